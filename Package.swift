@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The arrows of docs/architecture.md, as the build knows them; `make lint` checks the imports against them.
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+let cxxHouse: [CXXSetting] = [.treatAllWarnings(as: .error), .enableWarning("all"), .enableWarning("extra")]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+func tests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "Support"] + more, path: "Tests/\(name)Tests",
+        swiftSettings: house)
+}
+
+let package = Package(
+    name: "fraiseql",
+    products: [.executable(name: "fraiseql", targets: ["FraiseQLCommand"])],
+    targets: [
+        // C and C++ libraries of the distribution, behind thin shims.
+        .systemLibrary(name: "CLibPQ"),
+        .target(
+            name: "CNetwork",
+            cxxSettings: cxxHouse + [.define("BOOST_ASIO_NO_DEPRECATED"), .define("BOOST_ASIO_NO_TYPEID")],
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("stdc++")]),
+        .target(
+            name: "CJSON", cxxSettings: cxxHouse,
+            linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+        .target(name: "CTOML", cxxSettings: cxxHouse, linkerSettings: [.linkedLibrary("stdc++")]),
+
+        // Pure: no socket, no database handle, no file.
+        library("SQLText"),
+        library("JSONText", ["CJSON"]),
+        library("CatalogModel", ["JSONText", "SQLText"]),
+        library("Configuration", ["CTOML", "CatalogModel", "SQLText"]),
+        library("SchemaMapping", ["CatalogModel", "Configuration", "JSONText", "SQLText"]),
+        library("QueryCompiler", ["SchemaMapping", "JSONText", "SQLText"]),
+        library("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "SQLFiles"]),
+
+        // The SQL of sql/ and migrations/, embedded.
+        .executableTarget(name: "EmbedSQLTool", swiftSettings: house),
+        .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["EmbedSQLTool"]),
+        .target(name: "SQLFiles", swiftSettings: house, plugins: ["EmbedSQL"]),
+
+        // I/O.
+        library("HostSystem"),
+        library("Postgres", ["CLibPQ", "SQLText"]),
+        library("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLFiles"]),
+        library(
+            "Migrator",
+            [
+                "Postgres", "CatalogReader", "InstallPlanner", "SchemaMapping", "Configuration", "CatalogModel", "JSONText",
+                "SQLText", "SQLFiles", "HostSystem",
+            ]),
+        library(
+            "Sidecar", ["CNetwork", "Postgres", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText", "HostSystem"]),
+        .executableTarget(
+            name: "FraiseQLCommand",
+            dependencies: [
+                "Sidecar", "Migrator", "CatalogReader", "Postgres", "InstallPlanner", "QueryCompiler", "SchemaMapping",
+                "Configuration", "CatalogModel", "JSONText", "SQLText", "HostSystem",
+            ],
+            swiftSettings: house),
+
+        // Tests: one target per source target; Support holds the private clusters and the goldens.
+        .target(
+            name: "Support", dependencies: ["Postgres", "JSONText", "HostSystem"], path: "Tests/Support", swiftSettings: house),
+        tests("SQLText"),
+        tests("JSONText"),
+        tests("CatalogModel"),
+        tests("Configuration", ["CatalogModel"]),
+        tests("SchemaMapping", ["CatalogModel", "Configuration", "JSONText", "SQLText"]),
+        tests("QueryCompiler", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
+        tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
+        tests("Postgres", ["SQLText"]),
+        tests("CatalogReader", ["Postgres", "CatalogModel", "JSONText"]),
+        tests("Migrator", ["Postgres", "CatalogReader", "HostSystem", "JSONText", "SchemaMapping"]),
+        tests("Sidecar", ["Postgres", "QueryCompiler", "SchemaMapping", "JSONText", "HostSystem"]),
+        tests("FraiseQLCommand", ["Postgres", "JSONText", "HostSystem"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

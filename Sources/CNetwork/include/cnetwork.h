@@ -1,0 +1,3 @@
+#ifndef CNETWORK_H
+#define CNETWORK_H
+#endif

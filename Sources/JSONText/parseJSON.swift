@@ -1,0 +1,104 @@
+private import CJSON
+
+/// Why a text is not the JSON that was expected.
+package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+    package var message: String
+    /// Byte offset into the text, where one is known.
+    package var offset: Int?
+    /// Where in the value: `$.tables[3].name`.
+    package var path: String?
+
+    package init(_ message: String, offset: Int? = nil, path: String? = nil) {
+        self.message = message
+        self.offset = offset
+        self.path = path
+    }
+
+    package var description: String {
+        if let path { return "\(message) at \(path)" }
+        if let offset { return "\(message) near byte \(offset)" }
+        return message
+    }
+}
+
+/// A parser with its buffers, to be reused. Not safe to share between threads.
+package final class JSONParser {
+    private let parser: OpaquePointer
+
+    package init() {
+        guard let parser = cjson_parser_new() else { preconditionFailure("out of memory") }
+        self.parser = parser
+    }
+
+    deinit { cjson_parser_free(parser) }
+
+    /// Parses one JSON text. Nesting deeper than `maxDepth` and equal keys in one object are errors.
+    package func parse(_ bytes: UnsafeRawBufferPointer, maxDepth: Int = 64) throws(JSONError) -> JSON {
+        var tokens: UnsafePointer<cjson_token>?
+        var count = 0
+        var offset = 0
+        let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+        let status = cjson_parse(parser, start, bytes.count, UInt32(clamping: maxDepth), &tokens, &count, &offset)
+        switch status {
+        case CJSON_OK: break
+        case CJSON_TOO_DEEP: throw JSONError("JSON nested deeper than \(maxDepth) levels", offset: offset)
+        case CJSON_INVALID_UTF8: throw JSONError("text that is not valid UTF-8")
+        case CJSON_TRAILING: throw JSONError("text after the end of the JSON value", offset: offset)
+        case CJSON_NO_MEMORY: throw JSONError("out of memory")
+        default: throw JSONError("invalid JSON", offset: offset)
+        }
+        var reader = TokenReader(tokens: UnsafeBufferPointer(start: tokens, count: count))
+        return try reader.value()
+    }
+}
+
+/// Parses one JSON text with a parser of its own; requests reuse a `JSONParser` instead.
+package func parseJSON(_ text: String, maxDepth: Int = 64) throws(JSONError) -> JSON {
+    let result: Result<JSON, JSONError> = Array(text.utf8).withUnsafeBytes { bytes in
+        do throws(JSONError) { return .success(try JSONParser().parse(bytes, maxDepth: maxDepth)) } catch {
+            return .failure(error)
+        }
+    }
+    return try result.get()
+}
+
+private struct TokenReader {
+    let tokens: UnsafeBufferPointer<cjson_token>
+    var index = 0
+
+    mutating func value() throws(JSONError) -> JSON {
+        let token = tokens[index]
+        index += 1
+        switch cjson_kind(UInt32(token.kind)) {
+        case CJSON_FALSE: return .bool(false)
+        case CJSON_TRUE: return .bool(true)
+        case CJSON_NUMBER: return .number(text(token))
+        case CJSON_STRING: return .string(text(token))
+        case CJSON_ARRAY:
+            var elements: [JSON] = []
+            while cjson_kind(UInt32(tokens[index].kind)) != CJSON_END { elements.append(try value()) }
+            index += 1
+            return .array(elements)
+        case CJSON_OBJECT: return .object(try object())
+        default: return .null
+        }
+    }
+
+    private mutating func object() throws(JSONError) -> JSONObject {
+        var object = JSONObject()
+        var keys: Set<String> = []
+        while cjson_kind(UInt32(tokens[index].kind)) != CJSON_END {
+            let key = text(tokens[index])
+            index += 1
+            guard keys.insert(key).inserted else { throw JSONError("the key \"\(key)\" stands twice in one object") }
+            object.append(key, try value())
+        }
+        index += 1
+        return object
+    }
+
+    private func text(_ token: cjson_token) -> String {
+        let bytes = UnsafeRawBufferPointer(start: token.text, count: token.length)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

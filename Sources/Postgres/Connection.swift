@@ -1,0 +1,100 @@
+private import CLibPQ
+package import SQLText
+
+/// A connection that waits for its answers: for commands and start-up, never for requests.
+package final class Connection {
+    private let connection: OpaquePointer
+
+    /// Connects with a URL or a libpq connection string; an empty one means libpq's own environment and defaults.
+    package init(_ url: String, applicationName: String = "fraiseql") throws(PostgresError) {
+        let keys = ["dbname", "fallback_application_name", "client_encoding"]
+        let values = [url, applicationName, "UTF8"]
+        let opened = withCStrings(keys) { keys in
+            withCStrings(values) { values in PQconnectdbParams(keys, values, 1) }
+        }
+        guard let opened else { throw PostgresError(sqlState: PostgresError.connectionFailure, message: "out of memory") }
+        guard PQstatus(opened) == CONNECTION_OK else {
+            let error = PostgresError(connection: opened)
+            PQfinish(opened)
+            throw error
+        }
+        connection = opened
+        PQsetNoticeProcessor(opened, { _, _ in }, nil)
+    }
+
+    deinit { PQfinish(connection) }
+
+    /// Runs one statement with text parameters (nil is null).
+    @discardableResult
+    package func query(_ text: String, _ parameters: [String?] = []) throws(PostgresError) -> Rows {
+        let result = withCStrings(parameters) { values in
+            PQexecParams(connection, text, Int32(parameters.count), nil, values, nil, nil, 0)
+        }
+        return try rows(result)
+    }
+
+    /// Runs a rendered statement whose binds are text parameters.
+    @discardableResult
+    package func query(_ sql: SQL<String?>) throws(PostgresError) -> Rows {
+        let rendered = render(sql)
+        return try query(rendered.text, rendered.binds)
+    }
+
+    /// Runs a script of any number of statements with the simple protocol, and answers the last one's rows. Without a
+    /// `begin` of its own the script is one transaction.
+    @discardableResult
+    package func script(_ text: String) throws(PostgresError) -> Rows {
+        try rows(PQexec(connection, text))
+    }
+
+    /// `server_version_num`.
+    package var serverVersion: Int { Int(PQserverVersion(connection)) }
+
+    private func rows(_ result: OpaquePointer?) throws(PostgresError) -> Rows {
+        guard let result else { throw PostgresError(connection: connection) }
+        switch PQresultStatus(result) {
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: return Rows(result)
+        default:
+            defer { PQclear(result) }
+            throw PostgresError(result: result)
+        }
+    }
+}
+
+/// The rows of an answer, as text.
+package final class Rows {
+    private let result: OpaquePointer
+
+    fileprivate init(_ result: OpaquePointer) { self.result = result }
+
+    deinit { PQclear(result) }
+
+    package var count: Int { Int(PQntuples(result)) }
+    package var columnCount: Int { Int(PQnfields(result)) }
+    /// Rows that an insert, update or delete changed.
+    package var affected: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
+
+    package func columnName(_ column: Int) -> String { String(cString: PQfname(result, Int32(column))) }
+
+    /// A value, nil for null. Row and column count from 0.
+    package subscript(row: Int, column: Int) -> String? {
+        if PQgetisnull(result, Int32(row), Int32(column)) != 0 { return nil }
+        return String(cString: PQgetvalue(result, Int32(row), Int32(column)))
+    }
+
+    /// The only value of an answer of one row and one column, nil when there is no row.
+    package var single: String? { count == 0 ? nil : self[0, 0] }
+}
+
+/// Lends C strings for the time of a call; nil stays a null pointer, and a null pointer ends the list.
+func withCStrings<Result>(_ strings: [String?], _ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {
+    var bytes: [CChar] = []
+    var offsets: [Int?] = []
+    for string in strings {
+        offsets.append(string == nil ? nil : bytes.count)
+        if let string { bytes += string.utf8CString }
+    }
+    return bytes.withUnsafeBufferPointer { buffer in
+        body(offsets.map { offset in offset.map { buffer.baseAddress! + $0 } } + [nil])
+    }
+}

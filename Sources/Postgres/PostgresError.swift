@@ -1,0 +1,50 @@
+private import CLibPQ
+
+/// What PostgreSQL or the connection to it reported.
+package struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Five characters (PostgreSQL manual, appendix A); `08006` when the connection itself failed.
+    package var sqlState: String
+    package var message: String
+    package var detail: String?
+    package var hint: String?
+    /// In characters from 1, into the statement that was sent.
+    package var position: Int?
+    package var schema: String?
+    package var table: String?
+    package var column: String?
+    package var constraint: String?
+
+    package init(sqlState: String, message: String) {
+        self.sqlState = sqlState
+        self.message = message
+    }
+
+    package var description: String { "\(message) (SQLSTATE \(sqlState))" }
+
+    package static let connectionFailure = "08006"
+}
+
+extension PostgresError {
+    init(result: OpaquePointer) {
+        func field(_ code: Character) -> String? {
+            PQresultErrorField(result, Int32(code.asciiValue!)).map { String(cString: $0) }
+        }
+        self.init(
+            sqlState: field("C") ?? Self.connectionFailure,
+            message: field("M") ?? String(cString: PQresultErrorMessage(result)))
+        detail = field("D")
+        hint = field("H")
+        position = field("P").flatMap { Int($0) }
+        schema = field("s")
+        table = field("t")
+        column = field("c")
+        constraint = field("n")
+    }
+
+    /// The last trouble of a connection, without its password or other parts of the connection string.
+    init(connection: OpaquePointer?) {
+        let text = String(cString: PQerrorMessage(connection))
+        let line = text.split(separator: "\n").joined(separator: " ")
+        self.init(sqlState: Self.connectionFailure, message: line.isEmpty ? "the connection was lost" : line)
+    }
+}

@@ -1,0 +1,100 @@
+/// A piece of SQL as a value: text, identifiers, literals, binds and nested pieces, rendered once at the end.
+///
+/// Text comes from string literals only, so a value can never become syntax:
+///
+///     let rows: SQL<Int> = "select \(identifier: "order") from \(table) where id = \(bind: 7)"
+///
+/// A nested piece that starts a line is indented like that line, so layout needs no bookkeeping.
+package struct SQL<Bind: Sendable>: Sendable {
+    package enum Segment: Sendable {
+        case text(String)
+        case identifier(String)
+        case literal(String)
+        case bind(Bind)
+        case nested(SQL)
+    }
+
+    package var segments: [Segment]
+
+    package init(segments: [Segment] = []) {
+        self.segments = segments
+    }
+
+    package var isEmpty: Bool { segments.isEmpty }
+
+    package static func + (left: SQL, right: SQL) -> SQL {
+        SQL(segments: left.segments + right.segments)
+    }
+
+    package static func += (left: inout SQL, right: SQL) {
+        left.segments += right.segments
+    }
+}
+
+/// SQL that takes no binds: definitions, scripts.
+package typealias DDL = SQL<Never>
+
+extension SQL: ExpressibleByStringInterpolation {
+    package init(stringLiteral value: String) {
+        segments = value.isEmpty ? [] : [.text(value)]
+    }
+
+    package init(stringInterpolation: Interpolation) {
+        segments = stringInterpolation.segments
+    }
+
+    package struct Interpolation: StringInterpolationProtocol {
+        var segments: [Segment] = []
+
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            segments.reserveCapacity(2 * interpolationCount + 1)
+        }
+
+        package mutating func appendLiteral(_ literal: String) {
+            if !literal.isEmpty { segments.append(.text(literal)) }
+        }
+
+        package mutating func appendInterpolation(_ piece: SQL) {
+            segments.append(.nested(piece))
+        }
+
+        /// A name, quoted where PostgreSQL needs it.
+        package mutating func appendInterpolation(identifier name: String) {
+            segments.append(.identifier(name))
+        }
+
+        package mutating func appendInterpolation(_ name: QualifiedName) {
+            segments += [.identifier(name.schema), .text("."), .identifier(name.name)]
+        }
+
+        /// A string constant in single quotes; backslashes are ordinary (`standard_conforming_strings`).
+        package mutating func appendInterpolation(literal text: String) {
+            segments.append(.literal(text))
+        }
+
+        package mutating func appendInterpolation(literal number: Int) {
+            segments.append(.text(String(number)))
+        }
+
+        package mutating func appendInterpolation(bind: Bind) {
+            segments.append(.bind(bind))
+        }
+
+        /// The one way for text that is not a literal of the program. Say beside it why it is safe.
+        package mutating func appendInterpolation(unsafe text: String) {
+            if !text.isEmpty { segments.append(.text(text)) }
+        }
+    }
+}
+
+extension Sequence {
+    /// Joins pieces: `columns.joined(by: ",\n")`.
+    package func joined<Bind>(by separator: SQL<Bind>) -> SQL<Bind> where Element == SQL<Bind> {
+        var result: [SQL<Bind>.Segment] = []
+        for piece in self {
+            if !result.isEmpty { result.append(.nested(separator)) }
+            result.append(.nested(piece))
+        }
+        return SQL(segments: result)
+    }
+}

@@ -1,0 +1,44 @@
+/// A name as PostgreSQL reads it back: bare when it is lower-case and no keyword that needs quotes, else quoted.
+package func quoteIdentifier(_ name: String) -> String {
+    if isBareIdentifier(name) { return name }
+    var quoted = "\""
+    for character in name.unicodeScalars {
+        if character == "\"" { quoted += "\"" }
+        quoted.unicodeScalars.append(character)
+    }
+    return quoted + "\""
+}
+
+/// A string constant. PostgreSQL text cannot hold U+0000; callers refuse it before.
+package func quoteLiteral(_ text: String) -> String {
+    var quoted = "'"
+    for character in text.unicodeScalars {
+        if character == "'" { quoted += "'" }
+        quoted.unicodeScalars.append(character)
+    }
+    return quoted + "'"
+}
+
+/// A string constant between dollar quotes, for long texts: `$model$...$model$`.
+package func dollarQuote(_ text: String, tag: String) -> String {
+    var delimiter = "$\(tag)$"
+    var attempt = 1
+    while text.contains(delimiter) {
+        delimiter = "$\(tag)\(attempt)$"
+        attempt += 1
+    }
+    return delimiter + text + delimiter
+}
+
+private func isBareIdentifier(_ name: String) -> Bool {
+    guard let first = name.utf8.first, first == UInt8(ascii: "_") || isLowerCaseLetter(first) else { return false }
+    for byte in name.utf8 {
+        let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+        guard isLowerCaseLetter(byte) || isDigit || byte == UInt8(ascii: "_") else { return false }
+    }
+    return !keywordsToQuote.contains(name)
+}
+
+private func isLowerCaseLetter(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+}

@@ -1,0 +1,205 @@
+package import CatalogModel
+package import SQLText
+
+/// The contract between a database and its GraphQL API: what is exposed, under which names, from which view.
+/// `mapSchema` makes it, the installer stores it, the sidecar boots from it.
+package struct APIModel: Hashable, Sendable {
+    /// Raised when a stored model can no longer be read as it was.
+    package static let currentFormat = 1
+
+    package var apiSchema: String
+    package var limits: Limits
+    /// In type name order.
+    package var entities: [Entity]
+    /// In name order.
+    package var enumerations: [Enumeration]
+
+    package init(apiSchema: String, limits: Limits, entities: [Entity], enumerations: [Enumeration]) {
+        self.apiSchema = apiSchema
+        self.limits = limits
+        self.entities = entities
+        self.enumerations = enumerations
+    }
+
+    package func entity(_ typeName: String) -> Entity? {
+        entities.first { $0.typeName == typeName }
+    }
+}
+
+package struct Limits: Hashable, Sendable {
+    package var defaultPageSize: Int
+    package var maximumPageSize: Int
+    package var maximumDepth: Int
+
+    package init(defaultPageSize: Int = 50, maximumPageSize: Int = 500, maximumDepth: Int = 15) {
+        self.defaultPageSize = defaultPageSize
+        self.maximumPageSize = maximumPageSize
+        self.maximumDepth = maximumDepth
+    }
+}
+
+/// A table or view as a GraphQL object type.
+package struct Entity: Hashable, Sendable {
+    /// `Order`.
+    package var typeName: String
+    package var description: String?
+    /// The user's relation: `public.orders`.
+    package var relation: QualifiedName
+    package var kind: RelationKind
+    /// The generated view that requests read: `api.v_order`. Its columns carry the names of the user's columns.
+    package var view: QualifiedName
+    /// The view's document column: `data`, or the next free name.
+    package var documentColumn: String
+    /// The root field of many rows: `orders`.
+    package var listField: String
+    /// Columns, in column order.
+    package var fields: [Field]
+    /// To-one first, then to-many, each in name order.
+    package var relations: [Relation]
+    /// The primary key first, then the unique keys.
+    package var keys: [LookupKey]
+    /// Names of to-one or to-many relations that the view's document embeds.
+    package var embeds: [String]
+
+    package init(
+        typeName: String, description: String? = nil, relation: QualifiedName, kind: RelationKind, view: QualifiedName,
+        documentColumn: String = "data", listField: String, fields: [Field], relations: [Relation] = [],
+        keys: [LookupKey] = [], embeds: [String] = []
+    ) {
+        self.typeName = typeName
+        self.description = description
+        self.relation = relation
+        self.kind = kind
+        self.view = view
+        self.documentColumn = documentColumn
+        self.listField = listField
+        self.fields = fields
+        self.relations = relations
+        self.keys = keys
+        self.embeds = embeds
+    }
+
+    package var primaryKey: LookupKey? { keys.first { $0.isPrimary } }
+
+    package func field(column: String) -> Field? {
+        fields.first { $0.column == column }
+    }
+}
+
+/// A column as a GraphQL field.
+package struct Field: Hashable, Sendable {
+    package var name: String
+    package var column: String
+    package var type: FieldType
+    package var isNullable: Bool
+    package var description: String?
+
+    package init(name: String, column: String, type: FieldType, isNullable: Bool, description: String? = nil) {
+        self.name = name
+        self.column = column
+        self.type = type
+        self.isNullable = isNullable
+        self.description = description
+    }
+}
+
+/// The type of a field: the PostgreSQL type that decides, and the GraphQL name that follows from it by the type table.
+package struct FieldType: Hashable, Sendable {
+    /// `Int`, `BigInt`, `UUID`, or the name of an enumeration of the model.
+    package var graphQLName: String
+    /// The element's type for an array, the base type for a domain: `pg_catalog.int8`, `public.mood`.
+    package var postgresType: QualifiedName
+    package var isArray: Bool
+    package var isEnumeration: Bool
+
+    package init(graphQLName: String, postgresType: QualifiedName, isArray: Bool = false, isEnumeration: Bool = false) {
+        self.graphQLName = graphQLName
+        self.postgresType = postgresType
+        self.isArray = isArray
+        self.isEnumeration = isEnumeration
+    }
+}
+
+/// A foreign key seen from one of its ends.
+package struct Relation: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case toOne = "to-one"
+        case toMany = "to-many"
+    }
+
+    /// A column here and the column that it equals there.
+    package struct ColumnPair: Hashable, Sendable {
+        package var local: String
+        package var remote: String
+
+        package init(local: String, remote: String) {
+            self.local = local
+            self.remote = remote
+        }
+    }
+
+    package var name: String
+    package var kind: Kind
+    /// The type name of the entity on the other side.
+    package var target: String
+    package var columns: [ColumnPair]
+    /// False only for a to-one that nothing can hide.
+    package var isNullable: Bool
+    /// The constraint, on the table that holds the foreign key.
+    package var constraint: String
+    package var description: String?
+
+    package init(
+        name: String, kind: Kind, target: String, columns: [ColumnPair], isNullable: Bool = true, constraint: String,
+        description: String? = nil
+    ) {
+        self.name = name
+        self.kind = kind
+        self.target = target
+        self.columns = columns
+        self.isNullable = isNullable
+        self.constraint = constraint
+        self.description = description
+    }
+}
+
+/// A root field that finds one row by a primary or unique key: `order(id:)`, `userByEmail(email:)`.
+package struct LookupKey: Hashable, Sendable {
+    package var rootField: String
+    package var constraint: String
+    package var isPrimary: Bool
+    /// In key order; the arguments are named after the fields of these columns.
+    package var columns: [String]
+
+    package init(rootField: String, constraint: String, isPrimary: Bool, columns: [String]) {
+        self.rootField = rootField
+        self.constraint = constraint
+        self.isPrimary = isPrimary
+        self.columns = columns
+    }
+}
+
+/// A PostgreSQL enum as a GraphQL enum. A label that is no GraphQL name (`PG-13`) has another name (`PG_13`).
+package struct Enumeration: Hashable, Sendable {
+    package struct Value: Hashable, Sendable {
+        package var name: String
+        package var label: String
+
+        package init(name: String, label: String) {
+            self.name = name
+            self.label = label
+        }
+    }
+
+    package var name: String
+    package var postgresType: QualifiedName
+    package var values: [Value]
+    package var description: String?
+
+    package init(name: String, postgresType: QualifiedName, values: [Value], description: String? = nil) {
+        self.name = name
+        self.postgresType = postgresType
+        self.values = values
+        self.description = description
+    }
+}

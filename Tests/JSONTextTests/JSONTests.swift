@@ -1,0 +1,32 @@
+import JSONText
+import Testing
+
+struct JSONTests {
+    @Test(arguments: [
+        "null", "true", "false", "0", "-1.50", "123456789012345678901234567890.123", "1e400", "\"a\"", "[]", "{}",
+        "[1,[2,{}],\"x\"]", "{\"a\":{\"b\":[null,true,-3]},\"c\":\"d\"}", "\"\\n\\u0001é\\\"\\\\\"",
+    ])
+    func whatIsReadIsWrittenBack(text: String) throws {
+        #expect(try parseJSON(text).text == text)
+    }
+
+    @Test(arguments: [
+        "", " ", "nul", "tru", "truex", "01", "+1", "1.", ".5", "1e", "-", "\"a", "'a'", "[1", "[1,]", "[,1]", "{\"a\"}",
+        "{\"a\":}", "{\"a\":1,}", "{a:1}", "1 2", "[] []", "{} x", "\"\\ud800\"", "\"\u{1}\"", "NaN", "[1 2]",
+        "{\"a\":1 \"b\":2}", "[true false]", "nullnull", "\"a\" \"b\"", "[nulll]", "[1x]", "1],[2", "1,2", "]", "[", "1]", "[]]",
+    ])
+    func whatIsNotJSONIsRefused(text: String) {
+        #expect(throws: JSONError.self) { try parseJSON(text) }
+    }
+
+    @Test func nestingAndDuplicatesAreRefused() {
+        let deep = String(repeating: "[", count: 70) + String(repeating: "]", count: 70)
+        #expect(throws: JSONError.self) { try parseJSON(deep) }
+        #expect(throws: JSONError.self) { try parseJSON("{\"a\":1,\"a\":2}") }
+    }
+
+    @Test func invalidUTF8IsRefused() {
+        let bytes: [UInt8] = [0x22, 0xff, 0x22]
+        #expect(throws: JSONError.self) { try bytes.withUnsafeBytes { try JSONParser().parse($0) } }
+    }
+}
