@@ -1,0 +1,108 @@
+package import SchemaMapping
+
+/// A validated operation with every name resolved and fragments expanded: all that the planner needs. It depends on
+/// the document, the operation name and the schema only, so it is made once and cached.
+package struct Operation: Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case query
+        case mutation
+        case subscription
+    }
+
+    package var kind: Kind
+    package var name: String?
+    /// In the order of the document.
+    package var variables: [VariableDefinition]
+    /// Selected fields in the order of the document; the same response key may stand several times, under different
+    /// conditions, to be merged when the conditions are known.
+    package var selections: [SelectedField]
+
+    package init(kind: Kind, name: String?, variables: [VariableDefinition], selections: [SelectedField]) {
+        self.kind = kind
+        self.name = name
+        self.variables = variables
+        self.selections = selections
+    }
+}
+
+package struct VariableDefinition: Hashable, Sendable {
+    package var name: String
+    package var type: GraphQLType
+    package var defaultValue: InputValue?
+    /// Whether some `@skip` or `@include` reads it.
+    package var isCondition: Bool
+    package var location: GraphQLError.Location
+
+    package init(
+        name: String, type: GraphQLType, defaultValue: InputValue?, isCondition: Bool, location: GraphQLError.Location
+    ) {
+        self.name = name
+        self.type = type
+        self.defaultValue = defaultValue
+        self.isCondition = isCondition
+        self.location = location
+    }
+}
+
+package struct SelectedField: Sendable {
+    package var responseKey: String
+    /// The type that the field is selected on.
+    package var parentType: String
+    package var definition: FieldDefinition
+    /// Given arguments by name. Literals are already checked against their types; defaults are not filled in.
+    package var arguments: [(name: String, value: InputValue)]
+    /// All must hold, or the field is left out. Literal conditions are already decided.
+    package var conditions: [Condition]
+    package var selections: [SelectedField]
+    package var location: GraphQLError.Location
+
+    package init(
+        responseKey: String, parentType: String, definition: FieldDefinition,
+        arguments: [(name: String, value: InputValue)] = [], conditions: [Condition] = [],
+        selections: [SelectedField] = [], location: GraphQLError.Location
+    ) {
+        self.responseKey = responseKey
+        self.parentType = parentType
+        self.definition = definition
+        self.arguments = arguments
+        self.conditions = conditions
+        self.selections = selections
+        self.location = location
+    }
+}
+
+/// `@include(if: $v)` is `(v, true)`, `@skip(if: $v)` is `(v, false)`.
+package struct Condition: Hashable, Sendable {
+    package var variable: String
+    package var isIncludedWhen: Bool
+
+    package init(variable: String, isIncludedWhen: Bool) {
+        self.variable = variable
+        self.isIncludedWhen = isIncludedWhen
+    }
+}
+
+/// A literal of the document (GraphQL specification, section 2.9).
+package indirect enum InputValue: Hashable, Sendable {
+    case null
+    /// As written.
+    case int(String)
+    case float(String)
+    /// Block strings already trimmed.
+    case string(String)
+    case boolean(Bool)
+    case enumeration(String)
+    case list([InputValue])
+    case object([Member])
+    case variable(String)
+
+    package struct Member: Hashable, Sendable {
+        package var name: String
+        package var value: InputValue
+
+        package init(name: String, value: InputValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+}

@@ -1,0 +1,248 @@
+/// The GraphQL type system of an API model (GraphQL specification, section 3): what SDL prints, introspection answers
+/// and validation checks against. Every field and argument carries its meaning, so nobody looks a name up twice.
+package final class GraphQLSchema: Sendable {
+    package let model: APIModel
+    /// Every type by name, the built-in and the introspection types included.
+    package let types: [String: TypeDefinition]
+    package let directives: [DirectiveDefinition]
+    package let queryType = "Query"
+
+    package init(model: APIModel, types: [TypeDefinition], directives: [DirectiveDefinition]) {
+        self.model = model
+        self.types = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.directives = directives
+    }
+
+    package func object(_ name: String) -> ObjectDefinition? {
+        if case .object(let object)? = types[name] { object } else { nil }
+    }
+
+    package func inputObject(_ name: String) -> InputObjectDefinition? {
+        if case .inputObject(let object)? = types[name] { object } else { nil }
+    }
+}
+
+/// `[Order!]!` is `.nonNull(.list(.nonNull(.named("Order"))))`.
+package indirect enum GraphQLType: Hashable, Sendable, CustomStringConvertible {
+    case named(String)
+    case list(GraphQLType)
+    case nonNull(GraphQLType)
+
+    /// As SDL writes it.
+    package var description: String {
+        switch self {
+        case .named(let name): name
+        case .list(let element): "[\(element)]"
+        case .nonNull(let type): "\(type)!"
+        }
+    }
+
+    /// The named type at the bottom.
+    package var name: String {
+        switch self {
+        case .named(let name): name
+        case .list(let type), .nonNull(let type): type.name
+        }
+    }
+}
+
+package enum TypeDefinition: Hashable, Sendable {
+    case scalar(ScalarDefinition)
+    case object(ObjectDefinition)
+    case enumeration(EnumDefinition)
+    case inputObject(InputObjectDefinition)
+
+    package var name: String {
+        switch self {
+        case .scalar(let definition): definition.name
+        case .object(let definition): definition.name
+        case .enumeration(let definition): definition.name
+        case .inputObject(let definition): definition.name
+        }
+    }
+}
+
+package struct ScalarDefinition: Hashable, Sendable {
+    package var name: String
+    package var description: String?
+    package var specifiedBy: String?
+
+    package init(name: String, description: String? = nil, specifiedBy: String? = nil) {
+        self.name = name
+        self.description = description
+        self.specifiedBy = specifiedBy
+    }
+}
+
+package struct ObjectDefinition: Hashable, Sendable {
+    package var name: String
+    package var description: String?
+    /// In the order that SDL prints; `__typename` and the other meta fields are not among them.
+    package var fields: [FieldDefinition]
+    private var indexes: [String: Int]
+
+    package init(name: String, description: String? = nil, fields: [FieldDefinition]) {
+        self.name = name
+        self.description = description
+        self.fields = fields
+        indexes = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package func field(_ name: String) -> FieldDefinition? {
+        indexes[name].map { fields[$0] }
+    }
+}
+
+package struct FieldDefinition: Hashable, Sendable {
+    /// What the planner does for a field.
+    package enum Meaning: Hashable, Sendable {
+        /// A column of the entity whose type the field stands in.
+        case column(Field)
+        /// A relation of the entity whose type the field stands in.
+        case relation(Relation)
+        /// Root: many rows of the entity with this type name.
+        case list(entity: String)
+        /// Root: one row by a key.
+        case lookup(entity: String, key: LookupKey)
+        /// `__typename`.
+        case typeName
+        /// `__schema`, `__type`, and every field below them: answered from the schema, without the database.
+        case introspection
+    }
+
+    package var name: String
+    package var description: String?
+    package var arguments: [InputValueDefinition]
+    package var type: GraphQLType
+    package var meaning: Meaning
+    package var deprecationReason: String?
+
+    package init(
+        name: String, description: String? = nil, arguments: [InputValueDefinition] = [], type: GraphQLType,
+        meaning: Meaning, deprecationReason: String? = nil
+    ) {
+        self.name = name
+        self.description = description
+        self.arguments = arguments
+        self.type = type
+        self.meaning = meaning
+        self.deprecationReason = deprecationReason
+    }
+}
+
+/// An argument, or a field of an input object.
+package struct InputValueDefinition: Hashable, Sendable {
+    package enum Meaning: Hashable, Sendable {
+        case limit
+        case offset
+        /// A filter object of the entity.
+        case filter(entity: String)
+        /// A list of ordering objects of the entity.
+        case order(entity: String)
+        /// A key argument of a lookup: this column equals the value.
+        case key(Field)
+        /// In a filter object.
+        case and
+        case or
+        case not
+        case columnFilter(Field)
+        /// To-one: a filter object of the target. To-many: an object of quantifiers.
+        case relationFilter(Relation)
+        /// In an object of quantifiers.
+        case some
+        case every
+        case none
+        /// In an operator object such as `IntFilter`.
+        case filterOperator(FilterOperator)
+        /// In an ordering object: a direction, or an ordering object of the target of a to-one relation.
+        case columnOrder(Field)
+        case relationOrder(Relation)
+        /// Of a directive or an introspection field.
+        case meta
+    }
+
+    package var name: String
+    package var description: String?
+    package var type: GraphQLType
+    /// As SDL writes it: `50`, `[]`.
+    package var defaultValue: String?
+    package var meaning: Meaning
+
+    package init(
+        name: String, description: String? = nil, type: GraphQLType, defaultValue: String? = nil, meaning: Meaning
+    ) {
+        self.name = name
+        self.description = description
+        self.type = type
+        self.defaultValue = defaultValue
+        self.meaning = meaning
+    }
+
+    /// Whether a value must be given: non-null without a default.
+    package var isRequired: Bool {
+        if case .nonNull = type { defaultValue == nil } else { false }
+    }
+}
+
+package struct EnumDefinition: Hashable, Sendable {
+    package struct Value: Hashable, Sendable {
+        package var name: String
+        package var description: String?
+        package var deprecationReason: String?
+
+        package init(name: String, description: String? = nil, deprecationReason: String? = nil) {
+            self.name = name
+            self.description = description
+            self.deprecationReason = deprecationReason
+        }
+    }
+
+    package var name: String
+    package var description: String?
+    package var values: [Value]
+    /// The model's enumeration behind it; nil for `OrderDirection` and the introspection enums.
+    package var enumeration: Enumeration?
+
+    package init(name: String, description: String? = nil, values: [Value], enumeration: Enumeration? = nil) {
+        self.name = name
+        self.description = description
+        self.values = values
+        self.enumeration = enumeration
+    }
+}
+
+package struct InputObjectDefinition: Hashable, Sendable {
+    package var name: String
+    package var description: String?
+    package var fields: [InputValueDefinition]
+    /// `@oneOf`: exactly one member, not null.
+    package var isOneOf: Bool
+    private var indexes: [String: Int]
+
+    package init(name: String, description: String? = nil, fields: [InputValueDefinition], isOneOf: Bool = false) {
+        self.name = name
+        self.description = description
+        self.fields = fields
+        self.isOneOf = isOneOf
+        indexes = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    package func field(_ name: String) -> InputValueDefinition? {
+        indexes[name].map { fields[$0] }
+    }
+}
+
+package struct DirectiveDefinition: Hashable, Sendable {
+    package var name: String
+    package var description: String?
+    package var arguments: [InputValueDefinition]
+    /// As introspection spells them: `FIELD`, `FRAGMENT_SPREAD`.
+    package var locations: [String]
+
+    package init(name: String, description: String? = nil, arguments: [InputValueDefinition], locations: [String]) {
+        self.name = name
+        self.description = description
+        self.arguments = arguments
+        self.locations = locations
+    }
+}
