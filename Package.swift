@@ -34,12 +34,13 @@ let package = Package(
         .target(name: "CTOML", cxxSettings: cxxHouse, linkerSettings: [.linkedLibrary("stdc++")]),
 
         // Pure: no socket, no database handle, no file.
+        library("Suggestions"),
         library("SQLText"),
         library("JSONText", ["CJSON"]),
         library("CatalogModel", ["JSONText", "SQLText"]),
-        library("Configuration", ["CTOML", "CatalogModel", "SQLText"]),
-        library("SchemaMapping", ["CatalogModel", "Configuration", "JSONText", "SQLText"]),
-        library("QueryCompiler", ["SchemaMapping", "JSONText", "SQLText"]),
+        library("Configuration", ["CTOML", "CatalogModel", "SQLText", "Suggestions"]),
+        library("SchemaMapping", ["CatalogModel", "Configuration", "JSONText", "SQLText", "Suggestions"]),
+        library("QueryCompiler", ["SchemaMapping", "JSONText", "SQLText", "Suggestions"]),
         library("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "SQLFiles"]),
 
         // The SQL of sql/ and migrations/, embedded.
@@ -63,13 +64,14 @@ let package = Package(
             name: "FraiseQLCommand",
             dependencies: [
                 "Sidecar", "Migrator", "CatalogReader", "Postgres", "InstallPlanner", "QueryCompiler", "SchemaMapping",
-                "Configuration", "CatalogModel", "JSONText", "SQLText", "HostSystem",
+                "Configuration", "CatalogModel", "JSONText", "SQLText", "HostSystem", "Suggestions",
             ],
             swiftSettings: house),
 
         // Tests: one target per source target; Support holds the private clusters and the goldens.
         .target(
             name: "Support", dependencies: ["Postgres", "JSONText", "HostSystem"], path: "Tests/Support", swiftSettings: house),
+        tests("Suggestions"),
         tests("SQLText"),
         tests("JSONText"),
         tests("CatalogModel"),
