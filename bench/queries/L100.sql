@@ -1,0 +1,1 @@
+select coalesce(json_agg(s), '[]') from (select p.id, p.title, p.slug, p.content, p.status, p.view_count as "viewCount", p.created_at as "createdAt", p.updated_at as "updatedAt" from public.posts p order by p.id limit 100) s;

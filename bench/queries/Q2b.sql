@@ -1,0 +1,1 @@
+select coalesce(json_agg(s), '[]') from (select p.id, p.title, (select row_to_json(a) from (select u.username, u.full_name as "fullName") a) as author from (select * from public.posts order by id limit 10) p join public.users u on u.id = p.author_id order by p.id) s;
