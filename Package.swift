@@ -41,7 +41,8 @@ let package = Package(
         library("Configuration", ["CTOML", "CatalogModel", "SQLText", "Suggestions"]),
         library("SchemaMapping", ["CatalogModel", "Configuration", "JSONText", "SQLText", "Suggestions"]),
         library("QueryCompiler", ["SchemaMapping", "JSONText", "SQLText", "Suggestions"]),
-        library("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "SQLFiles"]),
+        library(
+            "InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "SQLFiles"]),
 
         // The SQL of sql/ and migrations/, embedded.
         .executableTarget(name: "EmbedSQLTool", swiftSettings: house),
@@ -55,7 +56,8 @@ let package = Package(
         library(
             "Migrator",
             [
-                "Postgres", "CatalogReader", "InstallPlanner", "SchemaMapping", "Configuration", "CatalogModel", "JSONText",
+                "Postgres", "CatalogReader", "InstallPlanner", "SchemaMapping", "Configuration", "CatalogModel",
+                "JSONText",
                 "SQLText", "SQLFiles", "HostSystem",
             ]),
         library(
@@ -70,7 +72,8 @@ let package = Package(
 
         // Tests: one target per source target; Support holds the private clusters and the goldens.
         .target(
-            name: "Support", dependencies: ["Postgres", "JSONText", "HostSystem"], path: "Tests/Support", swiftSettings: house),
+            name: "Support", dependencies: ["Postgres", "JSONText", "HostSystem"], path: "Tests/Support",
+            swiftSettings: house),
         tests("Suggestions"),
         tests("SQLText"),
         tests("JSONText"),

@@ -7,7 +7,8 @@ import PackagePlugin
         let root = context.package.directoryURL
         var inputs: [URL] = []
         for folder in ["sql", "migrations"] {
-            let files = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil)
+            let files = FileManager.default.enumerator(
+                at: root.appending(path: folder), includingPropertiesForKeys: nil)
             while let url = files?.nextObject() as? URL {
                 if url.pathExtension == "sql" { inputs.append(url) }
             }

@@ -12,7 +12,9 @@ package final class Connection {
         let opened = withCStrings(keys) { keys in
             withCStrings(values) { values in PQconnectdbParams(keys, values, 1) }
         }
-        guard let opened else { throw PostgresError(sqlState: PostgresError.connectionFailure, message: "out of memory") }
+        guard let opened else {
+            throw PostgresError(sqlState: PostgresError.connectionFailure, message: "out of memory")
+        }
         guard PQstatus(opened) == CONNECTION_OK else {
             let error = PostgresError(connection: opened)
             PQfinish(opened)

@@ -11,9 +11,11 @@ struct JSONTests {
     }
 
     @Test(arguments: [
-        "", " ", "nul", "tru", "truex", "01", "+1", "1.", ".5", "1e", "-", "\"a", "'a'", "[1", "[1,]", "[,1]", "{\"a\"}",
+        "", " ", "nul", "tru", "truex", "01", "+1", "1.", ".5", "1e", "-", "\"a", "'a'", "[1", "[1,]", "[,1]",
+        "{\"a\"}",
         "{\"a\":}", "{\"a\":1,}", "{a:1}", "1 2", "[] []", "{} x", "\"\\ud800\"", "\"\u{1}\"", "NaN", "[1 2]",
-        "{\"a\":1 \"b\":2}", "[true false]", "nullnull", "\"a\" \"b\"", "[nulll]", "[1x]", "1],[2", "1,2", "]", "[", "1]", "[]]",
+        "{\"a\":1 \"b\":2}", "[true false]", "nullnull", "\"a\" \"b\"", "[nulll]", "[1x]", "1],[2", "1,2", "]", "[",
+        "1]", "[]]",
     ])
     func whatIsNotJSONIsRefused(text: String) {
         #expect(throws: JSONError.self) { try parseJSON(text) }

@@ -24,11 +24,15 @@ package final class PrivateCluster: Sendable {
     }
 
     private init() {
-        var template = Array("/tmp/fraiseql-test-XXXXXX".utf8CString)
+        // The test runner names a folder that it sweeps itself, since a crash or Ctrl-C ends a process without atexit.
+        let parent = getenv("FRAISEQL_TEST_CLUSTERS").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/fraiseql-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { fatalError("mkdtemp: \(errno)") }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         socketDirectory = folder
-        guard run("\(Self.script) start \(folder)") == 0 else { fatalError("the test cluster did not start: see \(folder)/log") }
+        guard run("\(Self.options) \(Self.script) start \(folder)") == 0 else {
+            fatalError("the test cluster did not start: see \(folder)/log")
+        }
         clusterToStop.withLock { $0 = folder }
         atexit {
             guard let folder = clusterToStop.withLock({ $0 }) else { return }
@@ -38,6 +42,9 @@ package final class PrivateCluster: Sendable {
 
     /// The one place that knows how to start a private server, shared with `make run` and the benchmark.
     private static let script = "\(repositoryRoot)/deploy/private-cluster"
+
+    /// Nothing here needs to survive a power cut, and many tests connect at once.
+    private static let options = "FRAISEQL_POSTGRES_OPTIONS='-c fsync=off -c max_connections=300'"
 }
 
 package struct TestDatabase: Sendable {

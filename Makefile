@@ -1,0 +1,38 @@
+# The front door: every target is one script, so that each also runs without make.
+.DEFAULT_GOAL := help
+.PHONY: help packages build release test lint format run bench fresh-machine clean
+
+help: ## Lists the targets.
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+packages: ## Installs the system packages that are missing (Debian, Ubuntu); does nothing where all are there.
+	@deploy/packages
+
+build: packages ## Builds for debugging.
+	@swift build --product fraiseql
+
+release: packages ## Builds .build/release/fraiseql.
+	@swift build -c release --product fraiseql --static-swift-stdlib
+
+test: packages ## Builds and runs every test; ends with "N passed, M failed, K skipped".
+	@Tests/run
+
+lint: ## Checks format, imports, where SQL stands, file sizes and scripts.
+	@.ci/lint
+
+format: ## Rewrites the Swift files in the house format.
+	@swift format --in-place --parallel --recursive Sources Tests Plugins Package.swift
+
+run: ## Serves examples/shop from a private PostgreSQL on 127.0.0.1:8080; PORT=n chooses another port.
+	@PORT="$(PORT)" deploy/run
+
+bench: release ## Compares the sidecar with pgbench on the same cluster.
+	@[ -x bench/run ] || { echo "make bench: bench/run does not exist yet; there is nothing to measure with" >&2; exit 1; }
+	@bench/run
+
+fresh-machine: ## Runs "make test" and "make run" in a new Debian chroot (root, network); proves that two commands are enough.
+	@deploy/fresh-machine
+
+clean: ## Removes what was built; keeps the private PostgreSQL in .fraiseql/.
+	@rm -rf .build
