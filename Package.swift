@@ -52,7 +52,7 @@ let package = Package(
         // I/O.
         library("HostSystem"),
         library("Postgres", ["CLibPQ", "SQLText"]),
-        library("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLFiles"]),
+        library("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLText", "SQLFiles"]),
         library(
             "Migrator",
             [
@@ -77,13 +77,13 @@ let package = Package(
         tests("Suggestions"),
         tests("SQLText"),
         tests("JSONText"),
-        tests("CatalogModel"),
-        tests("Configuration", ["CatalogModel"]),
+        tests("CatalogModel", ["JSONText", "SQLText"]),
+        tests("Configuration", ["CatalogModel", "CatalogReader", "Postgres", "SQLText"]),
         tests("SchemaMapping", ["CatalogModel", "Configuration", "JSONText", "SQLText"]),
         tests("QueryCompiler", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("Postgres", ["SQLText"]),
-        tests("CatalogReader", ["Postgres", "CatalogModel", "JSONText"]),
+        tests("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLText"]),
         tests("Migrator", ["Postgres", "CatalogReader", "HostSystem", "JSONText", "SchemaMapping"]),
         tests("Sidecar", ["Postgres", "QueryCompiler", "SchemaMapping", "JSONText", "HostSystem"]),
         tests("FraiseQLCommand", ["Postgres", "JSONText", "HostSystem"]),
