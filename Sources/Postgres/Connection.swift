@@ -67,7 +67,7 @@ package final class Connection {
 package final class Rows {
     private let result: OpaquePointer
 
-    fileprivate init(_ result: OpaquePointer) { self.result = result }
+    init(_ result: OpaquePointer) { self.result = result }
 
     deinit { PQclear(result) }
 
@@ -82,6 +82,24 @@ package final class Rows {
     package subscript(row: Int, column: Int) -> String? {
         if PQgetisnull(result, Int32(row), Int32(column)) != 0 { return nil }
         return String(cString: PQgetvalue(result, Int32(row), Int32(column)))
+    }
+
+    /// A value's text where libpq keeps it, nil for null. Valid while these rows live.
+    package func bytes(row: Int, column: Int) -> UnsafeRawBufferPointer? {
+        if PQgetisnull(result, Int32(row), Int32(column)) != 0 { return nil }
+        return UnsafeRawBufferPointer(
+            start: PQgetvalue(result, Int32(row), Int32(column)),
+            count: Int(PQgetlength(result, Int32(row), Int32(column))))
+    }
+
+    /// What this is in a pipeline, and the error that it holds.
+    var reply: (FlightLedger.Reply, PostgresError?) {
+        switch PQresultStatus(result) {
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: (.success, nil)
+        case PGRES_PIPELINE_SYNC: (.sync, nil)
+        case PGRES_PIPELINE_ABORTED: (.aborted, nil)
+        default: (.failure, PostgresError(result: result))
+        }
     }
 
     /// The only value of an answer of one row and one column, nil when there is no row.

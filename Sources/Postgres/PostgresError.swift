@@ -13,6 +13,13 @@ package struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible
     package var table: String?
     package var column: String?
     package var constraint: String?
+    package var severity: Severity = .error
+
+    package enum Severity: Hashable, Sendable {
+        case error
+        /// The session is over: `FATAL`, `PANIC`, or no word from the server at all.
+        case fatal
+    }
 
     package init(sqlState: String, message: String) {
         self.sqlState = sqlState
@@ -39,6 +46,8 @@ extension PostgresError {
         table = field("t")
         column = field("c")
         constraint = field("n")
+        // Without a severity it is libpq that speaks, because the connection broke.
+        severity = field("V") == "ERROR" ? .error : .fatal
     }
 
     /// The last trouble of a connection, without its password or other parts of the connection string.
@@ -46,5 +55,6 @@ extension PostgresError {
         let text = String(cString: PQerrorMessage(connection))
         let line = text.split(separator: "\n").joined(separator: " ")
         self.init(sqlState: Self.connectionFailure, message: line.isEmpty ? "the connection was lost" : line)
+        severity = .fatal
     }
 }

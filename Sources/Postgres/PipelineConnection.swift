@@ -1,0 +1,231 @@
+private import CLibPQ
+
+/// A connection in pipeline mode: reads go out in flights, answers come back in order. It never blocks and knows no
+/// event loop: its owner watches `socket`, calls `readable()` and `flush()`, and `send(now:)` once per loop iteration.
+/// Belongs to one thread.
+package final class PipelineConnection {
+    package struct Limits: Sendable {
+        /// Reads that wait or are under way; more are refused.
+        package var reads = 1024
+        /// Statements that share a context and a Sync. An error sends its batch's others again, so it is not large.
+        package var batch = 32
+        /// Batches under way.
+        package var batches = 64
+        package var preparedCount = 256
+        package var preparedBytes = 1 << 20
+
+        package init() {}
+    }
+
+    /// Told once, with the reads that had no outcome.
+    package var onLoss: ((PostgresError, [Read]) -> Void)?
+    package private(set) var isLost = false
+    package private(set) var wantsWrite = false
+    package let socket: Int32
+    package let limits: Limits
+
+    private let connection: OpaquePointer
+    private var ledger = FlightLedger()
+    private var prepared: PreparedStatements
+    private var waiting: [Read] = []
+    private var aborted: [Read] = []
+    private var contextError: PostgresError?
+    private var batchNumber = 0
+    private var parameters = ParameterBuffer()
+
+    /// Nil when the session was taken before.
+    package init?(_ session: Session, limits: Limits = Limits()) {
+        guard let connection = session.take() else { return nil }
+        self.connection = connection
+        self.limits = limits
+        socket = PQsocket(connection)
+        prepared = PreparedStatements(maximumCount: limits.preparedCount, maximumBytes: limits.preparedBytes)
+    }
+
+    deinit { PQfinish(connection) }
+
+    /// Reads that wait or are under way.
+    package var load: Int { waiting.count + aborted.count + ledger.reads }
+
+    /// Monotonic nanoseconds when the flight left that has waited longest for its answer.
+    package var oldestFlight: UInt64? { ledger.oldest?.sentAt }
+
+    /// Takes a read for the next `send(now:)`; false when the queue is full or the connection is lost.
+    package func submit(_ read: Read, now: UInt64) -> Bool {
+        guard !isLost, load < limits.reads else { return false }
+        read.submittedAt = read.submittedAt == 0 ? now : read.submittedAt
+        waiting.append(read)
+        return true
+    }
+
+    /// Sends what waits: the reads of one context share a flight.
+    package func send(now: UInt64) {
+        if isLost || waiting.isEmpty && aborted.isEmpty && prepared.obsolete.isEmpty { return }
+        while !aborted.isEmpty, ledger.batches < limits.batches { sendBatch([aborted.removeFirst()], now: now) }
+        while !waiting.isEmpty, ledger.batches < limits.batches, !isLost { sendBatch(takeBatch(), now: now) }
+        for name in prepared.takeObsolete() where !isLost {
+            check(PQsendQueryParams(connection, "deallocate \(name)", 0, nil, nil, nil, nil, 0))
+            ledger.expect(.deallocated)
+            sync()
+        }
+        flush()
+    }
+
+    /// Writes what the socket takes; `wantsWrite` says whether something is left.
+    package func flush() {
+        if isLost { return }
+        let status = PQflush(connection)
+        wantsWrite = status == 1
+        if status < 0 { lose() }
+    }
+
+    /// Reads what the socket has and tells the outcomes.
+    package func readable() {
+        if isLost { return }
+        guard PQconsumeInput(connection) == 1 else { return lose() }
+        var separators = 0
+        while !isLost, !ledger.isEmpty, PQisBusy(connection) == 0 {
+            guard let result = PQgetResult(connection) else {
+                // One stands between two answers; a row of them means that libpq has nothing more to tell.
+                separators += 1
+                if separators > 2 { return lose() }
+                continue
+            }
+            separators = 0
+            handle(Rows(result))
+        }
+        // Only a notice, a parameter's new value or the end of the session comes unasked.
+        if !isLost, ledger.isEmpty, PQstatus(connection) == CONNECTION_BAD { return lose() }
+        if !isLost { flush() }
+    }
+
+    /// Ends the connection; whatever has no outcome goes to `onLoss`.
+    package func lose(_ error: PostgresError? = nil) {
+        if isLost { return }
+        isLost = true
+        wantsWrite = false
+        let reads = ledger.abandon() + aborted + waiting
+        aborted = []
+        waiting = []
+        onLoss?(error ?? PostgresError(connection: connection), reads)
+        onLoss = nil
+    }
+
+    /// Tells `expired` to reads that were submitted before a time and have not been sent.
+    package func expireWaiting(submittedBefore time: UInt64) {
+        guard waiting.contains(where: { $0.submittedAt < time }) else { return }
+        let late = waiting.filter { $0.submittedAt < time }
+        waiting.removeAll { $0.submittedAt < time }
+        for read in late { read.complete(.expired) }
+    }
+
+    private func takeBatch() -> [Read] {
+        let first = waiting[0]
+        if !first.isShareable || waiting.count == 1 { return [waiting.removeFirst()] }
+        if waiting.count <= limits.batch, waiting.allSatisfy({ $0.isShareable && $0.context == first.context }) {
+            defer { waiting.removeAll(keepingCapacity: true) }
+            return waiting
+        }
+        var batch: [Read] = []
+        waiting.removeAll { read in
+            guard batch.count < limits.batch, read.isShareable, read.context == first.context else { return false }
+            batch.append(read)
+            return true
+        }
+        return batch
+    }
+
+    private func sendBatch(_ batch: [Read], now: UInt64) {
+        batchNumber += 1
+        let context = batch[0].context
+        if let statement = context.statement {
+            let key = PreparedStatements.Key(role: nil, statement: statement)
+            guard parameters.load(context.parameters) else {
+                for read in batch { read.complete(.refused(.unsendableContext, part: nil)) }
+                return
+            }
+            send(key) { name in ledger.expect(.contextPrepared(key, name)) }
+            ledger.expect(.context)
+        }
+        for read in batch {
+            if let part = read.parts.firstIndex(where: { !ParameterBuffer.canHold($0.parameters) }) {
+                read.complete(.unsendable(part: part))
+                continue
+            }
+            read.sentAt = now
+            for (index, part) in read.parts.enumerated() {
+                _ = parameters.load(part.parameters)
+                let key = PreparedStatements.Key(role: context.role, statement: part.statement)
+                send(key) { name in ledger.expect(.prepared(key, name, read, part: index)) }
+                ledger.expect(.answer(read, part: index))
+            }
+        }
+        sync()
+    }
+
+    /// Sends a statement with the loaded parameters, and its preparation where it is due.
+    private func send(_ key: PreparedStatements.Key, expectPreparation: (String) -> Void) {
+        let count = Int32(parameters.count)
+        let text = key.statement.text
+        switch prepared.step(for: key, batch: batchNumber) {
+        case .unnamed:
+            check(parameters.withValues { PQsendQueryParams(connection, text, count, nil, $0, nil, nil, 0) })
+        case .prepare(let name):
+            check(PQsendPrepare(connection, name, text, count, nil))
+            expectPreparation(name)
+            check(parameters.withValues { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
+        case .execute(let name):
+            check(parameters.withValues { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
+        }
+    }
+
+    private func sync() {
+        check(PQpipelineSync(connection))
+        ledger.expect(.sync)
+    }
+
+    private func check(_ sent: Int32) {
+        if sent != 1 { lose() }
+    }
+
+    private func resend(_ read: Read) {
+        read.forgetAnswers()
+        aborted.append(read)
+    }
+
+    private func handle(_ rows: Rows) {
+        let (reply, error) = rows.reply
+        if let error, error.isFatal {
+            lose(error)
+            return
+        }
+        switch ledger.reply(reply, to: &prepared) {
+        case .none: if let error { contextError = error }
+        case .receive(let read): read.receive(rows)
+        case .refuse(let read, let part):
+            guard let error else { return lose() }
+            let key = PreparedStatements.Key(role: read.context.role, statement: read.parts[part].statement)
+            if error.endsPreparedStatement, prepared.forget(key) {
+                // It may still run when it is parsed anew. Its later parts are skipped, and the last one resends it.
+                if part == read.parts.count - 1 { resend(read) }
+            } else {
+                read.complete(.refused(error, part: part))
+            }
+        case .refuseContext(let read):
+            read.complete(.refused(contextError ?? PostgresError(connection: nil), part: nil))
+        case .resend(let read): resend(read)
+        case .outOfStep: lose(PostgresError(sqlState: "08P01", message: "an answer came out of step"))
+        }
+    }
+}
+
+extension PostgresError {
+    /// The server ends the session with it.
+    var isFatal: Bool { severity == .fatal }
+
+    /// The prepared statement will fail the same way until it is prepared anew.
+    fileprivate var endsPreparedStatement: Bool { sqlState == "0A000" || sqlState == "26000" }
+
+    fileprivate static let unsendableContext = PostgresError(
+        sqlState: "22021", message: "the context holds a null character")
+}

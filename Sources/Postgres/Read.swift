@@ -1,0 +1,89 @@
+/// A statement's text with its hash, made once: the key of prepared statements, looked up for every flight.
+package struct StatementText: Hashable, Sendable {
+    package let text: String
+    private let hash: Int
+
+    package init(_ text: String) {
+        self.text = text
+        hash = text.hashValue
+    }
+
+    package static func == (left: StatementText, right: StatementText) -> Bool {
+        left.hash == right.hash && left.text == right.text
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(hash)
+    }
+}
+
+/// What became of a read.
+package enum ReadOutcome {
+    /// One answer per part, all of one snapshot.
+    case answered([Rows])
+    /// PostgreSQL refused a part; nil when it refused the context.
+    case refused(PostgresError, part: Int?)
+    /// A parameter holds a character that PostgreSQL's text cannot: U+0000.
+    case unsendable(part: Int)
+    /// The connection was lost, or never there, before the answer.
+    case unavailable(PostgresError)
+    /// The time that a read may wait or run is over.
+    case expired
+}
+
+/// The statements of one request: one flight, one snapshot, answered together. Belongs to one thread.
+package final class Read {
+    package struct Part {
+        package var statement: StatementText
+        /// Text parameters; nil is null.
+        package var parameters: [String?]
+
+        package init(_ statement: StatementText, _ parameters: [String?] = []) {
+            self.statement = statement
+            self.parameters = parameters
+        }
+    }
+
+    package let context: FlightContext
+    package let parts: [Part]
+    /// False for a statement that calls a user's function: its flight is its own.
+    package let isShareable: Bool
+    /// Monotonic nanoseconds when it was submitted, and when its flight left (0 before).
+    package var submittedAt: UInt64 = 0
+    package internal(set) var sentAt: UInt64 = 0
+    /// Connections that were lost under it.
+    package var losses = 0
+
+    private var completion: ((ReadOutcome) -> Void)?
+    private var answers: [Rows] = []
+
+    package init(
+        _ parts: [Part], context: FlightContext = .none, isShareable: Bool = true,
+        completion: @escaping (ReadOutcome) -> Void
+    ) {
+        self.parts = parts
+        self.context = context
+        self.isShareable = isShareable
+        self.completion = completion
+    }
+
+    var isDone: Bool { completion == nil }
+
+    /// Tells the outcome, once.
+    package func complete(_ outcome: ReadOutcome) {
+        guard let completion = completion.take() else { return }
+        answers = []
+        completion(outcome)
+    }
+
+    /// Parts before the last one wait for it, so that a failure leaves no half of an answer.
+    func receive(_ rows: Rows) {
+        if parts.count == 1 { return complete(.answered([rows])) }
+        answers.append(rows)
+        if answers.count == parts.count { complete(.answered(answers)) }
+    }
+
+    func forgetAnswers() {
+        answers.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,31 @@
+/// What every session of the sidecar pins, so that no setting of a role, a database or a server changes an answer.
+package struct SessionSettings: Sendable {
+    /// In milliseconds; the server ends a statement that runs longer.
+    package var statementTimeout: Int
+    /// Read sessions refuse writes and see one snapshot per flight.
+    package var isReadOnly: Bool
+
+    package init(statementTimeout: Int = 10_000, isReadOnly: Bool = true) {
+        self.statementTimeout = statementTimeout
+        self.isReadOnly = isReadOnly
+    }
+
+    /// The one list (PostgreSQL manual, chapter 20).
+    var values: [(name: String, value: String)] {
+        [
+            // The text form of values.
+            ("TimeZone", "UTC"), ("DateStyle", "ISO, MDY"), ("IntervalStyle", "iso_8601"),
+            ("extra_float_digits", "1"), ("bytea_output", "hex"), ("client_encoding", "UTF8"),
+            // Statements name their schemas; a path would let whoever may create objects in it replace an operator.
+            ("search_path", "pg_catalog"),
+            // Both cost more than they bring under many small statements.
+            ("jit", "off"), ("max_parallel_workers_per_gather", "0"),
+            // An idle connection is ours to keep; a transaction is never left open.
+            ("idle_session_timeout", "0"), ("idle_in_transaction_session_timeout", "60000"),
+            ("statement_timeout", String(statementTimeout)), ("lock_timeout", "0"),
+            ("default_transaction_read_only", isReadOnly ? "on" : "off"),
+            ("default_transaction_isolation", isReadOnly ? "repeatable read" : "read committed"),
+            ("default_transaction_deferrable", "off"),
+        ]
+    }
+}

@@ -1,0 +1,76 @@
+import Glibc
+import Postgres
+import Support
+
+/// A pipeline with its own tiny event loop, and what its reads came to, in the order of their outcomes.
+final class Pipeline {
+    let connection: PipelineConnection
+    private(set) var log: [String] = []
+    private(set) var lost: [Read] = []
+    private(set) var loss: PostgresError?
+
+    init(
+        _ database: TestDatabase, user: String = "postgres", settings: SessionSettings = SessionSettings(),
+        limits: PipelineConnection.Limits = .init()
+    ) throws {
+        let url = PrivateCluster.shared.url(database.name, user: user)
+        guard let connection = PipelineConnection(try openSession(url, settings), limits: limits) else {
+            throw PostgresError(sqlState: "08000", message: "the session was taken")
+        }
+        self.connection = connection
+        connection.onLoss = { [weak self] error, reads in
+            self?.loss = error
+            self?.lost = reads
+        }
+    }
+
+    @discardableResult
+    func submit(
+        _ name: String, _ statements: [(String, [String?])], as context: FlightContext = .none, shareable: Bool = true
+    ) -> Read {
+        let parts = statements.map { Read.Part(StatementText($0.0), $0.1) }
+        let read = Read(parts, context: context, isShareable: shareable) { [weak self] outcome in
+            self?.log.append("\(name): \(describe(outcome))")
+        }
+        if !connection.submit(read, now: 1) { log.append("\(name): full") }
+        return read
+    }
+
+    @discardableResult
+    func submit(_ name: String, _ statement: String, _ parameters: String?..., as context: FlightContext = .none)
+        -> Read
+    {
+        submit(name, [(statement, parameters)], as: context)
+    }
+
+    /// Sends and receives until nothing is left to wait for.
+    func run() {
+        connection.send(now: 1)
+        while connection.load > 0 { turn() }
+    }
+
+    /// Waits for the socket once, and does what an event loop does.
+    func turn() {
+        var watched = pollfd(
+            fd: connection.socket, events: Int16(POLLIN | (connection.wantsWrite ? POLLOUT : 0)), revents: 0)
+        guard poll(&watched, 1, 20_000) > 0 else { fatalError("no answer within 20 s; so far: \(log)") }
+        if Int32(watched.revents) & POLLOUT != 0 { connection.flush() }
+        if Int32(watched.revents) & ~POLLOUT != 0 { connection.readable() }
+        connection.send(now: 1)
+    }
+
+    func takeLog() -> [String] {
+        defer { log = [] }
+        return log
+    }
+}
+
+private func describe(_ outcome: ReadOutcome) -> String {
+    switch outcome {
+    case .answered(let answers): answers.map { $0.single ?? "null" }.joined(separator: ", ")
+    case .refused(let error, let part): "\(error.sqlState) in \(part.map { "part \($0)" } ?? "the context")"
+    case .unsendable(let part): "unsendable in part \(part)"
+    case .unavailable: "unavailable"
+    case .expired: "expired"
+    }
+}

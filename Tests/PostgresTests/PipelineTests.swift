@@ -1,0 +1,159 @@
+import Postgres
+import Support
+import Testing
+
+/// A pipeline on a real server.
+struct PipelineTests {
+    @Test func answersComeInOrder() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        for number in 1...5 { pipeline.submit("\(number)", "select $1::int * 2", String(number)) }
+        pipeline.run()
+        #expect(pipeline.log == ["1: 2", "2: 4", "3: 6", "4: 8", "5: 10"])
+    }
+
+    @Test func anErrorInTheMiddleOfABatchFailsItsOwnReadOnly() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        pipeline.submit("before", "select 1")
+        pipeline.submit("failing", "select 1 / $1::int", "0")
+        pipeline.submit("after", "select 2")
+        pipeline.submit("last", [("select 3", []), ("select 4", [])])
+        pipeline.run()
+        #expect(pipeline.log == ["before: 1", "failing: 22012 in part 0", "after: 2", "last: 3, 4"])
+    }
+
+    @Test func anAbortedReadIsSentOnceMoreAndEveryFailureStaysItsOwn() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        try database.connect().script("create sequence runs")
+        // `nextval` counts executions; sessions of this test may write.
+        let pipeline = try Pipeline(database, settings: SessionSettings(isReadOnly: false))
+        pipeline.submit("a", "select nextval('public.runs')")
+        pipeline.submit("b", "select 1 / 0")
+        pipeline.submit("c", "select nextval('public.runs')")
+        pipeline.submit("d", "select 1 / 0")
+        pipeline.submit("e", "select nextval('public.runs')")
+        pipeline.run()
+        #expect(pipeline.log == ["a: 1", "b: 22012 in part 0", "c: 2", "d: 22012 in part 0", "e: 3"])
+    }
+
+    @Test func aReadOfSeveralPartsIsAnsweredWholeOrNotAtAll() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        pipeline.submit("x", [("select 1", []), ("select 1 / 0", []), ("select 3", [])])
+        pipeline.submit("y", "select 4")
+        pipeline.run()
+        #expect(pipeline.log == ["x: 22012 in part 1", "y: 4"])
+    }
+
+    @Test func theRootsOfAReadShareOneSnapshot() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        let writer = try database.connect()
+        try writer.script("create table t (n int); insert into t values (1)")
+        let pipeline = try Pipeline(database)
+        let count = "select count(*) from public.t"
+        try writer.script("begin; lock table t in access exclusive mode")
+        // The first part takes the snapshot, the second waits for the lock until the writer has committed a row.
+        pipeline.submit("x", [("select pg_backend_pid()", []), (count, [])])
+        pipeline.connection.send(now: 1)
+        while try writer.query("select count(*) from pg_locks where not granted").single == "0" {}
+        try writer.script("insert into t values (2); commit")
+        pipeline.run()
+        pipeline.submit("y", count)
+        pipeline.run()
+        #expect(pipeline.log.first?.hasSuffix(", 1") == true)
+        #expect(pipeline.log.last == "y: 2")
+    }
+
+    @Test func aStatementThatTakesTooLongIsEndedByTheServer() throws {
+        let pipeline = try Pipeline(
+            PrivateCluster.shared.makeDatabase(), settings: SessionSettings(statementTimeout: 50))
+        pipeline.submit("slow", "select pg_sleep(20)")
+        pipeline.submit("next", "select 1")
+        pipeline.run()
+        #expect(pipeline.log == ["slow: 57014 in part 0", "next: 1"])
+    }
+
+    @Test func aReadSessionCannotWrite() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        try database.connect().script("create table t (n int)")
+        let pipeline = try Pipeline(database)
+        pipeline.submit("write", "insert into public.t values (1)")
+        pipeline.run()
+        #expect(pipeline.log == ["write: 25006 in part 0"])
+    }
+
+    @Test func tenThousandMixedReadsKeepTheirOrder() throws {
+        let limits = PipelineConnection.Limits()
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase(), limits: limits)
+        var expected: [Int: String] = [:]
+        for number in 0..<10_000 {
+            switch number % 100 {
+            case 17:
+                pipeline.submit("\(number)", "select 1 / ($1::int - \(number))", String(number))
+                expected[number] = "\(number): 22012 in part 0"
+            case 40..<60:
+                pipeline.submit(
+                    "\(number)", [("select $1::int", [String(number)]), ("select repeat('x', $1::int)", ["3"])])
+                expected[number] = "\(number): \(number), xxx"
+            case 99:
+                pipeline.submit("\(number)", "select length(repeat('x', $1::int))", "200000")
+                expected[number] = "\(number): 200000"
+            default:
+                pipeline.submit("\(number)", "select $1::text", "value \(number)")
+                expected[number] = "\(number): value \(number)"
+            }
+            if number % 37 == 0 { pipeline.connection.send(now: 1) }
+            while pipeline.connection.load > limits.reads - 2 { pipeline.turn() }
+        }
+        pipeline.run()
+        #expect(pipeline.log.count == 10_000)
+        let byNumber = Dictionary(grouping: pipeline.log) { Int($0.prefix { $0 != ":" })! }
+        for (number, line) in expected { #expect(byNumber[number] == [line]) }
+    }
+
+    @Test func aFullQueueRefuses() throws {
+        var limits = PipelineConnection.Limits()
+        limits.reads = 2
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase(), limits: limits)
+        for name in ["a", "b", "c"] { pipeline.submit(name, "select 1") }
+        pipeline.run()
+        #expect(pipeline.log == ["c: full", "a: 1", "b: 1"])
+    }
+
+    @Test func aValueThatPostgreSQLCannotHoldIsNotSent() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        pipeline.submit("cut", "select $1::text", "admin\u{0}x")
+        pipeline.submit("whole", "select $1::text", "admin")
+        pipeline.run()
+        #expect(pipeline.log == ["cut: unsendable in part 0", "whole: admin"])
+    }
+
+    @Test func aConnectionThatIsKilledHandsItsReadsBack() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        let other = try database.connect()
+        let pipeline = try Pipeline(database)
+        pipeline.submit("first", "select 1")
+        pipeline.run()
+        pipeline.submit("under way", "select pg_sleep(20)")
+        pipeline.submit("behind", "select 2")
+        pipeline.connection.send(now: 1)
+        pipeline.submit("waiting", "select 3")
+        let running = "from pg_stat_activity where query like '%sleep%' and pid <> pg_backend_pid()"
+        while try other.query("select count(*) \(running)").single == "0" {}
+        try other.query("select pg_terminate_backend(pid) \(running)")
+        while pipeline.loss == nil { pipeline.turn() }
+        #expect(pipeline.log == ["first: 1"])
+        #expect(pipeline.lost.count == 3)
+        #expect(pipeline.connection.isLost)
+        #expect(pipeline.loss?.sqlState == "57P01")
+    }
+
+    @Test func anIdleConnectionThatIsKilledIsNoticed() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        let pipeline = try Pipeline(database)
+        pipeline.submit("pid", "select pg_backend_pid()")
+        pipeline.run()
+        let pid = pipeline.log[0].dropFirst(5)
+        try database.connect().query("select pg_terminate_backend($1::int)", [String(pid)])
+        while pipeline.loss == nil { pipeline.turn() }
+        #expect(pipeline.connection.isLost)
+    }
+}

@@ -1,0 +1,109 @@
+import Postgres
+import Support
+import Testing
+
+/// What the pipeline believes to be prepared is what the server has.
+struct PreparedTests {
+    private func names(_ pipeline: Pipeline) -> String {
+        pipeline.submit(
+            "names", "select coalesce(string_agg(name, ' ' order by name), '-') from pg_prepared_statements", as: .none)
+        pipeline.run()
+        return String(pipeline.takeLog().last!.dropFirst("names: ".count))
+    }
+
+    @Test func aStatementIsPreparedOnItsSecondUse() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        pipeline.submit("a", "select 1")
+        pipeline.run()
+        #expect(names(pipeline) == "-")
+        pipeline.submit("a", "select 1")
+        pipeline.run()
+        #expect(names(pipeline).split(separator: " ").contains("f1"))
+    }
+
+    @Test func aStatementWhosePreparationWasSkippedIsPreparedLater() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        pipeline.submit("a", "select 1")
+        pipeline.run()
+        // Its preparation is behind an error of the same batch, so the server never reads it.
+        pipeline.submit("failing", "select 1 / 0")
+        pipeline.submit("a", "select 1")
+        pipeline.submit("a", "select 1")
+        pipeline.run()
+        pipeline.submit("a", "select 1")
+        pipeline.run()
+        #expect(pipeline.takeLog() == ["a: 1", "failing: 22012 in part 0", "a: 1", "a: 1", "a: 1"])
+        #expect(names(pipeline).split(separator: " ").count == 1)
+    }
+
+    @Test func aPreparationBeforeAnErrorOfItsBatchCounts() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        pipeline.submit("a", "select 1")
+        pipeline.run()
+        pipeline.submit("a", "select 1")
+        pipeline.submit("failing", "select 1 / 0")
+        pipeline.run()
+        #expect(names(pipeline) == "f1")
+        pipeline.submit("a", "select 1")
+        pipeline.run()
+        #expect(pipeline.takeLog() == ["a: 1"])
+    }
+
+    @Test func aStatementThatCannotBePreparedFailsItsReadEveryTime() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        for _ in 1...4 {
+            pipeline.submit("bad", "select nothing")
+            pipeline.submit("good", "select 1")
+            pipeline.run()
+            #expect(pipeline.takeLog() == ["bad: 42703 in part 0", "good: 1"])
+        }
+    }
+
+    @Test func theStatementUsedLongestAgoIsDeallocated() throws {
+        var limits = PipelineConnection.Limits()
+        limits.preparedCount = 4
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase(), limits: limits)
+        for number in 1...10 {
+            for _ in 1...2 {
+                pipeline.submit("\(number)", "select \(number)")
+                pipeline.run()
+            }
+        }
+        #expect(pipeline.takeLog().count == 20)
+        // The question itself takes one place, seen but not prepared.
+        #expect(names(pipeline).split(separator: " ").count <= 4)
+        #expect(names(pipeline).contains("f10"))
+    }
+
+    @Test func aTableThatChangedItsTypeIsPreparedAnew() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        let owner = try database.connect()
+        try owner.script("create table t (n int); insert into t values (1)")
+        let pipeline = try Pipeline(database)
+        for _ in 1...3 {
+            pipeline.submit("a", "select * from public.t")
+            pipeline.run()
+        }
+        try owner.script("alter table t alter n type text")
+        for _ in 1...3 {
+            pipeline.submit("b", "select * from public.t")
+            pipeline.run()
+        }
+        #expect(pipeline.log == ["a: 1", "a: 1", "a: 1", "b: 1", "b: 1", "b: 1"])
+    }
+
+    @Test func aStatementThatSomebodyDeallocatedIsPreparedAnew() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        for _ in 1...3 {
+            pipeline.submit("a", "select 1")
+            pipeline.run()
+        }
+        pipeline.submit("all", "deallocate all")
+        pipeline.run()
+        for _ in 1...3 {
+            pipeline.submit("b", "select 1")
+            pipeline.run()
+        }
+        #expect(pipeline.log == ["a: 1", "a: 1", "a: 1", "all: null", "b: 1", "b: 1", "b: 1"])
+    }
+}
