@@ -1,0 +1,118 @@
+package import JSONText
+
+/// A value of a variable or a literal, as the scalar takes it; throws the reason in words. What only PostgreSQL knows
+/// (whether a text is a date or a UUID) is left to it.
+package func coerceScalar(_ value: JSON, to scalar: String) throws(ScalarRefusal) -> JSON {
+    switch (scalar, value) {
+    case ("String", .string(let text)): return try checkedString(text)
+    case ("Boolean", .bool): return value
+    case ("Int", .number(let text)): return .number(String(try integer(text, Int32.self, scalar)))
+    case ("Float", .number(let text)):
+        guard Double(text)?.isFinite == true else { throw ScalarRefusal("\(text) is out of range for Float") }
+        return value
+    case ("ID", .string(let text)): return try checkedString(text)
+    case ("ID", .number(let text)):
+        guard isInteger(text.utf8) else { break }
+        return .string(text)
+    case ("BigInt", .number(let text)): return .number(String(try integer(text, Int64.self, scalar)))
+    case ("BigInt", .string(let text)):
+        guard isInteger(text.utf8) else { break }
+        return .string(String(try integer(text, Int64.self, scalar)))
+    case ("Decimal", .number): return value
+    case ("Decimal", .string(let text)):
+        guard isDecimal(text) else { break }
+        return value
+    case ("JSON", _):
+        try checkStrings(value)
+        return value
+    case ("Int", _), ("Float", _), ("Boolean", _), ("ID", _), ("BigInt", _), ("Decimal", _), ("String", _): break
+    case (_, .string(let text)): return try checkedString(text)
+    default: break
+    }
+    throw ScalarRefusal("\(scalar) takes \(expectation(of: scalar)), not \(abbreviated(value))")
+}
+
+package struct ScalarRefusal: Error, Hashable, Sendable {
+    package var reason: String
+
+    init(_ reason: String) {
+        self.reason = reason
+    }
+}
+
+/// What a scalar takes, for messages.
+private func expectation(of scalar: String) -> String {
+    switch scalar {
+    case "Int": "an integer of 32 bits"
+    case "Float": "a number"
+    case "Boolean": "true or false"
+    case "ID": "a string or an integer"
+    case "BigInt": "an integer of 64 bits, as a string or a number"
+    case "Decimal": "a decimal number, as a string or a number"
+    default: "a string"
+    }
+}
+
+/// A value as JSON, short enough for a message.
+func abbreviated(_ value: JSON) -> String {
+    let text = value.text
+    return text.unicodeScalars.count <= 60 ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(57))) + "..."
+}
+
+private func integer<Integer: FixedWidthInteger>(
+    _ text: String, _: Integer.Type, _ scalar: String
+) throws(ScalarRefusal) -> Integer {
+    if isInteger(text.utf8) {
+        if let number = Integer(text) { return number }
+        throw ScalarRefusal("\(abbreviated(.number(text))) is out of range for \(scalar)")
+    }
+    // `1.0` and `1e3` are integers in JSON; beyond 2^53 such a text may mean several.
+    if let number = Double(text), number.magnitude <= 9_007_199_254_740_992, let integer = Integer(exactly: number) {
+        return integer
+    }
+    throw ScalarRefusal("\(scalar) takes \(expectation(of: scalar)), not \(abbreviated(.number(text)))")
+}
+
+/// `-?[0-9]+`
+private func isInteger(_ text: String.UTF8View) -> Bool {
+    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+    return !digits.isEmpty && digits.allSatisfy(isDigit)
+}
+
+/// A number as PostgreSQL's numeric reads it: `-1.50`, `.5`, `1e-7`, `NaN`, `Infinity`.
+private func isDecimal(_ text: String) -> Bool {
+    if ["NaN", "Infinity", "-Infinity"].contains(text) { return true }
+    var rest = text.utf8[...]
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    let whole = rest.prefix(while: isDigit)
+    rest = rest.dropFirst(whole.count)
+    var fraction = rest.prefix(0)
+    if rest.first == UInt8(ascii: ".") {
+        fraction = rest.dropFirst().prefix(while: isDigit)
+        rest = rest.dropFirst(1 + fraction.count)
+    }
+    guard !whole.isEmpty || !fraction.isEmpty else { return false }
+    guard let mark = rest.first else { return true }
+    guard mark | 0x20 == UInt8(ascii: "e") else { return false }
+    rest = rest.dropFirst()
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    return !rest.isEmpty && rest.allSatisfy(isDigit)
+}
+
+private func checkedString(_ text: String) throws(ScalarRefusal) -> JSON {
+    guard !text.utf8.contains(0) else { throw ScalarRefusal("PostgreSQL text cannot hold the character U+0000") }
+    return .string(text)
+}
+
+private func checkStrings(_ value: JSON) throws(ScalarRefusal) {
+    switch value {
+    case .string(let text): _ = try checkedString(text)
+    case .array(let elements): for element in elements { try checkStrings(element) }
+    case .object(let object):
+        for member in object.members {
+            _ = try checkedString(member.key)
+            try checkStrings(member.value)
+        }
+    case .null, .bool, .number: break
+    }
+}

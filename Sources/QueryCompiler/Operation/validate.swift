@@ -1,0 +1,56 @@
+package import SchemaMapping
+
+/// Checks a document against the schema by every rule (GraphQL specification, section 5), chooses the operation and
+/// resolves its names. Throws at most `Validation.errorLimit` errors of rules, or one of a limit.
+package func validate(
+    _ document: Document, operationName: String?, in schema: GraphQLSchema
+) throws(RequestErrors) -> Operation {
+    let chosen = chooseOperation(document, named: operationName)
+    if case .success(let operation) = chosen, operation.kind != .query {
+        throw RequestErrors(
+            GraphQLError(
+                "This server answers queries only; it has no \(operation.kind.rawValue)s.", .unsupported,
+                locations: [operation.location]))
+    }
+    do throws(GraphQLError) {
+        let operation = try chosen.get()
+        let selections = try expand(operation, of: document, in: schema)
+        let conditions = conditionVariables(selections)
+        return Operation(
+            kind: operation.kind, name: operation.name?.text,
+            variables: operation.variables.map { variableDefinition($0, readBy: conditions) },
+            selections: selections)
+    } catch {
+        throw RequestErrors(error)
+    }
+}
+
+private func chooseOperation(_ document: Document, named name: String?) -> Result<Document.Operation, GraphQLError> {
+    func refuse(_ message: String) -> Result<Document.Operation, GraphQLError> {
+        .failure(GraphQLError(message, .operationResolutionFailure))
+    }
+    if let name {
+        let found = document.operations.first { $0.name?.text == name }
+        return found.map { .success($0) } ?? refuse("The document has no operation named \"\(name)\".")
+    }
+    guard let first = document.operations.first else { return refuse("The document has no operation.") }
+    guard document.operations.count == 1 else {
+        return refuse("The document has several operations: operationName must name one.")
+    }
+    return .success(first)
+}
+
+private func variableDefinition(_ variable: Document.Variable, readBy conditions: Set<String>) -> VariableDefinition {
+    VariableDefinition(
+        name: variable.name.text, type: variable.type.type, defaultValue: variable.defaultValue?.inputValue,
+        isCondition: conditions.contains(variable.name.text), location: variable.location)
+}
+
+private func conditionVariables(_ selections: [SelectedField]) -> Set<String> {
+    var variables: Set<String> = []
+    for field in selections {
+        for condition in field.conditions { variables.insert(condition.variable) }
+        variables.formUnion(conditionVariables(field.selections))
+    }
+    return variables
+}
