@@ -1,4 +1,5 @@
 # The front door: every target is one script, so that each also runs without make.
+export PORT SUITE
 .DEFAULT_GOAL := help
 .PHONY: help packages build release test lint format run bench fresh-machine clean
 
@@ -25,10 +26,10 @@ format: ## Rewrites the Swift files in the house format.
 	@swift format --in-place --parallel --recursive Sources Tests Plugins Package.swift
 
 run: ## Serves examples/shop from a private PostgreSQL on 127.0.0.1:8080; PORT=n chooses another port.
-	@PORT="$(PORT)" deploy/run
+	@deploy/run $(if $(CHECK),--check)
 
 bench: release ## Compares the sidecar with pgbench on the same cluster.
-	@[ -x bench/run ] || { echo "make bench: bench/run does not exist yet; there is nothing to measure with" >&2; exit 1; }
+	@deploy/packages wrk procps
 	@bench/run
 
 fresh-machine: ## Runs "make test" and "make run" in a new Debian chroot (root, network); proves that two commands are enough.
