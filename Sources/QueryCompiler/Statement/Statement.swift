@@ -69,9 +69,9 @@ package enum Bind: Hashable, Sendable {
         case count(maximum: Int)
         /// Text whose `like` wildcards are escaped, with `%` before or after it.
         case pattern(prefix: Bool, suffix: Bool)
-        /// The label of an enum value's name.
-        case label(enumeration: String)
-        case labels(enumeration: String)
+        /// The label of an enum value's name; the names that are no labels themselves.
+        case label([String: String])
+        case labels([String: String])
     }
 }
 

@@ -1,0 +1,25 @@
+/// What a request does, with nothing left to look up: one entry per root field, in response order. It depends on the
+/// operation and on the shape of the variables, never on their values.
+package struct Plan: Hashable, Sendable {
+    package struct Root: Hashable, Sendable {
+        package var responseKey: String
+        package var work: Work
+
+        package init(responseKey: String, work: Work) {
+            self.responseKey = responseKey
+            self.work = work
+        }
+    }
+
+    package enum Work: Hashable, Sendable {
+        /// JSON text known without the database.
+        case constant(String)
+        case read(ReadPlan)
+    }
+
+    package var roots: [Root]
+
+    package init(roots: [Root]) {
+        self.roots = roots
+    }
+}

@@ -1,0 +1,39 @@
+package import SQLText
+
+/// A condition on rows, with SQL's three truth values: a row counts only where it is true.
+package indirect enum Predicate: Hashable, Sendable {
+    /// Every row.
+    case everything
+    /// True when empty.
+    case and([Predicate])
+    /// False when empty.
+    case or([Predicate])
+    case not(Predicate)
+    /// `column = $1`.
+    case infix(ColumnReference, String, Operand)
+    /// `column = any ($1)`, `column <> all ($1)`.
+    case infixAny(ColumnReference, String, Operand)
+    case infixAll(ColumnReference, String, Operand)
+    case isNull(ColumnReference, Bool)
+    case like(ColumnReference, Operand, isCaseInsensitive: Bool)
+    /// The columns of a foreign key: equal on both sides.
+    case joined(ColumnReference, ColumnReference)
+    /// Whether rows of a view satisfy all of `filter`.
+    case exists(view: QualifiedName, alias: String, filter: [Predicate])
+    /// Not true: false or unknown. `every` means that no row is like this.
+    case isNotTrue(Predicate)
+}
+
+/// What a column is compared with. The cast gives every parameter one type, whatever the text of its value.
+package struct Operand: Hashable, Sendable {
+    package enum Source: Hashable, Sendable {
+        case bind(Bind)
+        /// A list written in the document with variables in it: one bind each.
+        case list([Bind])
+    }
+
+    package var source: Source
+    /// The element's type for an array.
+    package var type: QualifiedName
+    package var isArray: Bool
+}

@@ -1,0 +1,92 @@
+package import SQLText
+
+/// One level of rows: which view, which rows of it, in which order, and what each row shows.
+package struct ReadPlan: Hashable, Sendable {
+    package enum Cardinality: String, Hashable, Sendable {
+        /// A JSON array.
+        case many
+        /// A JSON object, or null where there is no row.
+        case one
+    }
+
+    package var cardinality: Cardinality
+    package var view: QualifiedName
+    /// `t1`, `t2`: by position in the request.
+    package var alias: String
+    /// Response keys in response order, each once.
+    package var fields: [OutputField]
+    /// All must hold.
+    package var filter: [Predicate]
+    /// Total wherever the entity has a primary key.
+    package var order: [OrderTerm]
+    package var limit: Count?
+    package var offset: Count?
+}
+
+package struct OutputField: Hashable, Sendable {
+    package var responseKey: String
+    package var value: OutputValue
+}
+
+package indirect enum OutputValue: Hashable, Sendable {
+    case column(ColumnReference, OutputForm)
+    /// `__typename`.
+    case constant(String)
+    /// Rows of a related view, correlated by the nested plan's own filter.
+    case nested(ReadPlan)
+}
+
+/// How a column's value becomes JSON.
+package enum OutputForm: Hashable, Sendable {
+    /// As PostgreSQL's JSON functions print it.
+    case plain
+    /// Through text, element by element for an array: int8 and numeric keep their digits.
+    case text(isArray: Bool)
+    /// An enum with labels that are no GraphQL names; the pairs that differ.
+    case names([LabelName], isArray: Bool)
+
+    package struct LabelName: Hashable, Sendable {
+        package var label: String
+        package var name: String
+    }
+}
+
+/// A column of a view under its alias.
+package struct ColumnReference: Hashable, Sendable {
+    package var alias: String
+    package var column: String
+}
+
+package struct OrderTerm: Hashable, Sendable {
+    package indirect enum Key: Hashable, Sendable {
+        case column(ColumnReference)
+        /// The same key of the row that a to-one relation leads to.
+        case related(view: QualifiedName, alias: String, join: [Predicate], Key)
+    }
+
+    package var key: Key
+    package var direction: OrderDirection
+}
+
+/// The values of the GraphQL enum of that name. Without `nulls`, PostgreSQL's default: nulls count as larger.
+package enum OrderDirection: String, Hashable, Sendable, CaseIterable {
+    case ascending = "ASC"
+    case ascendingNullsFirst = "ASC_NULLS_FIRST"
+    case ascendingNullsLast = "ASC_NULLS_LAST"
+    case descending = "DESC"
+    case descendingNullsFirst = "DESC_NULLS_FIRST"
+    case descendingNullsLast = "DESC_NULLS_LAST"
+
+    package var isAscending: Bool {
+        switch self {
+        case .ascending, .ascendingNullsFirst, .ascendingNullsLast: true
+        case .descending, .descendingNullsFirst, .descendingNullsLast: false
+        }
+    }
+}
+
+/// A number of rows: known to the planner, so PostgreSQL estimates with it, or given with each request.
+package enum Count: Hashable, Sendable {
+    case literal(Int)
+    case bind(Bind)
+}

@@ -1,0 +1,23 @@
+import JSONText
+
+/// The fields that the conditions leave, each response key once: selections of equal keys are put together in the
+/// order of the document (GraphQL specification, section 6.3.2; validation has shown that they agree).
+func mergeSelections(_ selections: [SelectedField], _ variables: Variables) -> [SelectedField] {
+    var merged: [SelectedField] = []
+    var indexes: [String: Int] = [:]
+    merged.reserveCapacity(selections.count)
+    for field in selections where field.conditions.allSatisfy({ holds($0, variables) }) {
+        if let index = indexes[field.responseKey] {
+            merged[index].selections += field.selections
+        } else {
+            indexes[field.responseKey] = merged.count
+            merged.append(field)
+        }
+    }
+    return merged
+}
+
+/// A condition without a value leaves its field out; coercion has refused such a request before.
+private func holds(_ condition: Condition, _ variables: Variables) -> Bool {
+    variables.values[condition.variable] == .bool(condition.isIncludedWhen)
+}

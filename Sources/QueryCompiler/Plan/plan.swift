@@ -1,0 +1,37 @@
+package import SchemaMapping
+import JSONText
+
+/// Response keys on one level of a selection. PostgreSQL allows a row of 1,664 columns.
+let maximumFieldsPerLevel = 1_600
+
+/// Resolves an operation to what is read from where: views, columns, filters with PostgreSQL's operators, orders that
+/// are total, limits, relations. Nothing is left for the printer to decide.
+package func plan(
+    _ operation: Operation, _ variables: Variables, in schema: GraphQLSchema
+) throws(RequestErrors) -> Plan {
+    guard operation.kind == .query else {
+        throw RequestErrors(GraphQLError("\(operation.kind.rawValue) operations are not served", .unsupported))
+    }
+    var context = PlanContext(schema: schema, variables: variables)
+    var roots: [Plan.Root] = []
+    for field in mergeSelections(operation.selections, variables) {
+        context.path = [.key(field.responseKey)]
+        context.location = field.location
+        roots.append(Plan.Root(responseKey: field.responseKey, work: try planRoot(field, &context)))
+    }
+    return Plan(roots: roots)
+}
+
+private func planRoot(_ field: SelectedField, _ context: inout PlanContext) throws(RequestErrors) -> Plan.Work {
+    switch field.definition.meaning {
+    case .typeName: return .constant(JSON.string(context.schema.queryType).text)
+    case .introspection:
+        throw context.refusal("introspection is not served", .unsupported)
+    case .list(let entity):
+        return .read(try planList(of: context.entity(entity), field, correlation: { _ in [] }, &context))
+    case .lookup(let entity, let key):
+        return .read(try planLookup(of: context.entity(entity), by: key, field, &context))
+    case .column, .relation:
+        throw context.refusal("the field \(field.definition.name) is no root field", .internalError)
+    }
+}

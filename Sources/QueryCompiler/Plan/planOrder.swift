@@ -1,0 +1,52 @@
+import SchemaMapping
+
+/// `[{ name: ASC }, { author: { name: DESC } }]`: each object names one key, so that their order is the list's.
+func planOrder(
+    _ given: Given, of entity: Entity, _ alias: String, at place: String, _ context: inout PlanContext
+) throws(RequestErrors) -> [OrderTerm] {
+    var terms: [OrderTerm] = []
+    for (index, element) in given.elements(context.variables).enumerated() {
+        let place = "\(place)[\(index)]"
+        terms.append(try planOrderTerm(element, of: entity, alias, at: place, &context))
+    }
+    return terms
+}
+
+private func planOrderTerm(
+    _ given: Given, of entity: Entity, _ alias: String, at place: String, _ context: inout PlanContext
+) throws(RequestErrors) -> OrderTerm {
+    guard let members = given.members(context.variables), members.count == 1, let (name, value) = members.first else {
+        throw context.refusal("\(place) must hold exactly one key; further keys stand in objects of their own")
+    }
+    let place = "\(place).\(name)"
+    switch context.schema.inputObject("\(entity.typeName)Order")?.field(name)?.meaning {
+    case .columnOrder(let field):
+        guard let direction = value.name.flatMap(OrderDirection.init(rawValue:)) else {
+            throw context.refusal("\(place) must be one of \(OrderDirection.allCases.map(\.rawValue))")
+        }
+        let column = ColumnReference(alias: alias, column: field.column)
+        return OrderTerm(key: .column(column), direction: direction)
+    case .relationOrder(let relation):
+        let target = try context.entity(relation.target)
+        let inner = context.nextAlias()
+        let term = try planOrderTerm(value, of: target, inner, at: place, &context)
+        let join = join(relation, outer: alias, inner: inner)
+        return OrderTerm(
+            key: .related(view: target.view, alias: inner, join: join, term.key), direction: term.direction)
+    default: throw context.refusal("\(place) is unknown")
+    }
+}
+
+/// Appends the primary key, in the direction of the last term: an index on both then serves forwards or backwards.
+/// Rows of an entity without a key stay in the order given, ties as PostgreSQL finds them.
+func makeTotal(_ terms: [OrderTerm], of entity: Entity, _ alias: String) -> [OrderTerm] {
+    guard let key = entity.primaryKey else { return terms }
+    let direction: OrderDirection = terms.last?.direction.isAscending ?? true ? .ascending : .descending
+    var total = terms
+    for column in key.columns {
+        let reference = ColumnReference(alias: alias, column: column)
+        let isOrdered = terms.contains { $0.key == .column(reference) }
+        if !isOrdered { total.append(OrderTerm(key: .column(reference), direction: direction)) }
+    }
+    return total
+}

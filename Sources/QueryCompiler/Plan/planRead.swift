@@ -1,0 +1,149 @@
+import JSONText
+import SchemaMapping
+import SQLText
+
+/// Many rows: of a root list, or of a to-many relation that `correlation` ties to the outer row.
+func planList(
+    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate], _ context: inout PlanContext
+) throws(RequestErrors) -> ReadPlan {
+    let alias = context.nextAlias()
+    var filter = correlation(alias)
+    var order: [OrderTerm] = []
+    var limit: Given = .absent
+    var offset: Given = .absent
+    for definition in field.definition.arguments {
+        guard let value = field.arguments.first(where: { $0.name == definition.name })?.value else { continue }
+        let given = Given(value, context.variables)
+        switch definition.meaning {
+        case .filter:
+            if given.isAbsent || given.isNull { continue }
+            filter.append(try planFilter(given, of: entity, alias, at: definition.name, &context))
+        case .order:
+            if given.isAbsent || given.isNull { continue }
+            order = try planOrder(given, of: entity, alias, at: definition.name, &context)
+        case .limit: limit = given
+        case .offset: offset = given
+        default: throw context.refusal("the argument \(definition.name) has no meaning on a list", .internalError)
+        }
+    }
+    let limits = context.schema.model.limits
+    return ReadPlan(
+        cardinality: .many, view: entity.view, alias: alias,
+        fields: try planFields(field.selections, of: entity, alias, &context),
+        filter: filter, order: makeTotal(order, of: entity, alias),
+        limit: try planCount(limit, "limit", maximum: limits.maximumPageSize, context)
+            ?? .literal(min(limits.defaultPageSize, limits.maximumPageSize)),
+        offset: try planCount(offset, "offset", maximum: Int(Int32.max), context))
+}
+
+/// One row by a key.
+func planLookup(
+    of entity: Entity, by key: LookupKey, _ field: SelectedField, _ context: inout PlanContext
+) throws(RequestErrors) -> ReadPlan {
+    let alias = context.nextAlias()
+    var filter: [Predicate] = []
+    for definition in field.definition.arguments {
+        guard case .key(let column) = definition.meaning,
+            let value = field.arguments.first(where: { $0.name == definition.name })?.value
+        else { throw context.refusal("the argument \(definition.name) is missing") }
+        let given = Given(value, context.variables)
+        guard !given.isAbsent, !given.isNull else { throw context.refusal("\(definition.name) must not be null") }
+        let operand = try planOperand(given, .scalar, column.type, at: definition.name, context)
+        filter.append(.infix(ColumnReference(alias: alias, column: column.column), "=", operand))
+    }
+    guard filter.count == key.columns.count, !filter.isEmpty else {
+        throw context.refusal("the key \(key.constraint) has other columns than its arguments", .internalError)
+    }
+    return ReadPlan(
+        cardinality: .one, view: entity.view, alias: alias,
+        fields: try planFields(field.selections, of: entity, alias, &context),
+        filter: filter, order: [], limit: nil, offset: nil)
+}
+
+/// What each row shows.
+private func planFields(
+    _ selections: [SelectedField], of entity: Entity, _ alias: String, _ context: inout PlanContext
+) throws(RequestErrors) -> [OutputField] {
+    let merged = mergeSelections(selections, context.variables)
+    guard merged.count <= maximumFieldsPerLevel else {
+        throw context.refusal(
+            "\(merged.count) fields in one object, where \(maximumFieldsPerLevel) are allowed", .limitExceeded)
+    }
+    let (outerPath, outerLocation) = (context.path, context.location)
+    var fields: [OutputField] = []
+    fields.reserveCapacity(merged.count)
+    for field in merged {
+        context.path = outerPath + [.key(field.responseKey)]
+        context.location = field.location
+        fields.append(
+            OutputField(responseKey: field.responseKey, value: try planValue(field, of: entity, alias, &context)))
+    }
+    (context.path, context.location) = (outerPath, outerLocation)
+    return fields
+}
+
+private func planValue(
+    _ field: SelectedField, of entity: Entity, _ alias: String, _ context: inout PlanContext
+) throws(RequestErrors) -> OutputValue {
+    switch field.definition.meaning {
+    case .typeName: return .constant(entity.typeName)
+    case .column(let column):
+        return .column(ColumnReference(alias: alias, column: column.column), outputForm(of: column.type, context))
+    case .relation(let relation):
+        let target = try context.entity(relation.target)
+        switch relation.kind {
+        case .toMany:
+            let correlation = { join(relation, outer: alias, inner: $0) }
+            return .nested(try planList(of: target, field, correlation: correlation, &context))
+        case .toOne:
+            let inner = context.nextAlias()
+            return .nested(
+                ReadPlan(
+                    cardinality: .one, view: target.view, alias: inner,
+                    fields: try planFields(field.selections, of: target, inner, &context),
+                    filter: join(relation, outer: alias, inner: inner), order: [], limit: nil, offset: nil))
+        }
+    case .list, .lookup, .introspection:
+        throw context.refusal("the field \(field.definition.name) is a root field", .internalError)
+    }
+}
+
+/// The columns of the foreign key, equal on both sides.
+func join(_ relation: Relation, outer: String, inner: String) -> [Predicate] {
+    relation.columns.map { pair in
+        .joined(
+            ColumnReference(alias: inner, column: pair.remote), ColumnReference(alias: outer, column: pair.local))
+    }
+}
+
+private func outputForm(of type: FieldType, _ context: PlanContext) -> OutputForm {
+    if let enumeration = context.enumeration(type) {
+        let differing = enumeration.values.filter { $0.name != $0.label }
+        if differing.isEmpty { return .plain }
+        return .names(
+            differing.map { OutputForm.LabelName(label: $0.label, name: $0.name) }, isArray: type.isArray)
+    }
+    return isTextOutput(type) ? .text(isArray: type.isArray) : .plain
+}
+
+private func isTextOutput(_ type: FieldType) -> Bool {
+    ["BigInt", "Decimal"].contains(type.graphQLName)
+}
+
+/// A page bound: a literal that fits, a bind that is checked with each request, or nil where nothing is given.
+private func planCount(
+    _ given: Given, _ name: String, maximum: Int, _ context: PlanContext
+) throws(RequestErrors) -> Count? {
+    switch given {
+    case .absent, .literal(.null), .variable(.null, _): return nil
+    case .literal(.int(let text)):
+        guard let count = Int(text) else { throw context.refusal("\(name) is out of range", .limitExceeded) }
+        guard count >= 0 else { throw context.refusal("\(name) must not be negative") }
+        guard count <= maximum else {
+            throw context.refusal("\(name) is \(count), where \(maximum) is the most", .limitExceeded)
+        }
+        return .literal(count)
+    case .variable(_, let path): return .bind(.variable(path, .count(maximum: maximum)))
+    case .literal: throw context.refusal("\(name) must be an integer")
+    }
+}

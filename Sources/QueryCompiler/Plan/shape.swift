@@ -1,0 +1,97 @@
+package import SchemaMapping
+import JSONText
+
+/// What of the variables a plan may depend on: which are absent or null, the booleans that decide conditions, order
+/// directions, the members of input objects and how many objects a list holds. Values of scalars and the length of
+/// their lists are no part of it.
+package struct Shape: Hashable, Sendable {
+    package var bytes: [UInt8]
+}
+
+/// Two sets of variables of one operation with equal shapes have one statement.
+package func shape(of variables: Variables, for operation: Operation, in schema: GraphQLSchema) -> Shape {
+    var writer = ShapeWriter(schema: schema)
+    let isIntrospection = operation.selections.contains { field in
+        if case .introspection = field.definition.meaning { true } else { false }
+    }
+    for definition in operation.variables {
+        let value = variables.values[definition.name]
+        if isIntrospection {
+            // `__type(name: $name)` is answered while planning, from the value.
+            writer.write(whole: value)
+        } else {
+            writer.write(value, definition.type)
+        }
+    }
+    return Shape(bytes: writer.bytes)
+}
+
+private struct ShapeWriter {
+    let schema: GraphQLSchema
+    var bytes: [UInt8] = []
+
+    init(schema: GraphQLSchema) { self.schema = schema }
+
+    mutating func write(_ value: JSON?, _ type: GraphQLType) {
+        guard let value, value != .null else { return write(mark: value == nil ? "-" : "0") }
+        switch type {
+        case .nonNull(let type): write(value, type)
+        case .list(let element): write(list: value, element)
+        case .named(let name): write(value, named: name)
+        }
+    }
+
+    private mutating func write(_ value: JSON, named name: String) {
+        switch schema.types[name] {
+        case .inputObject(let definition): write(object: value, definition)
+        case .enumeration(let definition) where definition.enumeration == nil: write(whole: value)
+        default:
+            if case .bool = value { write(whole: value) } else { write(mark: "1") }
+        }
+    }
+
+    private mutating func write(list value: JSON, _ element: GraphQLType) {
+        guard decidesPlan(element), case .array(let values) = value else {
+            return decidesPlan(element) ? write(value, element) : write(mark: "1")
+        }
+        write(mark: "[")
+        for value in values { write(value, element) }
+        write(mark: "]")
+    }
+
+    private mutating func write(object value: JSON, _ definition: InputObjectDefinition) {
+        guard case .object(let object) = value else { return write(mark: "1") }
+        write(mark: "{")
+        for member in object.members {
+            guard let field = definition.field(member.key) else { continue }
+            bytes += member.key.utf8
+            write(mark: ":")
+            if case .filterOperator(let filter) = field.meaning, filter.form != .isNull {
+                // Data, even where it is a boolean: the plan has a bind for it.
+                write(mark: member.value == .null ? "0" : "1")
+            } else {
+                write(member.value, field.type)
+            }
+        }
+        write(mark: "}")
+    }
+
+    /// Whether elements of this type stand in the plan one by one.
+    private func decidesPlan(_ type: GraphQLType) -> Bool {
+        switch schema.types[type.name] {
+        case .inputObject: true
+        case .enumeration(let definition): definition.enumeration == nil
+        default: false
+        }
+    }
+
+    mutating func write(whole value: JSON?) {
+        guard let value else { return write(mark: "-") }
+        writeJSON(value, into: &bytes)
+        write(mark: ";")
+    }
+
+    private mutating func write(mark: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: mark))
+    }
+}

@@ -1,0 +1,131 @@
+import JSONText
+
+/// The parameters' texts, in the order of the statement; nil is null.
+package func bindValues(
+    _ binds: [Bind], _ variables: Variables, claims: [String: String]
+) throws(RequestErrors) -> [String?] {
+    var values: [String?] = []
+    values.reserveCapacity(binds.count)
+    for bind in binds {
+        switch bind {
+        case .literal(let text): values.append(text)
+        case .claim(let name): values.append(claims[name])
+        case .variable(let path, let conversion): values.append(try bindValue(path, conversion, variables))
+        }
+    }
+    return values
+}
+
+private func bindValue(
+    _ path: VariablePath, _ conversion: Bind.Conversion, _ variables: Variables
+) throws(RequestErrors) -> String? {
+    let value = try find(path, variables)
+    switch conversion {
+    case .scalar: return try scalarText(value, path)
+    case .label(let labels):
+        guard let name = try scalarText(value, path) else { return nil }
+        return labels[name] ?? name
+    case .array: return try arrayText(value, [:], path)
+    case .labels(let labels): return try arrayText(value, labels, path)
+    case .pattern(let prefix, let suffix):
+        return try scalarText(value, path).map { likePattern($0, prefix: prefix, suffix: suffix) }
+    case .count(let maximum): return try countText(value, maximum, path)
+    }
+}
+
+/// The shape has shown that the value is there.
+private func find(_ path: VariablePath, _ variables: Variables) throws(RequestErrors) -> JSON {
+    guard var value = variables.values[path.variable] else { throw refusal(path, "has no value", .internalError) }
+    for element in path.elements {
+        switch (element, value) {
+        case (.member(let name), .object(let object)):
+            guard let member = object[name] else { throw refusal(path, "has no value", .internalError) }
+            value = member
+        case (.index(let index), .array(let values)) where values.indices.contains(index): value = values[index]
+        default: throw refusal(path, "has no value", .internalError)
+        }
+    }
+    return value
+}
+
+private func scalarText(_ value: JSON, _ path: VariablePath) throws(RequestErrors) -> String? {
+    switch value {
+    case .null: return nil
+    case .bool(let value): return value ? "true" : "false"
+    case .number(let text): return text
+    case .string(let text):
+        guard !text.utf8.contains(0) else { throw refusal(path, "holds U+0000, which no text can hold") }
+        return text
+    case .array, .object: return value.text
+    }
+}
+
+private func arrayText(
+    _ value: JSON, _ labels: [String: String], _ path: VariablePath
+) throws(RequestErrors) -> String? {
+    guard case .array(let elements) = value else {
+        // A single value stands for a list of itself (GraphQL specification, section 3.11).
+        return try scalarText(value, path).map { arrayText([labels[$0] ?? $0]) }
+    }
+    var texts: [String?] = []
+    texts.reserveCapacity(elements.count)
+    for element in elements {
+        let text = try scalarText(element, path)
+        texts.append(labels.isEmpty ? text : text.map { labels[$0] ?? $0 })
+    }
+    return arrayText(texts)
+}
+
+/// The text form of an array (PostgreSQL manual, section 8.15.2): `{"1","a\"b",NULL}`.
+func arrayText(_ elements: [String?]) -> String {
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    for (index, element) in elements.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        guard let element else {
+            bytes += "NULL".utf8
+            continue
+        }
+        bytes.append(UInt8(ascii: "\""))
+        for byte in element.utf8 {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+            bytes.append(byte)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+/// Text as a `like` pattern that matches itself, with `%` before or after it.
+func likePattern(_ text: String, prefix: Bool, suffix: Bool) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count + 2)
+    if prefix { bytes.append(UInt8(ascii: "%")) }
+    for byte in text.utf8 {
+        if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "\\") {
+            bytes.append(UInt8(ascii: "\\"))
+        }
+        bytes.append(byte)
+    }
+    if suffix { bytes.append(UInt8(ascii: "%")) }
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+private func countText(_ value: JSON, _ maximum: Int, _ path: VariablePath) throws(RequestErrors) -> String {
+    guard case .number(let text) = value else { throw refusal(path, "must be an integer") }
+    guard let count = Int(text) else { throw refusal(path, "must be an integer from 0 to \(maximum)") }
+    guard count >= 0 else { throw refusal(path, "must not be negative") }
+    guard count <= maximum else { throw refusal(path, "is \(count), where \(maximum) is the most", .limitExceeded) }
+    return text
+}
+
+private func refusal(_ path: VariablePath, _ message: String, _ code: ErrorCode = .badUserInput) -> RequestErrors {
+    var name = "$\(path.variable)"
+    for element in path.elements {
+        switch element {
+        case .member(let member): name += ".\(member)"
+        case .index(let index): name += "[\(index)]"
+        }
+    }
+    return RequestErrors(GraphQLError("\(name) \(message)", code))
+}

@@ -1,0 +1,74 @@
+import SQLText
+
+func printReference(_ reference: ColumnReference) -> SQL<Bind> {
+    "\(identifier: reference.alias).\(identifier: reference.column)"
+}
+
+/// Conditions that must all hold, one a line, as a `where` clause takes them.
+func printConjunction(_ predicates: [Predicate]) -> SQL<Bind> {
+    var conditions: [Predicate] = []
+    for predicate in predicates {
+        // The usual case, a filter object of several columns, reads better without its parentheses.
+        if case .and(let inner) = predicate, !inner.isEmpty { conditions += inner } else { conditions.append(predicate) }
+    }
+    return conditions.map(printPredicate).joined(by: "\n    and ")
+}
+
+/// A condition that may stand beside `and`, `or` and `not` as it is.
+private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
+    switch predicate {
+    case .everything: "true"
+    case .and(let predicates): printGroup(predicates, "and", empty: true)
+    case .or(let predicates): printGroup(predicates, "or", empty: false)
+    case .not(let inner): "not \(printEnclosed(inner))"
+    case .isNotTrue(let inner): "\(printEnclosed(inner)) is not true"
+    case .infix(let column, let name, let operand):
+        "\(printReference(column)) \(printOperator(name)) \(printOperand(operand))"
+    case .infixAny(let column, let name, let operand):
+        "\(printReference(column)) \(printOperator(name)) any (\(printOperand(operand)))"
+    case .infixAll(let column, let name, let operand):
+        "\(printReference(column)) \(printOperator(name)) all (\(printOperand(operand)))"
+    case .isNull(let column, true): "\(printReference(column)) is null"
+    case .isNull(let column, false): "\(printReference(column)) is not null"
+    case .like(let column, let operand, isCaseInsensitive: false):
+        "\(printReference(column)) like \(printOperand(operand))"
+    case .like(let column, let operand, isCaseInsensitive: true):
+        "\(printReference(column)) ilike \(printOperand(operand))"
+    case .joined(let inner, let outer): "\(printReference(inner)) = \(printReference(outer))"
+    case .exists(let view, let alias, let filter):
+        """
+        exists (
+            select
+            from \(view) as \(identifier: alias)
+            where \(printConjunction(filter))
+        )
+        """
+    }
+}
+
+private func printGroup(_ predicates: [Predicate], _ word: SQL<Bind>, empty: Bool) -> SQL<Bind> {
+    switch predicates.count {
+    case 0: empty ? "true" : "false"
+    case 1: printPredicate(predicates[0])
+    default: "(\(predicates.map(printPredicate).joined(by: " \(word) ")))"
+    }
+}
+
+private func printEnclosed(_ predicate: Predicate) -> SQL<Bind> {
+    "(\(printPredicate(predicate)))"
+}
+
+/// The names come from the operator table, never from a request.
+private func printOperator(_ name: String) -> SQL<Bind> {
+    "\(unsafe: name)"
+}
+
+private func printOperand(_ operand: Operand) -> SQL<Bind> {
+    let type: SQL<Bind> = operand.isArray ? "\(operand.type)[]" : "\(operand.type)"
+    switch operand.source {
+    case .bind(let bind): return "\(bind: bind)::\(type)"
+    case .list(let binds):
+        let elements: [SQL<Bind>] = binds.map { "\(bind: $0)::\(operand.type)" }
+        return "array[\(elements.joined(by: ", "))]::\(type)"
+    }
+}

@@ -1,0 +1,151 @@
+import SQLText
+
+/// A level of rows as one JSON value. The row is named `r1.*`, never `r1`: a column called `r1` in any view around
+/// would otherwise stand for the row.
+///
+///     select coalesce(json_agg(r1.*), '[]')
+///     from (
+///         select
+///             t1.id,
+///             t1.full_name as "fullName"
+///         from api.v_user as t1
+///         order by t1.id
+///         limit 20
+///     ) as r1
+func printRead(_ read: ReadPlan) -> SQL<Bind> {
+    let row: SQL<Bind> = "\(identifier: rowAlias(read))"
+    let rows = printRows(read)
+    // PostgreSQL cuts a column's name after 63 bytes; such rows carry their object in one column.
+    let value: SQL<Bind> = needsObject(read) ? "\(row).object" : "\(row).*"
+    switch read.cardinality {
+    case .many:
+        return """
+            select coalesce(json_agg(\(value)), '[]')
+            from (
+                \(rows)
+            ) as \(row)
+            """
+    case .one:
+        let object: SQL<Bind> = needsObject(read) ? value : "row_to_json(\(value))"
+        return """
+            select \(object)
+            from (
+                \(rows)
+            ) as \(row)
+            """
+    }
+}
+
+/// `r1` beside `t1`.
+private func rowAlias(_ read: ReadPlan) -> String {
+    "r" + read.alias.dropFirst()
+}
+
+private func needsObject(_ read: ReadPlan) -> Bool {
+    read.fields.contains { $0.responseKey.utf8.count > 63 }
+}
+
+private func printRows(_ read: ReadPlan) -> SQL<Bind> {
+    var clauses: [SQL<Bind>] = [printSelectList(read), "from \(read.view) as \(identifier: read.alias)"]
+    if !read.filter.isEmpty { clauses.append("where \(printConjunction(read.filter))") }
+    if !read.order.isEmpty { clauses.append("order by \(read.order.map(printOrderTerm).joined(by: ", "))") }
+    if let limit = read.limit { clauses.append("limit \(printCount(limit))") }
+    if let offset = read.offset { clauses.append("offset \(printCount(offset))") }
+    return clauses.joined(by: "\n")
+}
+
+private func printSelectList(_ read: ReadPlan) -> SQL<Bind> {
+    if read.fields.isEmpty { return "select" }
+    if needsObject(read) { return "select\n    \(printObject(read.fields)) as object" }
+    return "select\n    \(read.fields.map(printColumn).joined(by: ",\n"))"
+}
+
+private func printColumn(_ field: OutputField) -> SQL<Bind> {
+    if case .column(let reference, .plain) = field.value, reference.column == field.responseKey {
+        return printReference(reference)
+    }
+    return "\(printValue(field.value)) as \(identifier: field.responseKey)"
+}
+
+/// One JSON object of any number of fields: a function takes a hundred arguments at most, so objects of fifty are put
+/// together as text.
+private func printObject(_ fields: [OutputField]) -> SQL<Bind> {
+    let chunks: [SQL<Bind>] = stride(from: 0, to: fields.count, by: 50).map { start in
+        let pairs: [SQL<Bind>] = fields[start..<min(start + 50, fields.count)].map { field in
+            "\(literal: field.responseKey), \(printValue(field.value))"
+        }
+        return "json_build_object(\n    \(pairs.joined(by: ",\n"))\n)"
+    }
+    if chunks.count == 1 { return chunks[0] }
+    let parts: [SQL<Bind>] = chunks.enumerated().map { index, chunk in
+        switch index {
+        case 0: "left(\(chunk)::pg_catalog.text, -1)"
+        case chunks.count - 1: "substr(\(chunk)::pg_catalog.text, 2)"
+        default: "left(substr(\(chunk)::pg_catalog.text, 2), -1)"
+        }
+    }
+    return "(\(parts.joined(by: "\n|| ', ' || ")))::pg_catalog.json"
+}
+
+private func printValue(_ value: OutputValue) -> SQL<Bind> {
+    switch value {
+    case .constant(let text): return "\(literal: text)::pg_catalog.text"
+    case .nested(let read): return "(\n    \(printRead(read))\n)"
+    case .column(let reference, let form):
+        let column = printReference(reference)
+        switch form {
+        case .plain: return column
+        case .text(isArray: false): return "\(column)::pg_catalog.text"
+        case .text(isArray: true): return "\(column)::pg_catalog.text[]"
+        case .names(let names, isArray: false): return printName(column, names)
+        case .names(let names, isArray: true): return printNames(column, names)
+        }
+    }
+}
+
+private func printName(_ label: SQL<Bind>, _ names: [OutputForm.LabelName]) -> SQL<Bind> {
+    let branches: [SQL<Bind>] = names.map { "when \(literal: $0.label) then \(literal: $0.name)" }
+    return "case \(label) \(branches.joined(by: " ")) else \(label)::pg_catalog.text end"
+}
+
+/// Null stays null, an empty array stays empty.
+private func printNames(_ column: SQL<Bind>, _ names: [OutputForm.LabelName]) -> SQL<Bind> {
+    """
+    case when \(column) is not null then array(
+        select \(printName("e.label", names))
+        from unnest(\(column)) with ordinality as e(label, position)
+        order by e.position
+    ) end
+    """
+}
+
+private func printOrderTerm(_ term: OrderTerm) -> SQL<Bind> {
+    let key = printOrderKey(term.key)
+    return switch term.direction {
+    case .ascending, .ascendingNullsLast: key
+    case .ascendingNullsFirst: "\(key) nulls first"
+    case .descending, .descendingNullsFirst: "\(key) desc"
+    case .descendingNullsLast: "\(key) desc nulls last"
+    }
+}
+
+private func printOrderKey(_ key: OrderTerm.Key) -> SQL<Bind> {
+    switch key {
+    case .column(let reference): return printReference(reference)
+    case .related(let view, let alias, let join, let key):
+        return """
+            (
+                select \(printOrderKey(key))
+                from \(view) as \(identifier: alias)
+                where \(printConjunction(join))
+            )
+            """
+    }
+}
+
+private func printCount(_ count: Count) -> SQL<Bind> {
+    switch count {
+    case .literal(let number): "\(literal: number)"
+    case .bind(let bind): "\(bind: bind)::pg_catalog.int8"
+    }
+}
