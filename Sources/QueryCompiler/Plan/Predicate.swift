@@ -10,18 +10,25 @@ package indirect enum Predicate: Hashable, Sendable {
     case or([Predicate])
     case not(Predicate)
     /// `column = $1`.
-    case infix(ColumnReference, String, Operand)
+    case infix(ColumnReference, OperatorName, Operand)
     /// `column = any ($1)`, `column <> all ($1)`.
-    case infixAny(ColumnReference, String, Operand)
-    case infixAll(ColumnReference, String, Operand)
+    case infixAny(ColumnReference, OperatorName, Operand)
+    case infixAll(ColumnReference, OperatorName, Operand)
     case isNull(ColumnReference, Bool)
-    case like(ColumnReference, Operand, isCaseInsensitive: Bool)
     /// The columns of a foreign key: equal on both sides.
     case joined(ColumnReference, ColumnReference)
     /// Whether rows of a view satisfy all of `filter`.
     case exists(view: QualifiedName, alias: String, filter: [Predicate])
     /// Not true: false or unknown. `every` means that no row is like this.
     case isNotTrue(Predicate)
+}
+
+/// An operator. Those of an extension's type live in the type's schema, which no search path names; without it,
+/// `citext = citext` would be found as `text = text` and see upper and lower case.
+package struct OperatorName: Hashable, Sendable {
+    /// nil for pg_catalog.
+    package var schema: String?
+    package var name: String
 }
 
 /// What a column is compared with. The cast gives every parameter one type, whatever the text of its value.

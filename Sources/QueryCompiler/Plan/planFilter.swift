@@ -69,16 +69,22 @@ private func planOperator(
         try planOperand(value, filter.operand, type, at: place, context)
     }
     switch filter.form {
-    case .infix(let name): return .infix(column, name, try operand())
-    case .any(let name): return .infixAny(column, name, try operand())
-    case .all(let name): return .infixAll(column, name, try operand())
+    case .infix(let name): return .infix(column, operatorName(name, type), try operand())
+    case .any(let name): return .infixAny(column, operatorName(name, type), try operand())
+    case .all(let name): return .infixAll(column, operatorName(name, type), try operand())
     case .isNull:
         guard let isNull = value.boolean else { throw context.refusal("\(place) must be true or false") }
         return .isNull(column, isNull)
     case .pattern(let isCaseInsensitive, let prefix, let suffix):
         let operand = try planPattern(value, prefix: prefix, suffix: suffix, at: place, context)
-        return .like(column, operand, isCaseInsensitive: isCaseInsensitive)
+        return .infix(column, operatorName(isCaseInsensitive ? "~~*" : "~~", type), operand)
     }
+}
+
+func operatorName(_ name: String, _ type: FieldType) -> OperatorName {
+    // Arrays and enums are compared by pg_catalog, wherever their type lives.
+    let isBuiltIn = type.postgresType.schema == "pg_catalog" || type.isArray || type.isEnumeration
+    return OperatorName(schema: isBuiltIn ? nil : type.postgresType.schema, name: name)
 }
 
 /// To-one: a filter on the row that it leads to. To-many: `some`, `every`, `none` of its rows.

@@ -49,7 +49,7 @@ func planLookup(
         let given = Given(value, context.variables)
         guard !given.isAbsent, !given.isNull else { throw context.refusal("\(definition.name) must not be null") }
         let operand = try planOperand(given, .scalar, column.type, at: definition.name, context)
-        filter.append(.infix(ColumnReference(alias: alias, column: column.column), "=", operand))
+        filter.append(.infix(ColumnReference(alias: alias, column: column.column), operatorName("=", column.type), operand))
     }
     guard filter.count == key.columns.count, !filter.isEmpty else {
         throw context.refusal("the key \(key.constraint) has other columns than its arguments", .internalError)

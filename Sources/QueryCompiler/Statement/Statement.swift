@@ -75,7 +75,7 @@ package enum Bind: Hashable, Sendable {
     }
 }
 
-package struct VariablePath: Hashable, Sendable {
+package struct VariablePath: Hashable, Sendable, CustomStringConvertible {
     package enum Element: Hashable, Sendable {
         case member(String)
         case index(Int)
@@ -87,5 +87,15 @@ package struct VariablePath: Hashable, Sendable {
     package init(variable: String, elements: [Element] = []) {
         self.variable = variable
         self.elements = elements
+    }
+
+    /// `$where.and[0].id`
+    package var description: String {
+        elements.reduce(into: "$\(variable)") { text, element in
+            switch element {
+            case .member(let name): text += ".\(name)"
+            case .index(let index): text += "[\(index)]"
+            }
+        }
     }
 }

@@ -120,12 +120,5 @@ private func countText(_ value: JSON, _ maximum: Int, _ path: VariablePath) thro
 }
 
 private func refusal(_ path: VariablePath, _ message: String, _ code: ErrorCode = .badUserInput) -> RequestErrors {
-    var name = "$\(path.variable)"
-    for element in path.elements {
-        switch element {
-        case .member(let member): name += ".\(member)"
-        case .index(let index): name += "[\(index)]"
-        }
-    }
-    return RequestErrors(GraphQLError("\(name) \(message)", code))
+    RequestErrors(GraphQLError("\(path) \(message).", code))
 }

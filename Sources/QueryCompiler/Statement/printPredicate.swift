@@ -30,10 +30,6 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
         "\(printReference(column)) \(printOperator(name)) all (\(printOperand(operand)))"
     case .isNull(let column, true): "\(printReference(column)) is null"
     case .isNull(let column, false): "\(printReference(column)) is not null"
-    case .like(let column, let operand, isCaseInsensitive: false):
-        "\(printReference(column)) like \(printOperand(operand))"
-    case .like(let column, let operand, isCaseInsensitive: true):
-        "\(printReference(column)) ilike \(printOperand(operand))"
     case .joined(let inner, let outer): "\(printReference(inner)) = \(printReference(outer))"
     case .exists(let view, let alias, let filter):
         """
@@ -59,9 +55,13 @@ private func printEnclosed(_ predicate: Predicate) -> SQL<Bind> {
 }
 
 /// The names come from the operator table, never from a request.
-private func printOperator(_ name: String) -> SQL<Bind> {
-    "\(unsafe: name)"
+private func printOperator(_ name: OperatorName) -> SQL<Bind> {
+    guard let schema = name.schema else { return "\(unsafe: likeWords[name.name] ?? name.name)" }
+    return "operator(\(identifier: schema).\(unsafe: name.name))"
 }
+
+/// How people write them.
+private let likeWords = ["~~": "like", "!~~": "not like", "~~*": "ilike", "!~~*": "not ilike"]
 
 private func printOperand(_ operand: Operand) -> SQL<Bind> {
     let type: SQL<Bind> = operand.isArray ? "\(operand.type)[]" : "\(operand.type)"

@@ -1,0 +1,99 @@
+import SQLText
+
+/// A plan as text for people: golden tests show it, `explain` may.
+package func describePlan(_ plan: Plan) -> String {
+    plan.roots.map { root in
+        switch root.work {
+        case .constant(let text): "\(root.responseKey) = \(text)\n"
+        case .read(let read): describe(read, key: root.responseKey, indentation: "")
+        }
+    }.joined()
+}
+
+private func describe(_ read: ReadPlan, key: String, indentation: String) -> String {
+    let inner = indentation + "    "
+    var lines = ["\(indentation)\(key): \(read.cardinality.rawValue) of \(read.view) as \(read.alias)"]
+    lines += read.filter.map { "\(inner)where \(describe($0))" }
+    if !read.order.isEmpty { lines.append("\(inner)order by \(read.order.map(describe).joined(separator: ", "))") }
+    if let limit = read.limit { lines.append("\(inner)limit \(describe(limit))") }
+    if let offset = read.offset { lines.append("\(inner)offset \(describe(offset))") }
+    var text = lines.map { $0 + "\n" }.joined()
+    for field in read.fields {
+        switch field.value {
+        case .constant(let value): text += "\(inner)\(field.responseKey) = '\(value)'\n"
+        case .column(let column, let form): text += "\(inner)\(field.responseKey) = \(describe(column))\(describe(form))\n"
+        case .nested(let nested): text += describe(nested, key: field.responseKey, indentation: inner)
+        }
+    }
+    return text
+}
+
+private func describe(_ column: ColumnReference) -> String {
+    "\(column.alias).\(quoteIdentifier(column.column))"
+}
+
+private func describe(_ form: OutputForm) -> String {
+    switch form {
+    case .plain: ""
+    case .text(let isArray): isArray ? " as texts" : " as text"
+    case .names(let names, let isArray):
+        " as \(isArray ? "names" : "name") (\(names.map { "\($0.label) is \($0.name)" }.joined(separator: ", ")))"
+    }
+}
+
+private func describe(_ predicate: Predicate) -> String {
+    switch predicate {
+    case .everything: "true"
+    case .and(let inner): "(\(inner.map(describe).joined(separator: " and ")))"
+    case .or(let inner): "(\(inner.map(describe).joined(separator: " or ")))"
+    case .not(let inner): "not \(describe(inner))"
+    case .isNotTrue(let inner): "\(describe(inner)) is not true"
+    case .infix(let column, let name, let operand): "\(describe(column)) \(name.name) \(describe(operand))"
+    case .infixAny(let column, let name, let operand): "\(describe(column)) \(name.name) any \(describe(operand))"
+    case .infixAll(let column, let name, let operand): "\(describe(column)) \(name.name) all \(describe(operand))"
+    case .isNull(let column, let isNull): "\(describe(column)) is \(isNull ? "null" : "not null")"
+    case .joined(let inner, let outer): "\(describe(inner)) = \(describe(outer))"
+    case .exists(let view, let alias, let filter):
+        "exists \(view) as \(alias) (\(filter.map(describe).joined(separator: " and ")))"
+    }
+}
+
+private func describe(_ operand: Operand) -> String {
+    let type = operand.isArray ? "\(operand.type)[]" : "\(operand.type)"
+    switch operand.source {
+    case .bind(let bind): return "\(describe(bind))::\(type)"
+    case .list(let binds): return "[\(binds.map(describe).joined(separator: ", "))]::\(type)"
+    }
+}
+
+private func describe(_ bind: Bind) -> String {
+    switch bind {
+    case .literal(let text): text.map(quoteLiteral) ?? "null"
+    case .claim(let name): "claim \(name)"
+    case .variable(let path, let conversion):
+        switch conversion {
+        case .scalar, .array, .label, .labels: "\(path)"
+        case .count(let maximum): "\(path) up to \(maximum)"
+        case .pattern(let prefix, let suffix): "\(prefix ? "%" : "")\(path)\(suffix ? "%" : "")"
+        }
+    }
+}
+
+private func describe(_ term: OrderTerm) -> String {
+    "\(describe(term.key)) \(term.direction.rawValue)"
+}
+
+private func describe(_ key: OrderTerm.Key) -> String {
+    switch key {
+    case .column(let column): describe(column)
+    case .related(let view, let alias, let join, let key):
+        "(\(view) as \(alias) where \(join.map(describe).joined(separator: " and ")): \(describe(key)))"
+    }
+}
+
+private func describe(_ count: Count) -> String {
+    switch count {
+    case .literal(let number): String(number)
+    case .bind(let bind): describe(bind)
+    }
+}
