@@ -25,7 +25,7 @@ package final class PrivateCluster: Sendable {
 
     private init() {
         // The test runner names a folder that it sweeps itself, since a crash or Ctrl-C ends a process without atexit.
-        let parent = getenv("FRAISEQL_TEST_CLUSTERS").map { String(cString: $0) } ?? "/tmp"
+        let parent = environmentVariable("FRAISEQL_TEST_CLUSTERS") ?? "/tmp"
         var template = Array("\(parent)/fraiseql-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { fatalError("mkdtemp: \(errno)") }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
