@@ -1,1 +1,131 @@
 #include "ctoml.h"
+
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct ctoml_document {
+    toml::table table;
+    std::string message;
+    std::vector<ctoml_token> tokens;
+};
+
+namespace {
+
+// toml++ bounds nested values, but not the parts of a dotted key, and frees a table by recursion: a key of 30,000 parts
+// ends the process. A key cannot span lines, so the dots of a line bound it.
+constexpr size_t max_dots_per_line = 1000;
+constexpr unsigned max_depth = 32;
+
+uint32_t find_line_of_dots(std::string_view text) {
+    uint32_t line = 1;
+    size_t dots = 0;
+    for (char character : text) {
+        if (character == '\n') {
+            ++line;
+            dots = 0;
+        } else if (character == '.' && ++dots > max_dots_per_line) {
+            return line;
+        }
+    }
+    return 0;
+}
+
+struct writer {
+    std::vector<ctoml_token> &tokens;
+
+    ctoml_token &add(ctoml_kind kind, const toml::source_region &source) {
+        ctoml_token token{};
+        token.kind = static_cast<uint8_t>(kind);
+        token.line = source.begin.line;
+        token.column = source.begin.column;
+        tokens.push_back(token);
+        return tokens.back();
+    }
+
+    void add(ctoml_kind kind, const toml::source_region &source, std::string_view text) {
+        auto &token = add(kind, source);
+        token.text = text.data();
+        token.length = text.size();
+    }
+
+    bool write(const toml::node &node, unsigned depth) {
+        if (depth > max_depth) return false;
+        const auto &source = node.source();
+        if (auto table = node.as_table()) {
+            add(CTOML_TABLE, source);
+            for (auto &&[key, value] : *table) {
+                add(CTOML_KEY, key.source(), key.str());
+                if (!write(value, depth + 1)) return false;
+            }
+            add(CTOML_END, source);
+        } else if (auto array = node.as_array()) {
+            add(CTOML_ARRAY, source);
+            for (auto &&value : *array)
+                if (!write(value, depth + 1)) return false;
+            add(CTOML_END, source);
+        } else if (auto text = node.as_string()) {
+            add(CTOML_STRING, source, text->get());
+        } else if (auto integer = node.as_integer()) {
+            add(CTOML_INTEGER, source).integer = integer->get();
+        } else if (auto real = node.as_floating_point()) {
+            add(CTOML_FLOAT, source).real = real->get();
+        } else if (auto flag = node.as_boolean()) {
+            add(CTOML_BOOLEAN, source).integer = flag->get() ? 1 : 0;
+        } else {
+            add(CTOML_DATE_TIME, source);
+        }
+        return true;
+    }
+};
+
+ctoml_status fail(ctoml_document &document, ctoml_status status, std::string_view message, uint32_t line, uint32_t column) {
+    document.message = message;
+    document.tokens.clear();
+    ctoml_token token{};
+    token.line = std::max(line, 1u);
+    token.column = std::max(column, 1u);
+    token.text = document.message.data();
+    token.length = document.message.size();
+    document.tokens.push_back(token);
+    return status;
+}
+
+}  // namespace
+
+extern "C" {
+
+ctoml_status ctoml_parse(const char *bytes, size_t length, ctoml_document **result) noexcept {
+    *result = nullptr;
+    try {
+        auto document = new ctoml_document;
+        *result = document;
+        std::string_view text(bytes, length);
+        if (auto line = find_line_of_dots(text)) return fail(*document, CTOML_TOO_DEEP, "too many dots", line, 1);
+        try {
+            document->table = toml::parse(text);
+        } catch (const toml::parse_error &error) {
+            auto begin = error.source().begin;
+            return fail(*document, CTOML_SYNTAX, error.description(), begin.line, begin.column);
+        }
+        if (!writer{document->tokens}.write(document->table, 0))
+            return fail(*document, CTOML_TOO_DEEP, "nested too deeply", document->tokens.back().line,
+                        document->tokens.back().column);
+        return CTOML_OK;
+    } catch (...) {
+        return CTOML_NO_MEMORY;
+    }
+}
+
+size_t ctoml_tokens(const ctoml_document *document, const ctoml_token **tokens) noexcept {
+    *tokens = document->tokens.data();
+    return document->tokens.size();
+}
+
+void ctoml_free(ctoml_document *document) noexcept { delete document; }
+
+}

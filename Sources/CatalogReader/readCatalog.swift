@@ -114,8 +114,12 @@ private struct CatalogQueries {
 
 /// Texts as PostgreSQL writes a `text[]`.
 func arrayLiteral(_ texts: [String]) -> String {
-    let quoted = texts.map { text in
-        "\"\(text.reduce(into: "") { $0 += $1 == "\"" || $1 == "\\" ? "\\\($1)" : String($1) })\""
+    let elements = texts.map { text in
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            quoted += scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : String(scalar)
+        }
+        return quoted + "\""
     }
-    return "{\(quoted.joined(separator: ","))}"
+    return "{\(elements.joined(separator: ","))}"
 }

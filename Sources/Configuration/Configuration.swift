@@ -18,17 +18,24 @@ package struct Configuration: Hashable, Sendable {
     package var maximumDepth: Int = 15
     /// `[api] role`: the role that is granted the generated views. Nothing is granted without it.
     package var grantRole: String?
-    /// `[names]`: overrides by relation or column.
+    /// `[tables."schema.relation"]`: what the user calls a relation, its columns, and the fields of its foreign keys.
     package var relationNames: [QualifiedName: RelationNames] = [:]
     package var columnNames: [ColumnName: String] = [:]
-    /// `[names.relations]`: the field made from a foreign key, by table and constraint name.
     package var foreignKeyNames: [ForeignKeyName: ForeignKeyFieldNames] = [:]
-    /// `[tables."schema.relation"] embed`: relations that the view's `data` document embeds.
+    /// `[tables."schema.relation"] embed`: relation fields that the view's `data` document embeds.
     package var embeds: [QualifiedName: [String]] = [:]
     /// `[tenancy] column`, when one was recognised. Policies come with the tenancy commands.
     package var tenantColumn: String?
     /// `[migrations] directory`.
     package var migrationsDirectory: String = "migrations"
+    /// `[migrations] lock_timeout`: how long a step waits for a lock before it steps back and lets the queue pass.
+    package var lockTimeout: Duration = .seconds(2)
+    /// `[migrations] lock_attempts`: how often a step tries to get its locks.
+    package var lockAttempts: Int = 30
+    /// `[server]`.
+    package var server = ServerSettings()
+    /// Every object of the database that the file names, with its place: `checkMentions` compares them with a catalog.
+    package var mentions: [ConfigurationMention] = []
 
     package init() {}
 }
@@ -80,15 +87,48 @@ package struct ForeignKeyFieldNames: Hashable, Sendable {
     }
 }
 
-/// Something wrong in `fraiseql.toml`, with its place (both from 1).
-package struct ConfigurationError: Error, Hashable, Sendable {
-    package var message: String
-    package var line: Int
-    package var column: Int
+/// `[server]`.
+package struct ServerSettings: Hashable, Sendable {
+    /// `HOST:PORT`.
+    package var listen: String = "127.0.0.1:8080"
+    /// The path of a unix socket to listen on as well.
+    package var unixPath: String?
+    /// Event loops; nil means one for each processor core.
+    package var loops: Int?
+    /// Connections to PostgreSQL of each loop.
+    package var databaseConnections: Int = 4
+    /// Clients of each loop; further ones get 503.
+    package var clientConnections: Int = 1024
+    /// Requests of each loop that wait for PostgreSQL; further ones get 503.
+    package var queueLength: Int = 1000
+    /// Bytes of a request's body; more is 413.
+    package var maximumBodySize: Int = 1 << 20
+    /// From the first byte of a request to its last; longer is 408.
+    package var requestTimeout: Duration = .seconds(10)
+    /// Between two requests of a connection.
+    package var idleTimeout: Duration = .seconds(60)
+    /// `statement_timeout` of every request.
+    package var statementTimeout: Duration = .seconds(30)
+    /// How long SIGTERM waits for the requests that run.
+    package var drainTimeout: Duration = .seconds(30)
 
-    package init(_ message: String, line: Int, column: Int) {
-        self.message = message
-        self.line = line
-        self.column = column
+    package init() {}
+}
+
+/// An object of the database that `fraiseql.toml` names.
+package struct ConfigurationMention: Hashable, Sendable {
+    package enum Subject: Hashable, Sendable {
+        case schema(String)
+        case relation(QualifiedName)
+        case column(ColumnName)
+        case foreignKey(ForeignKeyName)
+    }
+
+    package var subject: Subject
+    package var place: ConfigurationPlace
+
+    package init(_ subject: Subject, at place: ConfigurationPlace) {
+        self.subject = subject
+        self.place = place
     }
 }

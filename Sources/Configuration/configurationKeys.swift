@@ -1,0 +1,147 @@
+/// A key of `fraiseql.toml` as the reader, `fraiseql init` and docs/configuration.md know it.
+package struct ConfigurationKey {
+    enum Kind {
+        case url(WritableKeyPath<Configuration, String?>)
+        case text(WritableKeyPath<Configuration, String>)
+        case optionalText(WritableKeyPath<Configuration, String?>)
+        case schemas(WritableKeyPath<Configuration, [String]>)
+        case exclusions
+        case count(WritableKeyPath<Configuration, Int>, ClosedRange<Int>)
+        case optionalCount(WritableKeyPath<Configuration, Int?>, ClosedRange<Int>)
+        case duration(WritableKeyPath<Configuration, Duration>, ClosedRange<Duration>)
+    }
+
+    package let section: String
+    package let name: String
+    let kind: Kind
+    package let meaning: String
+
+    init(_ section: String, _ name: String, _ kind: Kind, _ meaning: String) {
+        self.section = section
+        self.name = name
+        self.kind = kind
+        self.meaning = meaning
+    }
+}
+
+/// Every key but those of `[tables."..."]`, whose names are the user's. The defaults are those of `Configuration()`.
+package var configurationKeys: [ConfigurationKey] {
+    [
+        ConfigurationKey(
+            "database", "url", .url(\.databaseURL),
+            "Where the database is, as a URL or a libpq connection string. `${NAME}` stands for an environment variable. "
+                + "`--database-url` and `DATABASE_URL` stand above it."),
+        ConfigurationKey(
+            "api", "schemas", .schemas(\.exposedSchemas),
+            "The schemas whose tables and views are exposed. In a clash of names the earlier schema keeps its name."),
+        ConfigurationKey(
+            "api", "schema", .text(\.apiSchema),
+            "The schema that the generated objects live in. It is made by the first migration and must be ours alone."),
+        ConfigurationKey(
+            "api", "exclude", .exclusions,
+            "What is not exposed: relations (`\"public.audit\"`) and columns (`\"public.users.password_hash\"`)."),
+        ConfigurationKey(
+            "api", "role", .optionalText(\.grantRole),
+            "The role that is granted the generated views. Nothing is granted without it; the role must exist."),
+        ConfigurationKey(
+            "api", "default_page_size", .count(\.defaultPageSize, 1...10_000),
+            "Rows of a list that asks for no `limit`."),
+        ConfigurationKey(
+            "api", "max_page_size", .count(\.maximumPageSize, 1...100_000),
+            "The most that a `limit` may ask, at every level."),
+        ConfigurationKey(
+            "api", "max_depth", .count(\.maximumDepth, 1...100), "The deepest nesting of a request's selections."),
+        ConfigurationKey(
+            "tenancy", "column", .optionalText(\.tenantColumn),
+            "The column that tells the tenants apart. Recorded only: policies are not built yet."),
+        ConfigurationKey(
+            "migrations", "directory", .text(\.migrationsDirectory),
+            "Where `fraiseql db migrate` writes, relative to the file of the configuration."),
+        ConfigurationKey(
+            "migrations", "lock_timeout", .duration(\.lockTimeout, .milliseconds(10)...(.seconds(600))),
+            "How long a step waits for a lock before it steps back and lets the queue behind it pass."),
+        ConfigurationKey(
+            "migrations", "lock_attempts", .count(\.lockAttempts, 1...10_000),
+            "How often a step tries to get its locks."),
+        ConfigurationKey(
+            "server", "listen", .text(\.server.listen), "`HOST:PORT` to serve on. `--listen` stands above it."),
+        ConfigurationKey(
+            "server", "unix", .optionalText(\.server.unixPath),
+            "The path of a unix socket to serve on as well. `--unix` stands above it."),
+        ConfigurationKey(
+            "server", "loops", .optionalCount(\.server.loops, 1...256),
+            "Event loops; one for each core when it is not set."),
+        ConfigurationKey(
+            "server", "database_connections", .count(\.server.databaseConnections, 1...64),
+            "Connections to PostgreSQL of each loop."),
+        ConfigurationKey(
+            "server", "client_connections", .count(\.server.clientConnections, 1...65_536),
+            "Clients of each loop; further ones get 503."),
+        ConfigurationKey(
+            "server", "queue_length", .count(\.server.queueLength, 1...1_000_000),
+            "Requests of each loop that wait for PostgreSQL; further ones get 503."),
+        ConfigurationKey(
+            "server", "max_body_size", .count(\.server.maximumBodySize, 1024...(64 << 20)),
+            "Bytes of a request's body; more is refused with 413."),
+        ConfigurationKey(
+            "server", "request_timeout", .duration(\.server.requestTimeout, .milliseconds(100)...(.seconds(600))),
+            "From the first byte of a request to its last; slower clients are cut off with 408."),
+        ConfigurationKey(
+            "server", "idle_timeout", .duration(\.server.idleTimeout, .milliseconds(100)...(.seconds(3600))),
+            "Between two requests of a connection."),
+        ConfigurationKey(
+            "server", "statement_timeout", .duration(\.server.statementTimeout, .milliseconds(1)...(.seconds(3600))),
+            "PostgreSQL's `statement_timeout` of every request."),
+        ConfigurationKey(
+            "server", "drain_timeout", .duration(\.server.drainTimeout, .milliseconds(1)...(.seconds(3600))),
+            "How long SIGTERM waits for the requests that run."),
+    ]
+}
+
+/// The keys of `[tables."schema.relation"]`, with what they mean.
+package let tableKeys: [(name: String, type: String, meaning: String)] = [
+    ("type", "text", "The GraphQL type: `\"Account\"`."),
+    ("single", "text", "The root field of one row: `\"account\"`."),
+    ("list", "text", "The root field of many rows: `\"accounts\"`."),
+    ("embed", "list of texts", "Relation fields that the `data` document of the view embeds."),
+    ("columns", "section", "The fields of columns: `legacy_nm = \"name\"`."),
+    (
+        "relations", "section",
+        "The two fields of a foreign key of this table, by constraint: "
+            + "`orders_buyer_id_fkey = { to_one = \"buyer\", to_many = \"purchases\" }`."
+    ),
+]
+
+/// What later versions bring: named, so that nobody takes it for configured.
+let keysNotBuilt: [String: [String]] = [
+    "": ["auth", "audit", "cache", "observers", "roles", "subscriptions"],
+    "tenancy": ["claim", "existing_roles", "force", "tables", "type"],
+]
+
+extension ConfigurationKey {
+    /// For the documentation: `integer, 1 to 100`.
+    package var type: String {
+        switch kind {
+        case .url, .text, .optionalText: "text"
+        case .schemas, .exclusions: "list of texts"
+        case .count(_, let bounds), .optionalCount(_, let bounds):
+            "integer, \(bounds.lowerBound) to \(bounds.upperBound)"
+        case .duration(_, let bounds):
+            "duration, \(formatDuration(bounds.lowerBound)) to \(formatDuration(bounds.upperBound))"
+        }
+    }
+
+    /// As TOML writes it; nil when there is none.
+    package var defaultText: String? {
+        let defaults = Configuration()
+        switch kind {
+        case .url(let path), .optionalText(let path): return defaults[keyPath: path].map(quoteTOML)
+        case .text(let path): return quoteTOML(defaults[keyPath: path])
+        case .schemas(let path): return "[\(defaults[keyPath: path].map(quoteTOML).joined(separator: ", "))]"
+        case .exclusions: return "[]"
+        case .count(let path, _): return String(defaults[keyPath: path])
+        case .optionalCount(let path, _): return defaults[keyPath: path].map { String($0) }
+        case .duration(let path, _): return quoteTOML(formatDuration(defaults[keyPath: path]))
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// A text as a TOML basic string.
+func quoteTOML(_ text: String) -> String {
+    var quoted = "\""
+    for character in text.unicodeScalars {
+        switch character {
+        case "\"", "\\": quoted += "\\\(character)"
+        case "\n": quoted += "\\n"
+        case "\t": quoted += "\\t"
+        case "\r": quoted += "\\r"
+        case "\u{0}"..<" ", "\u{7F}":
+            let digits = String(character.value, radix: 16, uppercase: true)
+            quoted += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+        default: quoted.unicodeScalars.append(character)
+        }
+    }
+    return quoted + "\""
+}
+
+private let durationUnits: [(suffix: String, milliseconds: Int)] = [
+    ("ms", 1), ("min", 60_000), ("h", 3_600_000), ("s", 1000),
+]
+
+/// `250ms`, `2s`, `5min`, `1h`: the units of PostgreSQL's settings.
+func parseDuration(_ text: String) -> Duration? {
+    for unit in durationUnits where text.hasSuffix(unit.suffix) {
+        let digits = text.dropLast(unit.suffix.utf8.count)
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(digits) else {
+            continue
+        }
+        let (milliseconds, overflow) = count.multipliedReportingOverflow(by: unit.milliseconds)
+        return overflow ? nil : .milliseconds(milliseconds)
+    }
+    return nil
+}
+
+/// In the greatest unit that gives a whole number.
+func formatDuration(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+    for unit in durationUnits.sorted(by: { $0.milliseconds > $1.milliseconds })
+    where milliseconds >= unit.milliseconds && milliseconds % unit.milliseconds == 0 {
+        return "\(milliseconds / unit.milliseconds)\(unit.suffix)"
+    }
+    return "\(milliseconds)ms"
+}

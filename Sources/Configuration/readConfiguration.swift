@@ -1,0 +1,202 @@
+import SQLText
+import Suggestions
+
+/// Reads `fraiseql.toml`. All errors come together, each with its place; a key that is not known is one of them.
+/// `environment` answers the `${NAME}` of `[database] url`.
+package func readConfiguration(
+    _ text: String, environment: (String) -> String?
+) throws(ConfigurationErrors) -> Configuration {
+    let root = try parseTOML(text)
+    var reader = ConfigurationReader()
+    reader.readSections(root, environment)
+    reader.checkTogether()
+    if !reader.errors.isEmpty { throw ConfigurationErrors(reader.errors) }
+    return reader.configuration
+}
+
+struct ConfigurationReader {
+    var configuration = Configuration()
+    var errors: [ConfigurationError] = []
+    /// Where each key of `configurationKeys` stands, for the checks that compare two of them.
+    private var places: [String: ConfigurationPlace] = [:]
+
+    mutating func fail(_ message: String, at place: ConfigurationPlace) {
+        errors.append(ConfigurationError(message, at: place))
+    }
+
+    mutating func failUnknown(_ entry: TOMLEntry, in section: String, known: [String]) {
+        let title = section.isEmpty ? entry.key : "[\(section)] \(entry.key)"
+        if keysNotBuilt[section]?.contains(entry.key) == true {
+            fail("\(title) is not built yet: remove it", at: entry.keyPlace)
+        } else if section.isEmpty {
+            let suggestion = suggestionSuffix(for: entry.key, among: known)
+            fail("unknown section \"\(entry.key)\"\(suggestion)", at: entry.keyPlace)
+        } else {
+            let suggestion = suggestionSuffix(for: entry.key, among: known)
+            fail("unknown key \"\(entry.key)\" in [\(section)]\(suggestion)", at: entry.keyPlace)
+        }
+    }
+
+    /// The entries of a section; none, and an error, when it is something else.
+    mutating func entries(_ node: TOMLNode, _ title: String) -> [TOMLEntry] {
+        if case .table(let entries) = node.value { return entries }
+        fail("\(title) must be a section, not \(node.kindName)", at: node.place)
+        return []
+    }
+
+    mutating func text(_ node: TOMLNode, _ title: String) -> String? {
+        guard case .string(let text) = node.value else {
+            fail("\(title) must be a string, not \(node.kindName)", at: node.place)
+            return nil
+        }
+        // PostgreSQL and the system's calls both end a text there.
+        if text.unicodeScalars.contains("\0") {
+            fail("\(title) must not hold the character U+0000", at: node.place)
+            return nil
+        }
+        if text.isEmpty {
+            fail("\(title) must not be empty", at: node.place)
+            return nil
+        }
+        return text
+    }
+
+    mutating func texts(_ node: TOMLNode, _ title: String) -> [(text: String, place: ConfigurationPlace)]? {
+        guard case .array(let elements) = node.value else {
+            fail("\(title) must be a list of strings, not \(node.kindName)", at: node.place)
+            return nil
+        }
+        var result: [(text: String, place: ConfigurationPlace)] = []
+        for element in elements {
+            guard let text = text(element, "an element of \(title)") else { continue }
+            if result.contains(where: { $0.text.utf8.elementsEqual(text.utf8) }) {
+                fail("\(title) holds \"\(text)\" twice", at: element.place)
+            } else {
+                result.append((text, element.place))
+            }
+        }
+        return result
+    }
+
+    mutating func readSections(_ root: TOMLNode, _ environment: (String) -> String?) {
+        let keys = configurationKeys
+        var sections: [String] = []
+        for key in keys where !sections.contains(key.section) { sections.append(key.section) }
+        for section in entries(root, "the file") {
+            if section.key == "tables" {
+                readTables(section.node)
+            } else if sections.contains(section.key) {
+                for entry in entries(section.node, "[\(section.key)]") {
+                    guard let key = keys.first(where: { $0.section == section.key && $0.name == entry.key }) else {
+                        let known = keys.filter { $0.section == section.key }.map(\.name)
+                        failUnknown(entry, in: section.key, known: known)
+                        continue
+                    }
+                    places["\(section.key).\(entry.key)"] = entry.node.place
+                    read(key, entry.node, environment)
+                }
+            } else {
+                failUnknown(section, in: "", known: sections + ["tables"])
+            }
+        }
+    }
+
+    private mutating func read(_ key: ConfigurationKey, _ node: TOMLNode, _ environment: (String) -> String?) {
+        let title = "[\(key.section)] \(key.name)"
+        switch key.kind {
+        case .text(let path):
+            if let text = text(node, title) { configuration[keyPath: path] = text }
+        case .optionalText(let path):
+            if let text = text(node, title) { configuration[keyPath: path] = text }
+        case .url(let path):
+            if let text = text(node, title) {
+                configuration[keyPath: path] = expand(text, title, node.place, environment)
+            }
+        case .schemas(let path):
+            guard let names = texts(node, title) else { return }
+            if names.isEmpty { fail("\(title) must name at least one schema", at: node.place) }
+            for name in names {
+                if isReserved(schema: name.text) {
+                    fail("\(title): the schema \"\(name.text)\" cannot be exposed", at: name.place)
+                }
+                configuration.mentions.append(ConfigurationMention(.schema(name.text), at: name.place))
+            }
+            configuration[keyPath: path] = names.map(\.text)
+        case .exclusions: readExclusions(node, title)
+        case .count(let path, let bounds):
+            if let count = count(node, title, bounds) { configuration[keyPath: path] = count }
+        case .optionalCount(let path, let bounds):
+            if let count = count(node, title, bounds) { configuration[keyPath: path] = count }
+        case .duration(let path, let bounds):
+            if let duration = duration(node, title, bounds) { configuration[keyPath: path] = duration }
+        }
+    }
+
+    private mutating func count(_ node: TOMLNode, _ title: String, _ bounds: ClosedRange<Int>) -> Int? {
+        guard case .integer(let count) = node.value else {
+            fail("\(title) must be an integer, not \(node.kindName)", at: node.place)
+            return nil
+        }
+        if bounds.contains(count) { return count }
+        fail("\(title) must be from \(bounds.lowerBound) to \(bounds.upperBound), not \(count)", at: node.place)
+        return nil
+    }
+
+    private mutating func duration(_ node: TOMLNode, _ title: String, _ bounds: ClosedRange<Duration>) -> Duration? {
+        guard case .string(let text) = node.value, let duration = parseDuration(text) else {
+            fail("\(title) must be a duration such as \"250ms\", \"2s\", \"5min\" or \"1h\"", at: node.place)
+            return nil
+        }
+        if bounds.contains(duration) { return duration }
+        let (least, most) = (formatDuration(bounds.lowerBound), formatDuration(bounds.upperBound))
+        fail("\(title) must be from \(least) to \(most), not \(text)", at: node.place)
+        return nil
+    }
+
+    private mutating func readExclusions(_ node: TOMLNode, _ title: String) {
+        for item in texts(node, title) ?? [] {
+            guard let parts = splitObjectName(item.text), parts.count == 2 || parts.count == 3 else {
+                fail(
+                    "\(title): \"\(item.text)\" must be \"schema.relation\" or \"schema.relation.column\""
+                        + " (a name with a dot stands in double quotes)", at: item.place)
+                continue
+            }
+            let relation = QualifiedName(parts[0], parts[1])
+            if parts.count == 2 {
+                configuration.excludedRelations.insert(relation)
+                configuration.mentions.append(ConfigurationMention(.relation(relation), at: item.place))
+            } else {
+                let column = ColumnName(relation, parts[2])
+                configuration.excludedColumns.insert(column)
+                configuration.mentions.append(ConfigurationMention(.column(column), at: item.place))
+            }
+        }
+    }
+
+    /// What no single key can tell.
+    mutating func checkTogether() {
+        let start = ConfigurationPlace(line: 1, column: 1)
+        if configuration.defaultPageSize > configuration.maximumPageSize {
+            fail(
+                "[api] default_page_size (\(configuration.defaultPageSize)) is above max_page_size"
+                    + " (\(configuration.maximumPageSize))",
+                at: places["api.default_page_size"] ?? places["api.max_page_size"] ?? start)
+        }
+        let apiPlace = places["api.schema"] ?? places["api.schemas"] ?? start
+        if isReserved(schema: configuration.apiSchema) {
+            fail("[api] schema: \"\(configuration.apiSchema)\" cannot hold the generated objects", at: apiPlace)
+        } else if configuration.exposedSchemas.contains(configuration.apiSchema) {
+            fail(
+                "[api] schema: \"\(configuration.apiSchema)\" is one of the exposed schemas; choose another",
+                at: apiPlace)
+        }
+        if configuration.apiSchema.utf8.count > 63 {
+            fail("[api] schema: PostgreSQL cuts names after 63 bytes", at: apiPlace)
+        }
+    }
+}
+
+/// PostgreSQL's schemas, and the companion's own.
+func isReserved(schema: String) -> Bool {
+    schema.hasPrefix("pg_") || schema == "information_schema" || schema == "fraiseql"
+}

@@ -1,0 +1,70 @@
+import SQLText
+
+extension ConfigurationReader {
+    /// `[tables."schema.relation"]`.
+    mutating func readTables(_ node: TOMLNode) {
+        var seen: Set<QualifiedName> = []
+        for table in entries(node, "[tables]") {
+            guard let relation = parseRelationName(table.key) else {
+                fail(
+                    "[tables]: \"\(table.key)\" must be \"schema.relation\", as in [tables.\"public.users\"]"
+                        + " (a name with a dot stands in double quotes)", at: table.keyPlace)
+                continue
+            }
+            if !seen.insert(relation).inserted { fail("[tables] names \(relation) twice", at: table.keyPlace) }
+            configuration.mentions.append(ConfigurationMention(.relation(relation), at: table.keyPlace))
+            readTable(table.node, relation, title: "tables.\(quoteTOML(table.key))")
+        }
+    }
+
+    private mutating func readTable(_ node: TOMLNode, _ relation: QualifiedName, title: String) {
+        var names = RelationNames()
+        for entry in entries(node, "[\(title)]") {
+            let entryTitle = "[\(title)] \(entry.key)"
+            switch entry.key {
+            case "type": names.type = graphQLName(entry.node, entryTitle)
+            case "single": names.single = graphQLName(entry.node, entryTitle)
+            case "list": names.list = graphQLName(entry.node, entryTitle)
+            case "embed": configuration.embeds[relation] = texts(entry.node, entryTitle)?.map(\.text)
+            case "columns": readColumns(entry.node, relation, title: "\(title).columns")
+            case "relations": readForeignKeys(entry.node, relation, title: "\(title).relations")
+            default: failUnknown(entry, in: title, known: tableKeys.map(\.name))
+            }
+        }
+        if names != RelationNames() { configuration.relationNames[relation] = names }
+    }
+
+    private mutating func readColumns(_ node: TOMLNode, _ relation: QualifiedName, title: String) {
+        for entry in entries(node, "[\(title)]") {
+            let column = ColumnName(relation, entry.key)
+            configuration.mentions.append(ConfigurationMention(.column(column), at: entry.keyPlace))
+            configuration.columnNames[column] = graphQLName(entry.node, "[\(title)] \(entry.key)")
+        }
+    }
+
+    private mutating func readForeignKeys(_ node: TOMLNode, _ relation: QualifiedName, title: String) {
+        for entry in entries(node, "[\(title)]") {
+            let key = ForeignKeyName(relation, entry.key)
+            configuration.mentions.append(ConfigurationMention(.foreignKey(key), at: entry.keyPlace))
+            let keyTitle = "\(title).\(entry.key)"
+            var names = ForeignKeyFieldNames()
+            for name in entries(entry.node, "[\(keyTitle)]") {
+                switch name.key {
+                case "to_one": names.toOne = graphQLName(name.node, "[\(keyTitle)] to_one")
+                case "to_many": names.toMany = graphQLName(name.node, "[\(keyTitle)] to_many")
+                default: failUnknown(name, in: keyTitle, known: ["to_one", "to_many"])
+                }
+            }
+            configuration.foreignKeyNames[key] = names
+        }
+    }
+
+    private mutating func graphQLName(_ node: TOMLNode, _ title: String) -> String? {
+        guard let name = text(node, title) else { return nil }
+        if isGraphQLName(name) { return name }
+        fail(
+            "\(title): \"\(name)\" is no GraphQL name (letters, digits and _, not first a digit, not first two _)",
+            at: node.place)
+        return nil
+    }
+}

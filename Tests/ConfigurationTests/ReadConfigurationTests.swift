@@ -1,0 +1,162 @@
+import Configuration
+import SQLText
+import Testing
+
+private func read(_ text: String, environment: [String: String] = [:]) throws(ConfigurationErrors) -> Configuration {
+    try readConfiguration(text) { environment[$0] }
+}
+
+private func errors(_ text: String) -> String {
+    do throws(ConfigurationErrors) {
+        _ = try read(text)
+        return "none"
+    } catch { return error.description }
+}
+
+struct ReadConfigurationTests {
+    @Test func anEmptyFileIsTheDefaults() throws {
+        #expect(try read("") == Configuration())
+    }
+
+    @Test func everyKeyOfTheTableIsRead() throws {
+        let text = """
+            [database]
+            url = "postgresql://${USER}:${PASS}@db/shop?x=$1"
+            [api]
+            schemas = ["public", "Sales"]
+            schema = "graphql"
+            exclude = ["public.audit", "public.users.password_hash", 'Sales."a.b"."c""d"']
+            role = "web"
+            default_page_size = 20
+            max_page_size = 100
+            max_depth = 8
+            [tenancy]
+            column = "tenant_id"
+            [migrations]
+            directory = "db/fraiseql"
+            lock_timeout = "500ms"
+            lock_attempts = 3
+            [server]
+            listen = "0.0.0.0:80"
+            unix = "/run/fraiseql.sock"
+            loops = 2
+            database_connections = 3
+            client_connections = 10
+            queue_length = 5
+            max_body_size = 2048
+            request_timeout = "1s"
+            idle_timeout = "2min"
+            statement_timeout = "250ms"
+            drain_timeout = "1h"
+            [tables."public.users"]
+            type = "Account"
+            single = "account"
+            list = "accounts"
+            embed = ["orders"]
+            [tables."public.users".columns]
+            "legacy nm" = "name"
+            [tables."public.orders".relations]
+            orders_buyer_fkey = { to_one = "buyer", to_many = "purchases" }
+            """
+        let users = QualifiedName("public", "users")
+        var expected = Configuration()
+        expected.databaseURL = "postgresql://me:secret@db/shop?x=$1"
+        expected.exposedSchemas = ["public", "Sales"]
+        expected.apiSchema = "graphql"
+        expected.excludedRelations = [QualifiedName("public", "audit")]
+        expected.excludedColumns = [
+            ColumnName(users, "password_hash"), ColumnName(QualifiedName("Sales", "a.b"), "c\"d"),
+        ]
+        expected.grantRole = "web"
+        expected.defaultPageSize = 20
+        expected.maximumPageSize = 100
+        expected.maximumDepth = 8
+        expected.tenantColumn = "tenant_id"
+        expected.migrationsDirectory = "db/fraiseql"
+        expected.lockTimeout = .milliseconds(500)
+        expected.lockAttempts = 3
+        expected.server.listen = "0.0.0.0:80"
+        expected.server.unixPath = "/run/fraiseql.sock"
+        expected.server.loops = 2
+        expected.server.databaseConnections = 3
+        expected.server.clientConnections = 10
+        expected.server.queueLength = 5
+        expected.server.maximumBodySize = 2048
+        expected.server.requestTimeout = .seconds(1)
+        expected.server.idleTimeout = .seconds(120)
+        expected.server.statementTimeout = .milliseconds(250)
+        expected.server.drainTimeout = .seconds(3600)
+        expected.relationNames = [users: RelationNames(type: "Account", single: "account", list: "accounts")]
+        expected.embeds = [users: ["orders"]]
+        expected.columnNames = [ColumnName(users, "legacy nm"): "name"]
+        expected.foreignKeyNames = [
+            ForeignKeyName(QualifiedName("public", "orders"), "orders_buyer_fkey"):
+                ForeignKeyFieldNames(toOne: "buyer", toMany: "purchases")
+        ]
+        var actual = try read(text, environment: ["USER": "me", "PASS": "secret"])
+        for key in configurationKeys { #expect(text.contains("\n\(key.name) = "), "no example of \(key.name)") }
+        #expect(actual.mentions.count == 9)
+        actual.mentions = []
+        #expect(actual == expected)
+    }
+
+    @Test func allErrorsComeTogetherInOrderWithTheirPlaces() {
+        let text = """
+            [api]
+            schemas = ["public", 7, "public"]
+            shema = "api"
+            max_page_size = 0
+            exclude = ["users"]
+
+            [sever]
+            listen = "x"
+            [tenancy]
+            existing_roles = {}
+            """
+        #expect(
+            errors(text) == """
+                2:22: an element of [api] schemas must be a string, not an integer
+                2:25: [api] schemas holds "public" twice
+                3:1: unknown key "shema" in [api]; did you mean "schema"?
+                4:17: [api] max_page_size must be from 1 to 100000, not 0
+                5:12: [api] exclude: "users" must be "schema.relation" or "schema.relation.column" \
+                (a name with a dot stands in double quotes)
+                7:2: unknown section "sever"; did you mean "server"?
+                10:1: [tenancy] existing_roles is not built yet: remove it
+                """)
+    }
+
+    @Test(arguments: [
+        ("[api\n", "1:5: "), ("x = 1\n", "1:1: unknown section \"x\""), ("api = 3", "1:7: [api] must be a section"),
+        ("[api]\nschemas = 'public'", "2:11: [api] schemas must be a list of strings, not a string"),
+        ("[api]\nschemas = []", "2:11: [api] schemas must name at least one schema"),
+        ("[api]\nschemas = ['pg_catalog']", "2:12: [api] schemas: the schema \"pg_catalog\" cannot be exposed"),
+        ("[api]\nschema = 'public'", "2:10: [api] schema: \"public\" is one of the exposed schemas; choose another"),
+        ("[api]\nschema = 'fraiseql'", "2:10: [api] schema: \"fraiseql\" cannot hold the generated objects"),
+        ("[api]\nrole = ''", "2:8: [api] role must not be empty"),
+        ("[api]\nrole = \"a\\u0000\"", "2:8: [api] role must not hold the character U+0000"),
+        ("[api]\nmax_depth = 2.5", "2:13: [api] max_depth must be an integer, not a number with a fraction"),
+        ("[api]\nmax_page_size = 10", "2:17: [api] default_page_size (50) is above max_page_size (10)"),
+        ("[server]\nidle_timeout = 5", "2:16: [server] idle_timeout must be a duration such as"),
+        ("[server]\nidle_timeout = '5 s'", "2:16: [server] idle_timeout must be a duration such as"),
+        ("[server]\nidle_timeout = '9999999999999999h'", "2:16: [server] idle_timeout must be a duration"),
+        ("[server]\nidle_timeout = '2h'", "2:16: [server] idle_timeout must be from 100ms to 1h, not 2h"),
+        ("[database]\nurl = 'postgres://${NOPE}@x'", "2:7: [database] url: the environment variable NOPE is not set"),
+        ("[database]\nurl = '${NOPE'", "2:7: [database] url: \"${\" without \"}\""),
+        ("[database]\nurl = '${a b}'", "2:7: [database] url: \"${a b}\" does not name an environment variable"),
+        ("[tables.users]\ntype = 'U'", "1:9: [tables]: \"users\" must be \"schema.relation\""),
+        ("[tables.'a.b']\ntype = '1st'", "2:8: [tables.\"a.b\"] type: \"1st\" is no GraphQL name"),
+        ("[tables.'a.b']\ntyp = 'T'", "2:1: unknown key \"typ\" in [tables.\"a.b\"]; did you mean \"type\"?"),
+        ("[tables.'a.b'.relations.fk]\ntoone = 'x'", "2:1: unknown key \"toone\" in [tables.\"a.b\".relations.fk]"),
+        ("[tables.'a.b']\n[tables.'\"a\".b']", "2:9: [tables] names a.b twice"),
+    ])
+    func aMistakeIsToldAtItsPlace(text: String, message: String) {
+        #expect(errors(text).hasPrefix(message), "\(errors(text))")
+    }
+
+    @Test func endlessNestingIsAnErrorAndNoCrash() {
+        #expect(errors("a = " + String(repeating: "[", count: 10_000)).hasPrefix("1:"))
+        #expect(errors("a" + String(repeating: ".a", count: 100_000) + " = 1").hasPrefix("1:1: "))
+        #expect(errors("a" + String(repeating: ".a", count: 900) + " = 1").hasPrefix("1:1: "))
+    }
+}
