@@ -1,0 +1,73 @@
+// One HTTP/1.1 connection: requests are answered one after the other, and one read is always pending, so that a client
+// that leaves is noticed while its request waits.
+#pragma once
+#include "loop.hpp"
+#include "parser.hpp"
+#include <optional>
+
+namespace network {
+
+class Session final : public boost::intrusive::list_base_hook<> {
+public:
+    enum class Phase {
+        idle,       // no byte of a request yet
+        header,     // in the request line or the headers
+        body,
+        waiting,    // for the answer
+        writing,
+        lingering,  // answered for the last time: waits for the client to close
+        closed,
+    };
+
+    Session(cnet_loop &loop, Socket &&socket, uint32_t slot);
+    ~Session();
+
+    void start(bool refuse);
+    bool respond(uint32_t status, cnet_bytes headers, const cnet_bytes *body, size_t count);
+    void on_deadline();
+    void drain();
+    void close();
+
+    uint32_t references = 0;
+    uint64_t deadline_ms = 0;  // 0: none
+
+private:
+    void read();
+    void on_read(error_code ec, size_t count);
+    void process();
+    bool parse();
+    static uint32_t refusal(error_code ec);
+    bool tell_to_continue();
+    uint32_t unacceptable_header() const;
+    void refuse(uint32_t status);
+    void dispatch();
+    void tell_left();
+    void send(const cnet_bytes *pieces, size_t count);
+    void finish_answer();
+    void linger();
+    void enter(Phase phase);
+    cnet_exchange exchange() const;
+
+    cnet_loop &loop_;
+    Socket socket_;
+    uint32_t slot_;
+    Phase phase_ = Phase::idle;
+    bool reading_ = false;        // a read is pending
+    bool processing_ = false;     // inside process(): an answer must not start it again
+    bool peer_finished_ = false;  // the client has closed its sending side
+    bool told_left_ = false;
+    bool close_after_ = false;    // this answer is the last one
+    bool body_begun_ = false;     // the headers are complete and checked
+    bool answered_once_ = false;
+
+    // Unparsed bytes are [begin_, end_).
+    std::unique_ptr<char[]> input_;
+    size_t begin_ = 0;
+    size_t end_ = 0;
+    size_t header_bytes_ = 0;
+    cnet_request request_;
+    std::optional<Parser> parser_;
+    std::string output_;  // what the socket did not take at once
+};
+
+} // namespace network

@@ -1,0 +1,120 @@
+import CNetwork
+import HostSystem
+package import QueryCompiler
+
+/// One request waiting for its answer. A value: keep it as long as you like. It is answered once; an answer to a client
+/// that has left goes nowhere and harms nobody. Only on the thread of its loop.
+package struct HTTPExchange {
+    let server: HTTPServer
+    package let id: ID
+    /// What the client accepts.
+    package let mediaType: MediaType
+    /// `monotonicNanoseconds()` when the request was complete.
+    package let startedAt: UInt64
+
+    package struct ID: Hashable, Sendable {
+        let value: UInt64
+    }
+
+    /// False once it is answered or the connection is gone.
+    package var isWaiting: Bool { cnet_exchange_waits(server.loop.handle, id.value) }
+
+    /// Sends an answer of the negotiated media type. `write` appends the body in pieces.
+    package func respond(
+        status: Int = 200, timings: StageTimings = StageTimings(), _ write: (inout ResponseBody) -> Void
+    ) {
+        server.respond(self, status: status, timings: timings, extraHeaders: "", write)
+    }
+
+    /// Refuses a request before anything was run: `{"errors": [...]}`. The status follows from the codes.
+    package func refuse(_ errors: [GraphQLError], timings: StageTimings = StageTimings()) {
+        let status = refusalStatus(errors, in: mediaType)
+        let retry = status == 503 ? "Retry-After: 1\r\n" : ""
+        server.respond(self, status: status, timings: timings, extraHeaders: retry) { body in
+            body.append("{\"errors\":")
+            body.write { writeErrors(errors, into: &$0) }
+            body.append("}")
+        }
+    }
+
+    /// Answers an execution that failed: `{"errors": [...], "data": null}`, with status 200.
+    package func fail(_ errors: [GraphQLError], timings: StageTimings = StageTimings()) {
+        respond(timings: timings) { body in
+            body.append("{\"errors\":")
+            body.write { writeErrors(errors, into: &$0) }
+            body.append(",\"data\":null}")
+        }
+    }
+}
+
+/// Nanoseconds that the stages of a request took; they leave as `Server-Timing` and in the log.
+package struct StageTimings: Hashable, Sendable {
+    /// Reading, validating and planning; near zero when the operation was cached.
+    package var compile: UInt64 = 0
+    /// From sending to PostgreSQL until its last row.
+    package var database: UInt64 = 0
+
+    package init(compile: UInt64 = 0, database: UInt64 = 0) {
+        self.compile = compile
+        self.database = database
+    }
+}
+
+/// The body of an answer, gathered in pieces. One per loop, reused.
+package struct ResponseBody {
+    private enum Piece {
+        case borrowed(UnsafeRawBufferPointer)
+        /// A range of `text`.
+        case text(Int, Int)
+    }
+
+    private var pieces: [Piece] = []
+    private var text: [UInt8] = []
+
+    /// Bytes that stay where they are until `respond` returns, such as a value of a PostgreSQL result: not copied.
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        if !bytes.isEmpty { pieces.append(.borrowed(bytes)) }
+    }
+
+    package mutating func append(_ constant: StaticString) {
+        append(UnsafeRawBufferPointer(start: constant.utf8Start, count: constant.utf8CodeUnitCount))
+    }
+
+    package mutating func append(_ string: String) {
+        write { $0 += string.utf8 }
+    }
+
+    /// Lends a byte buffer to append to, for `writeJSONString` and its like.
+    package mutating func write(_ body: (inout [UInt8]) -> Void) {
+        let start = text.count
+        body(&text)
+        if case .text(let from, start)? = pieces.last {
+            pieces[pieces.count - 1] = .text(from, text.count)
+        } else {
+            pieces.append(.text(start, text.count))
+        }
+    }
+
+    mutating func clear() {
+        pieces.removeAll(keepingCapacity: true)
+        text.removeAll(keepingCapacity: text.capacity <= 65536)
+    }
+
+    /// Lends the pieces as the socket takes them.
+    func withPieces<Result>(
+        _ scratch: inout [cnet_bytes], _ body: (UnsafeBufferPointer<cnet_bytes>) -> Result
+    ) -> Result {
+        text.withUnsafeBytes { text in
+            scratch.removeAll(keepingCapacity: true)
+            for piece in pieces {
+                let bytes =
+                    switch piece {
+                    case .borrowed(let bytes): bytes
+                    case .text(let from, let to): UnsafeRawBufferPointer(rebasing: text[from..<to])
+                    }
+                scratch.append(cnet_bytes(start: bytes.baseAddress, length: bytes.count))
+            }
+            return scratch.withUnsafeBufferPointer(body)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import CNetwork
+
+/// What one connection, and all connections of one loop, may take.
+package struct HTTPLimits: Hashable, Sendable {
+    /// Per loop; a further one is answered 503.
+    package var connections = 10_000
+    /// Request line and headers together, in bytes: 431 above.
+    package var headerBytes = 16_384
+    package var headerFields = 128
+    /// In bytes: 413 above.
+    package var bodyBytes = 1_048_576
+    /// Between two requests of a connection, in milliseconds.
+    package var idleTimeout = 75_000
+    /// From the first byte of a request to the end of its headers: 408 after.
+    package var headerTimeout = 10_000
+    /// From there to the end of the body: 408 after.
+    package var bodyTimeout = 30_000
+    /// For an answer that the client does not take, plus one millisecond for each 16 bytes.
+    package var writeTimeout = 30_000
+    /// For the client to read the last answer before the connection is closed.
+    package var lingerTimeout = 2_000
+    /// How often deadlines and timers are looked at.
+    package var tick = 100
+
+    package init() {}
+
+    var native: cnet_limits {
+        func clamped(_ value: Int) -> UInt32 { UInt32(clamping: max(value, 1)) }
+        return cnet_limits(
+            connections: clamped(connections), header_bytes: clamped(max(headerBytes, 256)),
+            header_fields: clamped(headerFields), body_bytes: UInt64(max(bodyBytes, 0)), idle_ms: clamped(idleTimeout),
+            header_ms: clamped(headerTimeout), body_ms: clamped(bodyTimeout), write_ms: clamped(writeTimeout),
+            linger_ms: clamped(lingerTimeout), tick_ms: clamped(tick))
+    }
+}

@@ -1,0 +1,194 @@
+import CNetwork
+package import HostSystem
+import JSONText
+import QueryCompiler
+
+/// A GraphQL request on its way to the executor. Headers can be read during the handler's call only.
+package struct GraphQLRequest {
+    package var body: RequestBody
+    /// False for a GET, which must not change anything.
+    package var allowsMutation: Bool
+    package var headers: RequestHeaders
+}
+
+/// The header fields of a request, borrowed from its connection for the time of the handler's call.
+package struct RequestHeaders {
+    let request: OpaquePointer
+
+    /// The field of this name, in any case; several ones joined with `, `.
+    package subscript(name: String) -> String? {
+        var name = name
+        return name.withUTF8 { name in
+            let start = UnsafeRawPointer(name.baseAddress!).assumingMemoryBound(to: CChar.self)
+            var value: String?
+            var occurrence: UInt32 = 0
+            while true {
+                let field = cnet_request_header(request, start, name.count, occurrence)
+                guard field.start != nil else { return value }
+                value = (value.map { $0 + ", " } ?? "") + string(field)
+                occurrence += 1
+            }
+        }
+    }
+}
+
+/// Called on the loop's thread for every well-formed GraphQL request; answers the exchange now or later.
+package typealias RequestHandler = (GraphQLRequest, HTTPExchange) -> Void
+
+/// HTTP on one loop: routes requests, reads GraphQL bodies, sends answers.
+package final class HTTPServer {
+    package let loop: EventLoop
+    package var handle: RequestHandler = { _, exchange in
+        exchange.refuse([GraphQLError("The server is starting.", .databaseUnavailable)])
+    }
+    package var isReady: () -> Bool = { false }
+    /// The client of a waiting request has gone; its answer may still be given.
+    package var clientLeft: (HTTPExchange.ID) -> Void = { _ in }
+    package var sendsServerTiming = true
+
+    private let parser = JSONParser()
+    private var body = ResponseBody()
+    private var pieces: [cnet_bytes] = []
+    private var headers: [UInt8] = []
+
+    package init(_ loop: EventLoop) {
+        self.loop = loop
+        var handlers = cnet_handlers(
+            context: Unmanaged.passUnretained(self).toOpaque(),
+            request: { server(of: $0).receive($1, $2!) },
+            refused: { server(of: $0).refuse($1, status: Int($2)) },
+            left: { server(of: $0).clientLeft(HTTPExchange.ID(value: $1)) },
+            iteration: { server(of: $0).loop.endOfIteration?() })
+        cnet_loop_set_handlers(loop.handle, &handlers)
+    }
+
+    /// Accepts connections on a listening socket, which the loop then owns.
+    package func listen(on descriptor: Int32) throws(SystemError) {
+        let status = cnet_loop_listen(loop.handle, descriptor)
+        guard status == 0 else { throw SystemError("accept", "listening socket", code: status) }
+    }
+
+    /// Stops accepting, closes idle connections, and the others after their current answer.
+    package func drain() { cnet_loop_drain(loop.handle) }
+
+    package var connectionCount: Int { Int(cnet_loop_connections(loop.handle)) }
+
+    private func receive(_ id: cnet_exchange, _ request: OpaquePointer) {
+        let headers = RequestHeaders(request: request)
+        let mediaType = negotiateMediaType(accept: headers["accept"])
+        let exchange = HTTPExchange(
+            server: self, id: HTTPExchange.ID(value: id), mediaType: mediaType ?? .json,
+            startedAt: monotonicNanoseconds())
+        let target = string(cnet_request_target(request))
+        do throws(RequestErrors) {
+            switch route(method: string(cnet_request_method(request)), target: target) {
+            case .health: exchange.respond { $0.append("{\"status\":\"up\"}") }
+            case .ready where isReady(): exchange.respond { $0.append("{\"status\":\"ready\"}") }
+            case .ready: exchange.respond(status: 503) { $0.append("{\"status\":\"not ready\"}") }
+            case .notFound: refuse(exchange, status: 404, "There is nothing here: GraphQL is at /graphql.")
+            case .methodNotAllowed(let allow):
+                refuse(exchange, status: 405, "This path answers \(allow).", headers: "Allow: \(allow)\r\n")
+            case .graphqlPost:
+                guard mediaType != nil else { return refuseMediaType(exchange) }
+                guard isJSON(contentType: headers["content-type"]) else {
+                    return refuse(exchange, status: 415, "The body must be application/json in UTF-8.")
+                }
+                let bytes = cnet_request_body(request)
+                let body = try parseRequestBody(
+                    UnsafeRawBufferPointer(start: bytes.start, count: bytes.length), with: parser)
+                handle(GraphQLRequest(body: body, allowsMutation: true, headers: headers), exchange)
+            case .graphqlGet(let query):
+                guard mediaType != nil else { return refuseMediaType(exchange) }
+                let body = try parseRequestQuery(query, with: parser)
+                handle(GraphQLRequest(body: body, allowsMutation: false, headers: headers), exchange)
+            }
+        } catch {
+            exchange.refuse(error.errors)
+        }
+    }
+
+    private func refuseMediaType(_ exchange: HTTPExchange) {
+        let names = MediaType.allCases.map(\.name).joined(separator: " and ")
+        refuse(exchange, status: 406, "The answers here are \(names).")
+    }
+
+    /// What the connection could not read as a request.
+    private func refuse(_ id: cnet_exchange, status: Int) {
+        let exchange = HTTPExchange(
+            server: self, id: HTTPExchange.ID(value: id), mediaType: .json, startedAt: monotonicNanoseconds())
+        let message =
+            switch status {
+            case 408: "The request did not arrive in time."
+            case 413: "The body is larger than allowed."
+            case 417: "The only expectation that is met is 100-continue."
+            case 431: "The request line and headers are larger than allowed."
+            case 501: "The only transfer coding is chunked."
+            case 503: "Too many connections."
+            case 505: "Only HTTP/1.1 is spoken here."
+            default: "This is not an HTTP request."
+            }
+        refuse(exchange, status: status, message, headers: status == 503 ? "Retry-After: 1\r\n" : "")
+    }
+
+    private func refuse(_ exchange: HTTPExchange, status: Int, _ message: String, headers: String = "") {
+        let code: ErrorCode =
+            switch status {
+            case 413, 431: .limitExceeded
+            case 503: .overloaded
+            default: .badRequest
+            }
+        respond(exchange, status: status, timings: StageTimings(), extraHeaders: headers) { body in
+            body.append("{\"errors\":")
+            body.write { writeErrors([GraphQLError(message, code)], into: &$0) }
+            body.append("}")
+        }
+    }
+
+    func respond(
+        _ exchange: HTTPExchange, status: Int, timings: StageTimings, extraHeaders: String,
+        _ write: (inout ResponseBody) -> Void
+    ) {
+        body.clear()
+        write(&body)
+        headers.removeAll(keepingCapacity: true)
+        headers += "Content-Type: ".utf8
+        headers += exchange.mediaType.name.utf8
+        headers += "; charset=utf-8\r\nCache-Control: no-store\r\n".utf8
+        headers += extraHeaders.utf8
+        if sendsServerTiming { writeServerTiming(timings, total: monotonicNanoseconds() &- exchange.startedAt) }
+        _ = body.withPieces(&pieces) { pieces in
+            headers.withUnsafeBytes { headers in
+                cnet_respond(
+                    loop.handle, exchange.id.value, UInt32(clamping: status),
+                    cnet_bytes(start: headers.baseAddress, length: headers.count), pieces.baseAddress, pieces.count)
+            }
+        }
+    }
+
+    private func writeServerTiming(_ timings: StageTimings, total: UInt64) {
+        headers += "Server-Timing: compile;dur=".utf8
+        writeMilliseconds(timings.compile, into: &headers)
+        headers += ", database;dur=".utf8
+        writeMilliseconds(timings.database, into: &headers)
+        headers += ", total;dur=".utf8
+        writeMilliseconds(total, into: &headers)
+        headers += "\r\n".utf8
+    }
+}
+
+private func server(of context: UnsafeMutableRawPointer?) -> HTTPServer {
+    Unmanaged<HTTPServer>.fromOpaque(context!).takeUnretainedValue()
+}
+
+private func string(_ bytes: cnet_bytes) -> String {
+    String(decoding: UnsafeRawBufferPointer(start: bytes.start, count: bytes.length), as: UTF8.self)
+}
+
+/// Nanoseconds as milliseconds with three digits: `1.250`.
+func writeMilliseconds(_ nanoseconds: UInt64, into bytes: inout [UInt8]) {
+    let microseconds = nanoseconds / 1000
+    bytes += String(microseconds / 1000).utf8
+    bytes.append(UInt8(ascii: "."))
+    let rest = microseconds % 1000
+    for digit in [rest / 100, rest / 10 % 10, rest % 10] { bytes.append(UInt8(ascii: "0") + UInt8(digit)) }
+}

@@ -1,0 +1,64 @@
+import CNetwork
+package import HostSystem
+import Glibc
+
+/// Where a server listens.
+package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
+    /// Port 0 picks a free one.
+    case tcp(host: String, port: UInt16)
+    case unix(path: String)
+
+    package var description: String {
+        switch self {
+        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .unix(let path): "unix:\(path)"
+        }
+    }
+}
+
+/// `HOST:PORT`, `[::1]:PORT`; nil for anything else.
+package func parseListenAddress(_ text: String) -> ListenAddress? {
+    guard let colon = text.lastIndex(of: ":") else { return nil }
+    let digits = text[text.index(after: colon)...]
+    guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
+    guard let port = UInt16(digits) else { return nil }
+    var host = text[..<colon]
+    if host.hasPrefix("[") && host.hasSuffix("]") {
+        host = host.dropFirst().dropLast()
+    } else if host.contains(":") {
+        return nil
+    }
+    guard !host.isEmpty else { return nil }
+    return .tcp(host: String(host), port: port)
+}
+
+/// Listening sockets on one address, one for each loop.
+package struct ListeningSockets: Sendable {
+    /// With the port that was picked.
+    package var address: ListenAddress
+    package var descriptors: [Int32]
+}
+
+/// Opens one listening socket per loop. `EADDRINUSE` when somebody listens there already. A unix socket is one socket
+/// that the loops share; a file that a dead server left behind is replaced.
+package func openListeningSockets(_ address: ListenAddress, loops: Int) throws(SystemError) -> ListeningSockets {
+    var descriptors = [Int32](repeating: -1, count: max(loops, 1))
+    switch address {
+    case .tcp(let host, var port):
+        let status = cnet_listen_tcp(host, &port, UInt32(clamping: descriptors.count), &descriptors)
+        guard status == 0 else { throw SystemError("listen", address.description, code: status) }
+        return ListeningSockets(address: .tcp(host: host, port: port), descriptors: descriptors)
+    case .unix(let path):
+        let status = cnet_listen_unix(path, &descriptors[0])
+        guard status == 0 else { throw SystemError("listen", address.description, code: status) }
+        for index in descriptors.indices.dropFirst() {
+            descriptors[index] = fcntl(descriptors[0], F_DUPFD_CLOEXEC, 0)
+            guard descriptors[index] >= 0 else {
+                let code = errno
+                for opened in descriptors[..<index] { close(opened) }
+                throw SystemError("listen", address.description, code: code)
+            }
+        }
+        return ListeningSockets(address: address, descriptors: descriptors)
+    }
+}

@@ -1,0 +1,28 @@
+/// What a request line asks for.
+package enum Route: Hashable, Sendable {
+    /// `query` is what follows the `?` of a GET.
+    case graphqlGet(query: String)
+    case graphqlPost
+    case health
+    case ready
+    case notFound
+    /// With the methods that the path has, as `Allow` lists them.
+    case methodNotAllowed(allow: String)
+}
+
+package func route(method: String, target: String) -> Route {
+    let mark = target.firstIndex(of: "?")
+    let path = mark.map { target[..<$0] } ?? target[...]
+    switch path {
+    case "/graphql":
+        switch method {
+        case "POST": return .graphqlPost
+        case "GET": return .graphqlGet(query: mark.map { String(target[target.index(after: $0)...]) } ?? "")
+        default: return .methodNotAllowed(allow: "GET, POST")
+        }
+    case "/health", "/ready":
+        guard method == "GET" || method == "HEAD" else { return .methodNotAllowed(allow: "GET, HEAD") }
+        return path == "/health" ? .health : .ready
+    default: return .notFound
+    }
+}
