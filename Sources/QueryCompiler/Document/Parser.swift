@@ -44,7 +44,7 @@ struct Parser {
             document.operations.append(try operation(QueryCompiler.Operation.Kind(rawValue: token.text) ?? .query))
         case "fragment": document.fragments.append(try fragment())
         case "schema", "scalar", "type", "interface", "union", "enum", "input", "directive", "extend":
-            throw syntaxError("A request cannot define types: \(token.description) belongs to a schema.", token.location)
+            throw syntaxError("A request cannot define types, as \(token.description) does.", token.location)
         default: throw unexpected("a query or a fragment")
         }
     }

@@ -56,7 +56,8 @@ private func expectation(of scalar: String) -> String {
 /// A value as JSON, short enough for a message.
 func abbreviated(_ value: JSON) -> String {
     let text = value.text
-    return text.unicodeScalars.count <= 60 ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(57))) + "..."
+    guard text.unicodeScalars.count > 60 else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(57))) + "..."
 }
 
 private func integer<Integer: FixedWidthInteger>(

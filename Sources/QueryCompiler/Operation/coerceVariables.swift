@@ -76,24 +76,30 @@ private struct Refusal: Error {
     }
 
     func error(for variable: VariableDefinition) -> GraphQLError {
-        GraphQLError(
-            "$\(variable.name)\(path.reversed().joined()): \(reason).", .badUserInput, locations: [variable.location])
+        let end = reason.hasSuffix(".") || reason.hasSuffix("?") ? "" : "."
+        return GraphQLError(
+            "$\(variable.name)\(path.reversed().joined()): \(reason)\(end)", .badUserInput,
+            locations: [variable.location])
     }
 }
 
-/// Recursion follows the value, whose depth the JSON parser bounds.
-private func coerce(_ value: JSON, to type: GraphQLType, in schema: GraphQLSchema) throws(Refusal) -> JSON {
+/// `place` is the member that the value is given for. Recursion follows the value, whose depth the JSON parser bounds.
+private func coerce(
+    _ value: JSON, to type: GraphQLType, as place: InputValueDefinition? = nil, in schema: GraphQLSchema
+) throws(Refusal) -> JSON {
     switch type {
     case .nonNull(let inner):
         if value == .null { throw Refusal("a value of type \(type) may not be null") }
-        return try coerce(value, to: inner, in: schema)
+        return try coerce(value, to: inner, as: place, in: schema)
     case _ where value == .null: return .null
     case .list(let element):
-        guard case .array(let elements) = value else { return .array([try coerce(value, to: element, in: schema)]) }
+        guard case .array(let elements) = value else {
+            return .array([try coerce(value, to: element, as: place, in: schema)])
+        }
         var coerced: [JSON] = []
         coerced.reserveCapacity(elements.count)
         for (index, item) in elements.enumerated() {
-            do throws(Refusal) { coerced.append(try coerce(item, to: element, in: schema)) } catch {
+            do throws(Refusal) { coerced.append(try coerce(item, to: element, as: place, in: schema)) } catch {
                 throw error.inside("[\(index)]")
             }
         }
@@ -103,7 +109,7 @@ private func coerce(_ value: JSON, to type: GraphQLType, in schema: GraphQLSchem
         case .scalar?:
             do throws(ScalarRefusal) { return try coerceScalar(value, to: name) } catch { throw Refusal(error.reason) }
         case .enumeration(let definition)?: return try coerce(value, to: definition)
-        case .inputObject(let definition)?: return try coerce(value, to: definition, as: nil, in: schema)
+        case .inputObject(let definition)?: return try coerce(value, to: definition, as: place, in: schema)
         case .object?, nil: throw Refusal("\(name) is no type of input")
         }
     }
@@ -136,7 +142,7 @@ private func coerce(
                 throw Refusal("\(type.name) has no member \(abbreviated(.string(member.key)))\(suggestion)")
             }
             if member.value == .null, let reason = refusalOfNull(definition) { throw Refusal(reason) }
-            coerced.append(member.key, try coerce(member.value, toMember: definition, in: schema))
+            coerced.append(member.key, try coerce(member.value, to: definition.type, as: definition, in: schema))
         } catch {
             // A key that is no name is a client's text: it is shown in the reason, not in the path.
             throw type.field(member.key) == nil ? error : error.inside(".\(member.key)")
@@ -144,7 +150,7 @@ private func coerce(
     }
     for definition in type.fields where object[definition.name] == nil {
         if let literal = definition.defaultValue, let value = defaultJSON(literal) {
-            coerced.append(definition.name, try coerce(value, toMember: definition, in: schema))
+            coerced.append(definition.name, try coerce(value, to: definition.type, as: definition, in: schema))
         } else if definition.isRequired {
             throw Refusal("a value of type \(definition.type) is required").inside(".\(definition.name)")
         }
@@ -153,15 +159,6 @@ private func coerce(
         throw Refusal("\(type.name) takes exactly one member, and not null")
     }
     return .object(coerced)
-}
-
-private func coerce(
-    _ value: JSON, toMember definition: InputValueDefinition, in schema: GraphQLSchema
-) throws(Refusal) -> JSON {
-    if definition.meaning == .not, case .object = value, let type = schema.inputObject(definition.type.name) {
-        return try coerce(value, to: type, as: definition, in: schema)
-    }
-    return try coerce(value, to: definition.type, in: schema)
 }
 
 /// The default of the schema, written as SDL, as JSON.

@@ -1,18 +1,19 @@
-/// `. Did you mean "createdAt" or "createdBy"?` without the final mark, or nothing where no candidate is near.
+/// The end of a message: `. Did you mean "createdAt" or "createdBy"?`, or a full stop where no candidate is near.
 func didYouMean(_ name: String, among candidates: [String]) -> String {
     let names = nearest(to: name, among: candidates).map { "\"\($0)\"" }
     switch names.count {
-    case 0: return ""
+    case 0: return "."
     case 1: return ". Did you mean \(names[0])?"
     default: return ". Did you mean \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1])?"
     }
 }
 
-/// At most three candidates that a slip of the fingers or another case away.
+/// At most three candidates, a slip of the fingers or another case away. Bounded, since a document may hold many names.
 private func nearest(to name: String, among candidates: [String]) -> [String] {
-    let typed = Array(name.lowercased().utf8.prefix(64))
+    guard name.utf8.count <= 40 else { return [] }
+    let typed = Array(name.lowercased().utf8)
     let threshold = max(1, typed.count * 2 / 5)
-    return candidates.prefix(2_000)
+    return candidates.prefix(1_000)
         .compactMap { candidate -> (name: String, distance: Int)? in
             let letters = Array(candidate.lowercased().utf8)
             guard abs(letters.count - typed.count) <= threshold else { return nil }

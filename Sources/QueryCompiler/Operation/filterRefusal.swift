@@ -1,26 +1,29 @@
 package import SchemaMapping
 
 // A filter never widens what it matches: a part that says nothing is an error and not "match all". `id: {}`,
-// `id: { eq: null }`, `not: {}` and `posts: null` are refused; `where: {}` and `posts: { some: {} }` say what they mean.
-// Literals are checked by a rule, variables when they are coerced, and what a variable leaves out by the planner.
+// `id: { eq: null }`, `not: {}` and `posts: null` are refused; `some: {}` and `none: {}` ask whether there are rows.
+// Literals are checked by a rule, variables when they are coerced, and what an absent variable leaves by the planner.
 
 /// Why the member of an input object may not be null; nil where null is a value.
 package func refusalOfNull(_ member: InputValueDefinition) -> String? {
     switch member.meaning {
-    case .filterOperator: "\"\(member.name)\" may not be null: to test for null write isNull."
+    case .filterOperator: "\"\(member.name)\" may not be null: rows without a value are found with isNull."
     case .and, .or, .not, .columnFilter, .relationFilter, .some, .every, .none:
-        "\"\(member.name)\" may not be null: a filter that says nothing is left out."
+        "\"\(member.name)\" may not be null: leave it out instead."
     default: nil
     }
 }
 
-/// Why an input object may not be empty; nil where `{}` is a value. `member` is where it stands, if in another object.
-package func refusalOfEmpty(_ object: InputObjectDefinition, as member: InputValueDefinition?) -> String? {
-    if member?.meaning == .not { return "\"not\" of an empty filter says nothing: leave it out." }
+/// Why an input object may not be empty; nil where `{}` is a value. `place` is the argument or member that it is given
+/// for, where that is known: a whole variable may stand anywhere.
+package func refusalOfEmpty(_ object: InputObjectDefinition, as place: InputValueDefinition?) -> String? {
     guard let first = object.fields.first else { return nil }
-    switch first.meaning {
-    case .filterOperator: return "A filter needs at least one operator of \(object.name)."
-    case .some, .every, .none: return "A filter on a list needs at least one of some, every and none."
+    switch (place?.meaning, first.meaning) {
+    case (.some(.some), _), (.some(.none), _): return nil
+    case (_, .filterOperator): return "A filter on a column needs at least one operator of \(object.name)."
+    case (_, .some), (_, .every), (_, .none): return "A filter on a list needs at least one of some, every and none."
+    case (.some, .and), (.some, .or), (.some, .not), (.some, .columnFilter), (.some, .relationFilter):
+        return "An empty filter would match every row: leave it out instead."
     default: return nil
     }
 }

@@ -1,7 +1,7 @@
 package import SchemaMapping
 
 /// Checks a document against the schema by every rule (GraphQL specification, section 5), chooses the operation and
-/// resolves its names. Throws at most `Validation.errorLimit` errors of rules, or one of a limit.
+/// resolves its names. Throws at most `Findings.limit` errors of rules, or one of a limit.
 package func validate(
     _ document: Document, operationName: String?, in schema: GraphQLSchema
 ) throws(RequestErrors) -> Operation {
@@ -12,17 +12,28 @@ package func validate(
                 "This server answers queries only; it has no \(operation.kind.rawValue)s.", .unsupported,
                 locations: [operation.location]))
     }
-    do throws(GraphQLError) {
-        let operation = try chosen.get()
-        let selections = try expand(operation, of: document, in: schema)
-        let conditions = conditionVariables(selections)
-        return Operation(
-            kind: operation.kind, name: operation.name?.text,
-            variables: operation.variables.map { variableDefinition($0, readBy: conditions) },
-            selections: selections)
-    } catch {
-        throw RequestErrors(error)
-    }
+    let findings = try request { () throws(GraphQLError) in try checkRules(document, in: schema) }
+    guard findings.errors.isEmpty else { throw RequestErrors(findings.errors) }
+    let operation = try request { () throws(GraphQLError) in try chosen.get() }
+    let selections = try request { () throws(GraphQLError) in try expand(operation, of: document, in: schema) }
+    let conditions = conditionVariables(selections)
+    return Operation(
+        kind: operation.kind, name: operation.name?.text,
+        variables: operation.variables.map { variableDefinition($0, readBy: conditions) }, selections: selections)
+}
+
+private func request<Success>(
+    _ stage: () throws(GraphQLError) -> Success
+) throws(RequestErrors) -> Success {
+    do throws(GraphQLError) { return try stage() } catch { throw RequestErrors(error) }
+}
+
+func checkRules(_ document: Document, in schema: GraphQLSchema) throws(GraphQLError) -> Findings {
+    let survey = try makeSurvey(document, in: schema)
+    var findings = Findings()
+    for rule in rules { rule.check(survey, &findings) }
+    try checkOverlappingFieldsCanBeMerged(survey, &findings)
+    return findings
 }
 
 private func chooseOperation(_ document: Document, named name: String?) -> Result<Document.Operation, GraphQLError> {

@@ -1,0 +1,12 @@
+import SchemaMapping
+
+/// Section 5.3.1.
+@Sendable func checkFieldsOnCorrectType(_ survey: Survey, _ findings: inout Findings) {
+    for site in survey.all(\.fields) {
+        guard let parent = site.parent, site.definition == nil else { continue }
+        guard !findings.isFull else { return }
+        let name = site.field.name.text
+        let suggestion = didYouMean(name, among: parent.fields.map(\.name))
+        findings.report("The type \"\(parent.name)\" has no field \"\(name)\"\(suggestion)", at: site.field.location)
+    }
+}

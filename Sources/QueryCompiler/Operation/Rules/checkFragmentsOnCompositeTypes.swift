@@ -1,0 +1,12 @@
+import SchemaMapping
+
+/// Section 5.5.1.3.
+@Sendable func checkFragmentsOnCompositeTypes(_ survey: Survey, _ findings: inout Findings) {
+    let conditions =
+        survey.document.fragments.map(\.typeCondition) + survey.all(\.inlines).compactMap(\.inline.typeCondition)
+    for name in conditions {
+        guard let type = survey.schema.types[name.text] else { continue }
+        if case .object = type { continue }
+        findings.report("A fragment cannot be on \"\(name.text)\": it has no fields.", at: name.location)
+    }
+}

@@ -1,0 +1,13 @@
+import SchemaMapping
+
+/// Section 5.5.1.2, and the types of variables.
+@Sendable func checkKnownTypeNames(_ survey: Survey, _ findings: inout Findings) {
+    let named =
+        survey.document.operations.flatMap { $0.variables.map(\.type.name) }
+        + survey.document.fragments.map(\.typeCondition) + survey.all(\.inlines).compactMap(\.inline.typeCondition)
+    for name in named where survey.schema.types[name.text] == nil {
+        guard !findings.isFull else { return }
+        let suggestion = didYouMean(name.text, among: survey.schema.types.keys.sorted())
+        findings.report("The schema has no type \"\(name.text)\"\(suggestion)", at: name.location)
+    }
+}
