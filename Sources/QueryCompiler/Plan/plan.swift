@@ -25,8 +25,7 @@ package func plan(
 private func planRoot(_ field: SelectedField, _ context: inout PlanContext) throws(RequestErrors) -> Plan.Work {
     switch field.definition.meaning {
     case .typeName: return .constant(JSON.string(context.schema.queryType).text)
-    case .introspection:
-        throw context.refusal("introspection is not served", .unsupported)
+    case .introspection: return .constant(try introspect(field, context.variables, in: context.schema))
     case .list(let entity):
         return .read(try planList(of: context.entity(entity), field, correlation: { _ in [] }, &context))
     case .lookup(let entity, let key):
