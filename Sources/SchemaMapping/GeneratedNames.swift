@@ -1,0 +1,31 @@
+/// The names that are made from another name, in one place: naming keeps them free, the schema uses them.
+enum GeneratedNames {
+    static func filter(_ type: String) -> String { type + "Filter" }
+    /// Of an entity: the quantifiers of a to-many relation. Of a scalar or enum: the operators of an array.
+    static func listFilter(_ type: String) -> String { type + "ListFilter" }
+    static func order(_ type: String) -> String { type + "OrderBy" }
+
+    /// What the name of an entity or enum takes with it. Some are for features to come: a name that is free today and
+    /// given to a table could not be taken back.
+    static func ofType(_ type: String) -> [String] {
+        [filter(type), listFilter(type), order(type)]
+            + ["Connection", "Edge", "Aggregate", "AggregateFilter", "GroupBy", "Key", "Payload"].map { type + $0 }
+    }
+
+    /// What a list field takes with it.
+    static func ofList(_ field: String) -> [String] { [field + "Connection", field + "Aggregate"] }
+
+    static let orderDirection = "OrderDirection"
+
+    /// Type names that no entity or enum gets.
+    static let reservedTypes: Set<String> = {
+        let scalars = (builtInScalars + scalarTable).map(\.name)
+        return Set(scalars + scalars.flatMap { [filter($0), listFilter($0)] })
+            .union(["Query", "Mutation", "Subscription", "Node", "PageInfo", orderDirection])
+    }()
+
+    static let reservedRootFields: Set<String> = ["node"]
+
+    /// Field names that no column or relation gets: the connectives of a filter object, and the global id.
+    static let reservedFields: Set<String> = ["and", "or", "not", "nodeId"]
+}

@@ -1,0 +1,41 @@
+import SQLText
+
+/// The names of the installed model, found by what they stand for in the database.
+struct InstalledNames {
+    private var entities: [QualifiedName: Entity] = [:]
+    private var relations: [String: QualifiedName] = [:]
+    private var enumerations: [QualifiedName: Enumeration] = [:]
+
+    init(_ model: APIModel?) {
+        for entity in model?.entities ?? [] {
+            entities[entity.relation] = entity
+            relations[entity.typeName] = entity.relation
+        }
+        for enumeration in model?.enumerations ?? [] { enumerations[enumeration.postgresType] = enumeration }
+    }
+
+    func entity(_ relation: QualifiedName) -> Entity? { entities[relation] }
+
+    func enumeration(_ type: QualifiedName) -> Enumeration? { enumerations[type] }
+
+    func field(_ relation: QualifiedName, _ column: String) -> String? {
+        entities[relation]?.field(column: column)?.name
+    }
+
+    /// A relation by its ends; the constraint, which may have been renamed, only tells twins apart.
+    func relation(
+        _ relation: QualifiedName, _ target: QualifiedName, _ columns: [Relation.ColumnPair], _ constraint: String
+    ) -> Relation? {
+        let twins = (entities[relation]?.relations ?? [])
+            .filter { $0.columns == columns && relations[$0.target] == target }
+        return twins.first { $0.constraint == constraint } ?? (twins.count == 1 ? twins[0] : nil)
+    }
+
+    func key(_ relation: QualifiedName, _ columns: [String]) -> LookupKey? {
+        entities[relation]?.keys.first { $0.columns == columns }
+    }
+
+    func claimKeys(of entity: Entity, in scope: inout NameScope, for subject: String) {
+        for key in entity.keys { scope.claim([key.rootField], for: subject) }
+    }
+}

@@ -1,0 +1,116 @@
+import CatalogModel
+import Configuration
+import SQLText
+
+/// Both ends of every foreign key between exposed relations. Keys of one table come in the order of their columns, so
+/// that a key on new columns comes after those that were there.
+func findRelations(
+    _ exposed: [ExposedRelation], _ names: [EntityNames], _ catalog: Catalog, _ configuration: Configuration,
+    _ installed: InstalledNames, _ findings: inout [Finding]
+) -> [RelationEnd] {
+    let positions = Dictionary(uniqueKeysWithValues: exposed.enumerated().map { ($1.name, $0) })
+    var ends: [RelationEnd] = []
+    for (source, relation) in exposed.enumerated() {
+        var keysToTarget: [Int: Int] = [:]
+        for key in orderedForeignKeys(relation.relation) {
+            guard let target = positions[key.target] else {
+                findings.append(unexposed(key, relation, "\(key.target) is not exposed"))
+                continue
+            }
+            guard relation.exposes(key.columns), exposed[target].exposes(key.targetColumns) else {
+                findings.append(unexposed(key, relation, "one of its columns is excluded"))
+                continue
+            }
+            let earlier = keysToTarget[target, default: 0]
+            keysToTarget[target] = earlier + 1
+            ends += bothEnds(
+                key, source, target, isFirst: earlier == 0, exposed, names, configuration, installed)
+        }
+    }
+    findings += findPartitionOnlyKeys(catalog, positions)
+    return ends
+}
+
+private func bothEnds(
+    _ key: CatalogForeignKey, _ source: Int, _ target: Int, isFirst: Bool, _ exposed: [ExposedRelation],
+    _ names: [EntityNames], _ configuration: Configuration, _ installed: InstalledNames
+) -> [RelationEnd] {
+    let (child, parent) = (exposed[source], exposed[target])
+    let there = zip(key.columns, key.targetColumns).map { Relation.ColumnPair(local: $0, remote: $1) }
+    let back = zip(key.targetColumns, key.columns).map { Relation.ColumnPair(local: $0, remote: $1) }
+    let override = configuration.foreignKeyNames[ForeignKeyName(child.name, key.constraint)]
+
+    // Tenant and other columns of the same name on both sides say nothing about the role of the key.
+    let own = zip(key.columns, key.targetColumns).filter { $0 != $1 }.map { $0.0 }
+    let telling = own.isEmpty ? key.columns : own
+    let by = "By" + telling.map { pascalCase(words(of: $0)) }.joined(separator: "And")
+
+    let targetName = camelCase(words(of: names[target].type))
+    let role = telling.count == 1 ? withoutID(words(of: telling[0])).map(camelCase) : nil
+    let toOne = [role, targetName, targetName + by].compactMap { $0 }
+
+    // A list stays a list when a unique key arrives later: the installed field keeps its type.
+    let installedBack = installed.relation(parent.name, child.name, back, key.constraint)
+    let isOneToOne = child.isUnique(key.columns) && installedBack?.kind != .toMany
+    let childWords = words(of: names[source].type)
+    let backName = camelCase(isOneToOne ? childWords : pluralWords(childWords))
+    return [
+        RelationEnd(
+            kind: .toOne, source: source, target: target, columns: there,
+            isNullable: !alwaysSeesParent(key, child, parent, configuration), constraint: key.constraint,
+            description: key.comment, override: override?.toOne, candidates: toOne),
+        RelationEnd(
+            kind: isOneToOne ? .toOne : .toMany, source: target, target: source, columns: back,
+            isNullable: isOneToOne, constraint: key.constraint, description: key.comment,
+            override: override?.toMany, candidates: isFirst ? [backName, backName + by] : [backName + by]),
+    ]
+}
+
+/// Whether a row always has a visible parent: all key columns are not null, and neither row security nor the tenancy
+/// to come can hide rows of the target. Foreign tables enforce no foreign key.
+private func alwaysSeesParent(
+    _ key: CatalogForeignKey, _ child: ExposedRelation, _ parent: ExposedRelation, _ configuration: Configuration
+) -> Bool {
+    let isTable = parent.relation.kind == .table || parent.relation.kind == .partitionedTable
+    let hasTenant = configuration.tenantColumn.map { parent.relation.column($0) != nil } ?? false
+    return isTable && !parent.relation.hasRowSecurity && !hasTenant
+        && key.columns.allSatisfy { child.relation.column($0)?.isNotNull ?? false }
+}
+
+/// `author` from `author_id`; nil where nothing is left or no id stands at the end.
+private func withoutID(_ words: [String]) -> [String]? {
+    words.count > 1 && words.last == "id" ? words.dropLast() : nil
+}
+
+private func orderedForeignKeys(_ relation: CatalogRelation) -> [CatalogForeignKey] {
+    func place(_ key: CatalogForeignKey) -> [Int] {
+        key.columns.map { column in relation.columns.firstIndex { $0.name == column } ?? relation.columns.count }
+    }
+    return relation.foreignKeys.sorted { left, right in
+        let (a, b) = (place(left), place(right))
+        return a == b ? left.constraint < right.constraint : a.lexicographicallyPrecedes(b)
+    }
+}
+
+private func unexposed(_ key: CatalogForeignKey, _ relation: ExposedRelation, _ reason: String) -> Finding {
+    Finding(
+        .notice, .relationNotExposed, "\(relation.name) (\(key.constraint))", "the foreign key gives no field: \(reason)")
+}
+
+private func findPartitionOnlyKeys(_ catalog: Catalog, _ positions: [QualifiedName: Int]) -> [Finding] {
+    let parents = Dictionary(catalog.relations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return catalog.relations.flatMap { partition -> [Finding] in
+        var root = partition
+        while let name = root.partitionOf, let parent = parents[name] { root = parent }
+        guard root.name != partition.name, positions[root.name] != nil else { return [] }
+        let inherited = root.foreignKeys.map { [$0.columns, $0.targetColumns, [$0.target.description]] }
+        return partition.foreignKeys.filter { key in
+            !inherited.contains([key.columns, key.targetColumns, [key.target.description]])
+        }.map { key in
+            Finding(
+                .warning, .foreignKeyOnPartitionsOnly, "\(partition.name) (\(key.constraint))",
+                "the foreign key stands on a partition only, so \(root.name) gets no field from it",
+                hint: "add the foreign key to \(root.name)")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// The type system of a model: one object, filter and ordering type per entity, filters per scalar and enum in use.
+package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
+    var types: [TypeDefinition] = [.object(makeQuery(model))]
+    for entity in model.entities {
+        types.append(.object(makeObject(entity, model)))
+        types.append(.inputObject(makeEntityFilter(entity)))
+        types.append(.inputObject(makeQuantifiers(entity)))
+        if entity.isOrderable { types.append(.inputObject(makeOrder(entity, model))) }
+    }
+    for enumeration in model.enumerations { types.append(.enumeration(makeEnumeration(enumeration))) }
+    if model.entities.contains(where: \.isOrderable) { types.append(.enumeration(orderDirection)) }
+    types += makeScalarFilters(model)
+    let used = Set(model.entities.flatMap(\.fields).map(\.type.graphQLName))
+    types += scalarTable.filter { used.contains($0.name) }.map { .scalar($0) }
+    types += builtInScalars.map { .scalar($0) }
+    types += introspectionTypes
+    return GraphQLSchema(model: model, types: types, directives: builtInDirectives)
+}
+
+private func makeQuery(_ model: APIModel) -> ObjectDefinition {
+    let fields = model.entities.flatMap { entity -> [FieldDefinition] in
+        let lookups = entity.keys.map { key in
+            let columns = key.columns.compactMap { entity.field(column: $0) }
+            return FieldDefinition(
+                name: key.rootField,
+                description: "One row of \(entity.typeName) by \(columns.map(\.name).joined(separator: " and ")), or null.",
+                arguments: columns.map { field in
+                    InputValueDefinition(name: field.name, type: .nonNull(valueType(field.type)), meaning: .key(field))
+                },
+                type: .named(entity.typeName), meaning: .lookup(entity: entity.typeName, key: key))
+        }
+        let list = FieldDefinition(
+            name: entity.listField, description: "Rows of \(entity.typeName).",
+            arguments: listArguments(entity, model.limits), type: listType(entity.typeName),
+            meaning: .list(entity: entity.typeName))
+        return lookups + [list]
+    }
+    return ObjectDefinition(name: "Query", fields: fields)
+}
+
+private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition {
+    let columns = entity.fields.map { field in
+        let type = valueType(field.type)
+        return FieldDefinition(
+            name: field.name, description: field.description, type: field.isNullable ? type : .nonNull(type),
+            meaning: .column(field))
+    }
+    let relations = entity.relations.map { relation in
+        let type: GraphQLType =
+            switch relation.kind {
+            case .toMany: listType(relation.target)
+            case .toOne: relation.isNullable ? .named(relation.target) : .nonNull(.named(relation.target))
+            }
+        let target = relation.kind == .toMany ? model.entity(relation.target) : nil
+        return FieldDefinition(
+            name: relation.name, description: relation.description,
+            arguments: target.map { listArguments($0, model.limits) } ?? [], type: type, meaning: .relation(relation))
+    }
+    return ObjectDefinition(name: entity.typeName, description: entity.description, fields: columns + relations)
+}
+
+/// The arguments of every list, at the root and below.
+private func listArguments(_ entity: Entity, _ limits: Limits) -> [InputValueDefinition] {
+    var arguments = [
+        InputValueDefinition(
+            name: "where", description: "Only rows that match.", type: .named(GeneratedNames.filter(entity.typeName)),
+            meaning: .filter(entity: entity.typeName))
+    ]
+    if entity.isOrderable {
+        arguments.append(
+            InputValueDefinition(
+                name: "orderBy", description: "The first entry decides, then the second, then the key.",
+                type: .list(.nonNull(.named(GeneratedNames.order(entity.typeName)))),
+                meaning: .order(entity: entity.typeName)))
+    }
+    return arguments + [
+        InputValueDefinition(
+            name: "limit",
+            description: "At most so many rows: \(limits.defaultPageSize) unless given, never over \(limits.maximumPageSize).",
+            type: .named("Int"), meaning: .limit),
+        InputValueDefinition(
+            name: "offset", description: "Skips so many rows.", type: .named("Int"), meaning: .offset),
+    ]
+}
+
+private func makeEnumeration(_ enumeration: Enumeration) -> EnumDefinition {
+    EnumDefinition(
+        name: enumeration.name, description: enumeration.description,
+        values: enumeration.values.map { value in
+            EnumDefinition.Value(
+                name: value.name, description: value.name == value.label ? nil : "\"\(value.label)\" in the database.")
+        }, enumeration: enumeration)
+}
+
+private func listType(_ entity: String) -> GraphQLType { .nonNull(.list(.nonNull(.named(entity)))) }
+
+/// Elements of a PostgreSQL array may be null.
+private func valueType(_ type: FieldType) -> GraphQLType {
+    type.isArray ? .list(.named(type.graphQLName)) : .named(type.graphQLName)
+}
+
+extension Entity {
+    /// Whether any column can be ordered by.
+    var isOrderable: Bool { fields.contains { typeMapping(of: $0.type).isOrderable } }
+}

@@ -1,0 +1,103 @@
+/// `OrderFilter`: connectives, columns, relations.
+func makeEntityFilter(_ entity: Entity) -> InputObjectDefinition {
+    let this = GraphQLType.named(GeneratedNames.filter(entity.typeName))
+    var fields = [
+        InputValueDefinition(
+            name: "and", description: "All of these; an empty list is true.", type: .list(.nonNull(this)), meaning: .and),
+        InputValueDefinition(
+            name: "or", description: "At least one of these; an empty list is false.", type: .list(.nonNull(this)),
+            meaning: .or),
+        InputValueDefinition(name: "not", description: "Not this.", type: this, meaning: .not),
+    ]
+    fields += entity.fields.map { field in
+        InputValueDefinition(
+            name: field.name, type: .named(columnFilterName(field.type)), meaning: .columnFilter(field))
+    }
+    fields += entity.relations.map { relation in
+        let name =
+            relation.kind == .toMany
+            ? GeneratedNames.listFilter(relation.target) : GeneratedNames.filter(relation.target)
+        return InputValueDefinition(name: relation.name, type: .named(name), meaning: .relationFilter(relation))
+    }
+    return InputObjectDefinition(
+        name: GeneratedNames.filter(entity.typeName),
+        description: "Which rows of \(entity.typeName) match: all members must hold.", fields: fields)
+}
+
+/// `OrderListFilter`: what must hold for the related rows.
+func makeQuantifiers(_ entity: Entity) -> InputObjectDefinition {
+    let filter = GraphQLType.named(GeneratedNames.filter(entity.typeName))
+    return InputObjectDefinition(
+        name: GeneratedNames.listFilter(entity.typeName),
+        description: "What holds for related rows of \(entity.typeName): all members must hold.",
+        fields: [
+            InputValueDefinition(
+                name: "some", description: "At least one related row matches.", type: filter, meaning: .some),
+            InputValueDefinition(
+                name: "every", description: "Every related row matches; true when there is none.", type: filter,
+                meaning: .every),
+            InputValueDefinition(name: "none", description: "No related row matches.", type: filter, meaning: .none),
+        ])
+}
+
+/// `OrderOrderBy`: columns and the ordering of to-one relations.
+func makeOrder(_ entity: Entity, _ model: APIModel) -> InputObjectDefinition {
+    var fields = entity.fields.filter { typeMapping(of: $0.type).isOrderable }.map { field in
+        InputValueDefinition(
+            name: field.name, type: .named(GeneratedNames.orderDirection), meaning: .columnOrder(field))
+    }
+    for relation in entity.relations where relation.kind == .toOne {
+        guard let target = model.entity(relation.target), target.isOrderable else { continue }
+        fields.append(
+            InputValueDefinition(
+                name: relation.name, type: .named(GeneratedNames.order(relation.target)),
+                meaning: .relationOrder(relation)))
+    }
+    return InputObjectDefinition(
+        name: GeneratedNames.order(entity.typeName),
+        description: "An ordering of \(entity.typeName): exactly one member. Several orderings stand in a list.",
+        fields: fields)
+}
+
+/// The filters of the scalars and enums that some column has, one per scalar and one for its arrays.
+func makeScalarFilters(_ model: APIModel) -> [TypeDefinition] {
+    var filters: [String: InputObjectDefinition] = [:]
+    for field in model.entities.flatMap(\.fields) {
+        let name = columnFilterName(field.type)
+        guard filters[name] == nil else { continue }
+        let group = typeMapping(of: field.type).operators
+        let operators = field.type.isArray ? group.listOperators : group.operators
+        let scalar = field.type.graphQLName
+        filters[name] = InputObjectDefinition(
+            name: name,
+            description: "What holds for \(field.type.isArray ? "a list of \(scalar)" : scalar): all members must hold.",
+            fields: operators.map { filterOperator in
+                InputValueDefinition(
+                    name: filterOperator.name, description: filterOperator.description,
+                    type: operandType(filterOperator, field.type), meaning: .filterOperator(filterOperator))
+            })
+    }
+    return filters.values.map { .inputObject($0) }
+}
+
+let orderDirection = EnumDefinition(
+    name: GeneratedNames.orderDirection, description: "Without NULLS, rows without a value stand last in ASC, first in DESC.",
+    values: [
+        EnumDefinition.Value(name: "ASC"), EnumDefinition.Value(name: "DESC"),
+        EnumDefinition.Value(name: "ASC_NULLS_FIRST"), EnumDefinition.Value(name: "ASC_NULLS_LAST"),
+        EnumDefinition.Value(name: "DESC_NULLS_FIRST"), EnumDefinition.Value(name: "DESC_NULLS_LAST"),
+    ])
+
+private func columnFilterName(_ type: FieldType) -> String {
+    type.isArray ? GeneratedNames.listFilter(type.graphQLName) : GeneratedNames.filter(type.graphQLName)
+}
+
+private func operandType(_ filterOperator: FilterOperator, _ type: FieldType) -> GraphQLType {
+    switch filterOperator.operand {
+    case .scalar: .named(type.graphQLName)
+    // Elements of an array may be null, those of an `in` list may not: null equals nothing.
+    case .list: .list(type.isArray ? .named(type.graphQLName) : .nonNull(.named(type.graphQLName)))
+    case .boolean: .named("Boolean")
+    case .text: .named("String")
+    }
+}

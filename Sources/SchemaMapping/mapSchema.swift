@@ -1,0 +1,78 @@
+package import CatalogModel
+package import Configuration
+import SQLText
+
+/// From what a database looks like to what its API looks like. Total and deterministic: every clash is resolved by a
+/// stated rule (docs/naming.md) and reported; what is installed keeps its name.
+package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, installed: APIModel?) -> Mapping {
+    var findings = checkReferences(catalog, configuration)
+    let types = Dictionary(catalog.types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let old = InstalledNames(installed)
+    var spaces = NameSpaces()
+
+    let exposed = selectExposed(catalog, configuration, &findings)
+    let names = nameEntities(exposed, configuration, old, &spaces, &findings)
+    let enumerations = nameEnumerations(exposed, types, configuration, old, &spaces, &findings)
+    let enumerationNames = Dictionary(uniqueKeysWithValues: enumerations.map { ($0.postgresType, $0.name) })
+    let ends = findRelations(exposed, names, catalog, configuration, old, &findings)
+    findings += reviewKeys(exposed)
+
+    var entities: [Entity] = []
+    for (index, relation) in exposed.enumerated() {
+        let own = ends.filter { $0.source == index }.sorted { $0.kind == .toOne && $1.kind == .toMany }
+        let fieldNames = nameFields(relation, own, exposed, configuration, old, &findings)
+        let fields = zip(relation.columns, fieldNames.columns).map { column, name in
+            Field(
+                name: name, column: column.name,
+                type: fieldType(resolveType(column.type, in: types), enumerationNames: enumerationNames),
+                isNullable: !(column.isNotNull && relation.enforcesNotNull), description: column.comment)
+        }
+        let byColumn = Dictionary(uniqueKeysWithValues: fields.map { ($0.column, $0.name) })
+        let relations = zip(own, fieldNames.relations).map { end, name in
+            Relation(
+                name: name, kind: end.kind, target: names[end.target].type, columns: end.columns,
+                isNullable: end.isNullable, constraint: end.constraint, description: end.description)
+        }.sorted { ($0.kind == .toOne ? 0 : 1, $0.name) < ($1.kind == .toOne ? 0 : 1, $1.name) }
+        entities.append(
+            Entity(
+                typeName: names[index].type, description: relation.relation.comment, relation: relation.name,
+                kind: relation.relation.kind, view: QualifiedName(configuration.apiSchema, names[index].view),
+                documentColumn: freeDocumentColumn(relation), listField: names[index].list, fields: fields,
+                relations: relations,
+                keys: nameKeys(relation, names[index], fieldNames: byColumn, old, &spaces.rootFields, &findings),
+                embeds: checkEmbeds(relation, relations, configuration, &findings)))
+    }
+    let limits = Limits(
+        defaultPageSize: configuration.defaultPageSize, maximumPageSize: configuration.maximumPageSize,
+        maximumDepth: configuration.maximumDepth)
+    let model = APIModel(
+        apiSchema: configuration.apiSchema, limits: limits, entities: entities.sorted { $0.typeName < $1.typeName },
+        enumerations: enumerations)
+    return Mapping(
+        model: model,
+        findings: findings.sorted {
+            ($0.severity, $0.subject, $0.code.rawValue, $0.message) < ($1.severity, $1.subject, $1.code.rawValue, $1.message)
+        })
+}
+
+extension ExposedRelation {
+    /// Views carry no constraint, and those of foreign tables are promises that nobody checks.
+    fileprivate var enforcesNotNull: Bool { relation.kind == .table || relation.kind == .partitionedTable }
+}
+
+/// The document of the view: `data`, unless a column of the user's is called so.
+private func freeDocumentColumn(_ relation: ExposedRelation) -> String {
+    var name = "data"
+    while relation.columns.contains(where: { $0.name == name }) { name += "_" }
+    return name
+}
+
+private func checkEmbeds(
+    _ relation: ExposedRelation, _ relations: [Relation], _ configuration: Configuration, _ findings: inout [Finding]
+) -> [String] {
+    (configuration.embeds[relation.name] ?? []).filter { embed in
+        if relations.contains(where: { $0.name == embed }) { return true }
+        findings.append(unknownReference(embed, "tables.\(relation.name).embed", "a relation", relations.map(\.name)))
+        return false
+    }
+}

@@ -1,0 +1,72 @@
+import CatalogModel
+import Configuration
+import SQLText
+
+/// A relation before it has a name.
+struct RelationEnd {
+    var kind: Relation.Kind
+    /// Indices into the exposed relations.
+    var source: Int
+    var target: Int
+    var columns: [Relation.ColumnPair]
+    var isNullable: Bool
+    var constraint: String
+    var description: String?
+    var override: String?
+    var candidates: [String]
+}
+
+/// Names the columns and relations of one entity in one scope: columns before relations, to-one before to-many.
+func nameFields(
+    _ relation: ExposedRelation, _ ends: [RelationEnd], _ exposed: [ExposedRelation],
+    _ configuration: Configuration, _ installed: InstalledNames, _ findings: inout [Finding]
+) -> (columns: [String], relations: [String]) {
+    var scope = NameScope(reserved: GeneratedNames.reservedFields)
+    let columns = relation.columns.map { column in
+        NameRequest(
+            subject: "\(relation.name).\(quoteIdentifier(column.name))", noun: "field",
+            override: configuration.columnNames[ColumnName(relation.name, column.name)],
+            installed: installed.field(relation.name, column.name), candidates: [camelCase(words(of: column.name))])
+    }
+    let relations = ends.map { end -> NameRequest in
+        let old = installed.relation(relation.name, exposed[end.target].name, end.columns, end.constraint)
+        var request = NameRequest(
+            subject: "\(relation.name) (\(end.constraint), \(end.kind.rawValue))", noun: "field",
+            override: end.override, installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates)
+        if end.kind == .toMany { request.derived = { GeneratedNames.ofList($0) } }
+        return request
+    }
+    let names = assignNames(columns + relations, in: &scope, &findings)
+    return (Array(names.prefix(columns.count)), Array(names.dropFirst(columns.count)))
+}
+
+/// `order(id:)`, `userByEmail(email:)`, `orderLineByOrderIdAndLineNo(orderId:lineNo:)`.
+func nameKeys(
+    _ relation: ExposedRelation, _ names: EntityNames, fieldNames: [String: String], _ installed: InstalledNames,
+    _ scope: inout NameScope, _ findings: inout [Finding]
+) -> [LookupKey] {
+    var result: [LookupKey] = []
+    var requests: [(ExposedKey, NameRequest)] = []
+    for key in relation.keys {
+        let old = installed.key(relation.name, key.columns)
+        if key.isPrimary {
+            result.append(
+                LookupKey(rootField: names.single, constraint: key.constraint, isPrimary: true, columns: key.columns))
+        } else if let old, scope.holder(of: old.rootField) == relation.name.description, old.rootField != names.single {
+            // Claimed for this entity when the entities were named.
+            result.append(
+                LookupKey(rootField: old.rootField, constraint: key.constraint, isPrimary: false, columns: key.columns))
+        } else {
+            let by = key.columns.map { capitalize(fieldNames[$0] ?? $0) }.joined(separator: "And")
+            let request = NameRequest(
+                subject: "\(relation.name) (\(key.constraint))", noun: "field", candidates: ["\(names.single)By\(by)"])
+            requests.append((key, request))
+        }
+    }
+    let rootFields = assignNames(requests.map(\.1), in: &scope, &findings)
+    for ((key, _), name) in zip(requests, rootFields) {
+        result.append(LookupKey(rootField: name, constraint: key.constraint, isPrimary: false, columns: key.columns))
+    }
+    // The primary key first, then in name order, whatever is installed.
+    return result.sorted { ($0.isPrimary ? 0 : 1, $0.rootField) < ($1.isPrimary ? 0 : 1, $1.rootField) }
+}

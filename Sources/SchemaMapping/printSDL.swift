@@ -1,0 +1,101 @@
+/// The schema in GraphQL's definition language: Query, objects, enums, inputs, scalars, each group in name order.
+/// What every GraphQL server has (built-in scalars, introspection, directives) is left out.
+package func printSDL(_ schema: GraphQLSchema) -> String {
+    let builtIn = Set(builtInScalars.map(\.name))
+    let types = schema.types.values.filter { !$0.name.hasPrefix("__") && !builtIn.contains($0.name) }
+        .sorted { (rank($0, schema), $0.name) < (rank($1, schema), $1.name) }
+    return types.map(printType).joined(separator: "\n")
+}
+
+private func rank(_ type: TypeDefinition, _ schema: GraphQLSchema) -> Int {
+    switch type {
+    case .object(let object): object.name == schema.queryType ? 0 : 1
+    case .enumeration: 2
+    case .inputObject: 3
+    case .scalar: 4
+    }
+}
+
+private func printType(_ type: TypeDefinition) -> String {
+    switch type {
+    case .scalar(let scalar):
+        let specified = scalar.specifiedBy.map { " @specifiedBy(url: \(quoted($0)))" } ?? ""
+        return printDescription(scalar.description, "") + "scalar \(scalar.name)\(specified)\n"
+    case .object(let object):
+        // An object without fields has no braces; the model that gives one is refused by `mapSchema`.
+        let fields = object.fields.map(printField).joined()
+        return printDescription(object.description, "") + "type \(object.name)" + braces(fields)
+    case .enumeration(let enumeration):
+        let values = enumeration.values.map { value in
+            printDescription(value.description, "  ") + "  \(value.name)\(deprecation(value.deprecationReason))\n"
+        }.joined()
+        return printDescription(enumeration.description, "") + "enum \(enumeration.name)" + braces(values)
+    case .inputObject(let object):
+        let fields = object.fields.map { printDescription($0.description, "  ") + "  \(printInputValue($0))\n" }.joined()
+        let oneOf = object.isOneOf ? " @oneOf" : ""
+        return printDescription(object.description, "") + "input \(object.name)\(oneOf)" + braces(fields)
+    }
+}
+
+private func braces(_ lines: String) -> String { lines.isEmpty ? "\n" : " {\n\(lines)}\n" }
+
+private func printField(_ field: FieldDefinition) -> String {
+    let head = printDescription(field.description, "  ") + "  \(field.name)"
+    let tail = ": \(field.type)\(deprecation(field.deprecationReason))\n"
+    guard !field.arguments.isEmpty else { return head + tail }
+    // Described arguments stand on lines of their own.
+    guard field.arguments.contains(where: { $0.description != nil }) else {
+        return head + "(" + field.arguments.map(printInputValue).joined(separator: ", ") + ")" + tail
+    }
+    let lines = field.arguments.map { printDescription($0.description, "    ") + "    \(printInputValue($0))\n" }
+    return head + "(\n" + lines.joined() + "  )" + tail
+}
+
+private func printInputValue(_ value: InputValueDefinition) -> String {
+    "\(value.name): \(value.type)" + (value.defaultValue.map { " = \($0)" } ?? "")
+}
+
+private func deprecation(_ reason: String?) -> String {
+    reason.map { " @deprecated(reason: \(quoted($0)))" } ?? ""
+}
+
+/// A block string (specification, section 2.9.4), unless the text has what a block string would change: blank lines
+/// around it, spaces in front, control characters.
+private func printDescription(_ description: String?, _ indentation: String) -> String {
+    guard let description else { return "" }
+    guard survivesBlock(description) else { return "\(indentation)\(quoted(description))\n" }
+    let escaped = description.split(separator: "\"\"\"", omittingEmptySubsequences: false).joined(separator: "\\\"\"\"")
+    if !escaped.contains("\n"), !escaped.hasSuffix("\""), !escaped.hasSuffix("\\") {
+        return "\(indentation)\"\"\"\(escaped)\"\"\"\n"
+    }
+    let lines = escaped.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : indentation + $0 }
+    return "\(indentation)\"\"\"\n" + lines.joined(separator: "\n") + "\n\(indentation)\"\"\"\n"
+}
+
+private func survivesBlock(_ text: String) -> Bool {
+    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\n" || $0 == "\t" }) else {
+        return false
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    func isBlank(_ line: Substring) -> Bool { line.allSatisfy { $0 == " " || $0 == "\t" } }
+    guard let first = lines.first, let last = lines.last, !isBlank(first), !isBlank(last) else { return false }
+    return !lines.contains { $0.hasPrefix(" ") || $0.hasPrefix("\t") }
+}
+
+private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": result += "\\\""
+        case "\\": result += "\\\\"
+        case "\n": result += "\\n"
+        case "\r": result += "\\r"
+        case "\t": result += "\\t"
+        case _ where scalar.value < 0x20 || scalar.value == 0x7f:
+            let digits = String(scalar.value, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result + "\""
+}

@@ -1,0 +1,110 @@
+import CatalogModel
+import Configuration
+import SQLText
+
+/// A relation that becomes an entity, with what of it is exposed.
+struct ExposedRelation {
+    var relation: CatalogRelation
+    /// The position of its schema in `[api] schemas`.
+    var schemaRank: Int
+    var columns: [CatalogColumn]
+    /// The primary key first, then unique constraints, then unique indexes, each set of columns once.
+    var keys: [ExposedKey]
+
+    var name: QualifiedName { relation.name }
+    var isView: Bool { relation.kind == .view || relation.kind == .materializedView }
+
+    func exposes(_ columns: [String]) -> Bool {
+        columns.allSatisfy { name in self.columns.contains { $0.name == name } }
+    }
+
+    /// Whether at most one row has given values in these columns.
+    func isUnique(_ columns: [String]) -> Bool {
+        relation.allKeys.contains { Set($0.columns).isSubset(of: columns) }
+    }
+}
+
+struct ExposedKey {
+    var constraint: String
+    var isPrimary: Bool
+    var columns: [String]
+}
+
+extension CatalogRelation {
+    /// Everything that makes rows unique, a set of columns once.
+    fileprivate var allKeys: [ExposedKey] {
+        var keys = primaryKey.map { [ExposedKey(constraint: $0.constraint, isPrimary: true, columns: $0.columns)] } ?? []
+        keys += uniqueKeys.map { ExposedKey(constraint: $0.constraint, isPrimary: false, columns: $0.columns) }
+        for index in indexes where index.isUnique && index.isValid && index.predicate == nil {
+            let columns = index.columns.compactMap { $0 }
+            if columns.count == index.columns.count {
+                keys.append(ExposedKey(constraint: index.name, isPrimary: false, columns: columns))
+            }
+        }
+        var seen: Set<Set<String>> = []
+        return keys.filter { !$0.columns.isEmpty && seen.insert(Set($0.columns)).inserted }
+    }
+}
+
+/// What is exposed, in the order in which names are given: schemas as configured, tables before views, then by name.
+func selectExposed(
+    _ catalog: Catalog, _ configuration: Configuration, _ findings: inout [Finding]
+) -> [ExposedRelation] {
+    var result: [ExposedRelation] = []
+    for (rank, schema) in configuration.exposedSchemas.enumerated() {
+        if schema == configuration.apiSchema || schema == "fraiseql" {
+            findings.append(
+                Finding(
+                    .error, .generatedSchemaExposed, schema, "the schema of the generated objects cannot be exposed",
+                    hint: "take it out of [api] schemas, or give [api] schema another name"))
+            continue
+        }
+        let relations = catalog.relations.filter { $0.name.schema == schema && $0.partitionOf == nil }
+        for relation in relations.sorted(by: comesFirst) {
+            if let exposed = expose(relation, rank, configuration, &findings) { result.append(exposed) }
+        }
+    }
+    if result.isEmpty {
+        findings.append(
+            Finding(
+                .error, .nothingExposed, configuration.exposedSchemas.joined(separator: ", "),
+                "no table or view is exposed", hint: "name the schemas of your tables in [api] schemas"))
+    }
+    return result
+}
+
+private func comesFirst(_ left: CatalogRelation, _ right: CatalogRelation) -> Bool {
+    func isView(_ relation: CatalogRelation) -> Bool {
+        relation.kind == .view || relation.kind == .materializedView
+    }
+    return isView(left) == isView(right) ? left.name < right.name : !isView(left)
+}
+
+private func expose(
+    _ relation: CatalogRelation, _ rank: Int, _ configuration: Configuration, _ findings: inout [Finding]
+) -> ExposedRelation? {
+    let subject = relation.name.description
+    guard !configuration.excludedRelations.contains(relation.name) else {
+        findings.append(Finding(.notice, .notExposed, subject, "excluded by [api] exclude"))
+        return nil
+    }
+    let columns = relation.columns.filter {
+        !configuration.excludedColumns.contains(ColumnName(relation.name, $0.name))
+    }
+    guard !columns.isEmpty else {
+        findings.append(Finding(.notice, .notExposed, subject, "no column is exposed"))
+        return nil
+    }
+    var exposed = ExposedRelation(relation: relation, schemaRank: rank, columns: columns, keys: [])
+    for key in relation.allKeys {
+        if exposed.exposes(key.columns) {
+            exposed.keys.append(key)
+        } else {
+            findings.append(
+                Finding(
+                    .notice, .keyNotExposed, "\(subject) (\(key.constraint))",
+                    "rows cannot be looked up by this key: one of its columns is excluded"))
+        }
+    }
+    return exposed
+}

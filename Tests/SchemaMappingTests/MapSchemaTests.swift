@@ -1,0 +1,65 @@
+import CatalogModel
+import Configuration
+import JSONText
+import SQLText
+import SchemaMapping
+import Testing
+
+@Suite struct MapSchemaTests {
+    @Test func aSmallShopGetsTheNamesOfTheConventions() throws {
+        let mapping = mapSchema(smallShop, Configuration(), installed: nil)
+        let order = try #require(mapping.model.entity("Order"))
+        #expect(order.listField == "orders")
+        #expect(order.view == QualifiedName("api", "v_order"))
+        #expect(order.keys.map(\.rootField) == ["order"])
+        #expect(order.relations.map(\.name) == ["customer", "orderLines"])
+        let customer = try #require(mapping.model.entity("Customer"))
+        #expect(customer.keys.map(\.rootField) == ["customer", "customerByEmail"])
+        let line = try #require(mapping.model.entity("OrderLine"))
+        #expect(line.keys.map(\.rootField) == ["orderLine"])
+        #expect(line.relations.map(\.isNullable) == [false])
+    }
+
+    @Test func theModelSurvivesItsJSON() throws {
+        let model = mapSchema(smallShop, Configuration(), installed: nil).model
+        #expect(try APIModel(json: parseJSON(model.json.prettyText())) == model)
+    }
+
+    @Test func anotherFormatIsRefused() throws {
+        #expect(throws: JSONError.self) { try APIModel(json: ["format": 99]) }
+    }
+}
+
+/// Customers, orders and their lines.
+let smallShop = Catalog(
+    serverVersion: 150000, schemas: [CatalogSchema(name: "public", owner: "shop")],
+    relations: [
+        table(
+            "customers", [column("id", "uuid"), column("email", "text")], primaryKey: ["id"], unique: [["email"]]),
+        table(
+            "tb_order", [column("id", "uuid"), column("customer_id", "uuid", isNotNull: false), column("total", "numeric")],
+            primaryKey: ["id"], foreignKeys: [(["customer_id"], "customers", ["id"])]),
+        table(
+            "order_lines", [column("order_id", "uuid"), column("line_no", "int4")], primaryKey: ["order_id", "line_no"],
+            foreignKeys: [(["order_id"], "tb_order", ["id"])]),
+    ], types: [])
+
+func table(
+    _ name: String, schema: String = "public", kind: RelationKind = .table, _ columns: [CatalogColumn],
+    primaryKey: [String]? = nil, unique: [[String]] = [], foreignKeys: [([String], String, [String])] = []
+) -> CatalogRelation {
+    CatalogRelation(
+        name: QualifiedName(schema, name), kind: kind, owner: "shop", columns: columns,
+        primaryKey: primaryKey.map { CatalogKey(constraint: "\(name)_pkey", columns: $0) },
+        uniqueKeys: unique.map { CatalogKey(constraint: "\(name)_\($0.joined(separator: "_"))_key", columns: $0) },
+        foreignKeys: foreignKeys.map { columns, target, targetColumns in
+            CatalogForeignKey(
+                constraint: "\(name)_\(columns.joined(separator: "_"))_fkey", columns: columns,
+                target: QualifiedName(schema, target), targetColumns: targetColumns)
+        })
+}
+
+func column(_ name: String, _ type: String, isNotNull: Bool = true) -> CatalogColumn {
+    CatalogColumn(
+        name: name, type: TypeReference(name: QualifiedName("pg_catalog", type), formatted: type), isNotNull: isNotNull)
+}
