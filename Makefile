@@ -1,5 +1,5 @@
 # The front door: every target is one script, so that each also runs without make.
-export PORT SUITE
+export PORT SUITE KEYRING MIRROR
 .DEFAULT_GOAL := help
 .PHONY: help packages build release test lint format run bench fresh-machine clean
 
