@@ -84,7 +84,12 @@ let package = Package(
         tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("Postgres", ["SQLText"]),
         tests("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLText"]),
-        tests("Migrator", ["Postgres", "CatalogReader", "HostSystem", "JSONText", "SchemaMapping"]),
+        tests(
+            "Migrator",
+            [
+                "Postgres", "CatalogReader", "CatalogModel", "Configuration", "InstallPlanner", "HostSystem", "JSONText",
+                "SchemaMapping", "SQLText",
+            ]),
         tests("Sidecar", ["Postgres", "QueryCompiler", "SchemaMapping", "JSONText", "HostSystem"]),
         tests("FraiseQLCommand", ["Postgres", "JSONText", "HostSystem"]),
     ],
