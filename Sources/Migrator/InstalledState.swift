@@ -58,7 +58,8 @@ package func readInstalledState(_ connection: Connection) throws(MigrationError)
 }
 
 /// The rows of a file of `sql/migrator/`.
-func rows(_ connection: Connection, _ file: String, _ parameters: [String?] = []) throws(MigrationError) -> [[String?]] {
+func rows(_ connection: Connection, _ file: String, _ parameters: [String?] = []) throws(MigrationError) -> [[String?]]
+{
     let rows = try asking { () throws(PostgresError) in
         try connection.query(sqlFile("sql/migrator/\(file).sql"), parameters)
     }

@@ -86,7 +86,8 @@ package enum MigrationError: Error, CustomStringConvertible {
     }
 
     private func text(of error: PostgresError) -> String {
-        [error.description, error.detail, error.hint.map { "hint: \($0)" }].compactMap(\.self).joined(separator: "\n    ")
+        [error.description, error.detail, error.hint.map { "hint: \($0)" }].compactMap(\.self).joined(
+            separator: "\n    ")
     }
 }
 

@@ -1,6 +1,6 @@
 private import HostSystem
 package import InstallPlanner
-package import Postgres
+import Postgres
 
 /// A pair of scripts in the folder of migrations: `20260131120000_name/{up,down}.sql`.
 package struct MigrationFile: Hashable, Sendable {
@@ -64,6 +64,8 @@ func checksum(_ text: String, _ connection: Connection) throws(MigrationError) -
 /// `20260131120000_name` in its two parts; nil for what is no migration, such as a README.
 private func versionAndName(_ entry: String) -> (version: String, name: String)? {
     let version = entry.prefix { $0 != "_" }
-    guard version.utf8.count == 14, version.allSatisfy({ $0.isASCII && $0.isNumber }), entry.count > 15 else { return nil }
+    guard version.utf8.count == 14, version.allSatisfy({ $0.isASCII && $0.isNumber }), entry.count > 15 else {
+        return nil
+    }
     return (String(version), String(entry.dropFirst(15)))
 }

@@ -25,7 +25,8 @@ func chain(_ files: [MigrationFile], _ applied: [AppliedMigration]) throws(Migra
         }
         // What the database ran counts, for a parent that was edited later is reported by status and verify.
         let known = byVersion[parent]?.upChecksum ?? parentFile?.upChecksum
-        if byVersion[file.version]?.isWhole != true, let expected = file.up.parentChecksum, let known, expected != known {
+        if byVersion[file.version]?.isWhole != true, let expected = file.up.parentChecksum, let known, expected != known
+        {
             throw .changedParent(file.folderName, parent: parentFile?.folderName ?? parent)
         }
     }

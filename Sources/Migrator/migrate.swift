@@ -57,7 +57,8 @@ package func writeEmptyMigration(
 /// Plans and applies in one go, for development: nothing is written to the folder, the way back is kept in the database.
 /// - Returns: the version that ran; nil when nothing was to do.
 package func apply(
-    _ connection: Connection, _ configuration: Configuration, progress: ProgressCallback = { _ in }, makeModel: MakeModel
+    _ connection: Connection, _ configuration: Configuration, progress: ProgressCallback = { _ in },
+    makeModel: MakeModel
 ) throws(MigrationError) -> String? {
     try withMigrationLock(connection) { () throws(MigrationError) in
         let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
@@ -88,7 +89,8 @@ private func plan(
     } catch { throw .catalog(error) }
     let made = try makeModel(catalog, state.model)
     return try planInstall(
-        connection, state: state, catalog: catalog, model: made.model, modelText: made.text, role: configuration.grantRole)
+        connection, state: state, catalog: catalog, model: made.model, modelText: made.text,
+        role: configuration.grantRole)
 }
 
 /// The place of a new migration in the chain. Refused while others wait to be applied or are only in the database.

@@ -1,9 +1,9 @@
-package import CatalogModel
-package import InstallPlanner
-private import JSONText
-package import Postgres
-package import SchemaMapping
-private import SQLText
+import CatalogModel
+import InstallPlanner
+import JSONText
+import Postgres
+import SchemaMapping
+import SQLText
 
 /// What would turn the database into what the model asks for. Reads the database, changes nothing.
 /// - Parameters:
@@ -39,7 +39,9 @@ private func trimmed(_ text: String) -> Substring {
 private func makesSchema(
     _ schema: String, state: InstalledState, _ connection: Connection
 ) throws(MigrationError) -> Bool {
-    if state.objects.contains(where: { $0.identity == ObjectIdentity(.schema, quoteIdentifier(schema)) }) { return true }
+    if state.objects.contains(where: { $0.identity == ObjectIdentity(.schema, quoteIdentifier(schema)) }) {
+        return true
+    }
     let contents = try rows(connection, "schema_contents", [schema])
     if contents.isEmpty { return true }
     let ours = Set(state.objects.filter { $0.identity.kind == .view }.map(\.identity.name))

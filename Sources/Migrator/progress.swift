@@ -17,7 +17,8 @@ package enum MigrationProgress: Hashable, Sendable, CustomStringConvertible {
         case .waitingForLock(let migration, let step, let attempt, let count):
             "\(migration) step \(step): another session holds a lock, attempt \(attempt) of \(count) gave way"
         case .adopted(let migration): "\(migration) was run by psql: recorded"
-        case .editedWhileRunning(let migration): "\(migration) was edited since its first step ran: going on with the new text"
+        case .editedWhileRunning(let migration):
+            "\(migration) was edited since its first step ran: going on with the new text"
         }
     }
 }

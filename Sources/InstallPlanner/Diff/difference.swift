@@ -67,7 +67,9 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
         }
         guard let old = before[object.identity], old.isBound, !dropped.contains(object.identity) else {
             // What stands on no relation is dropped right before it is made again, else after everything else.
-            if let index = last.firstIndex(where: { $0.identity == object.identity }) { append(.drop(last.remove(at: index))) }
+            if let index = last.firstIndex(where: { $0.identity == object.identity }) {
+                append(.drop(last.remove(at: index)))
+            }
             append(.create(object))
             continue
         }
@@ -79,7 +81,8 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
 
 /// Everything unwanted, everything that changes and cannot be replaced in place, and all that depends on these. The
 /// companion's own tables only ever grow: their steps are neither changed nor dropped by a plan.
-private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [InstalledObject]) -> Set<ObjectIdentity> {
+private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [InstalledObject]) -> Set<ObjectIdentity>
+{
     var dropped: Set<ObjectIdentity> = []
     for object in installed where object.identity.kind != .records {
         guard let wanted = after[object.identity] else {

@@ -54,5 +54,6 @@ private func grant(
     let create = renderText("grant \(privilege) to \(identifier: role);")
     return InstallObject(
         ObjectIdentity(.grant, "\(name) to \(quoteIdentifier(role))"), relation: relation, dependsOn: dependsOn,
-        shape: shape, create: create, drop: renderText("revoke \(privilege) from \(identifier: role);"), definition: create)
+        shape: shape, create: create, drop: renderText("revoke \(privilege) from \(identifier: role);"),
+        definition: create)
 }

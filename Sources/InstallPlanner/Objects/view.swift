@@ -29,7 +29,9 @@ func viewIdentity(_ entity: Entity) -> ObjectIdentity {
 
 private func viewComments(_ entity: Entity) -> DDL {
     let about = ["GraphQL type \(entity.typeName), from \(entity.relation).", entity.description]
-    var comments: [DDL] = ["comment on view \(entity.view) is \(literal: about.compactMap(\.self).joined(separator: " "));"]
+    var comments: [DDL] = [
+        "comment on view \(entity.view) is \(literal: about.compactMap(\.self).joined(separator: " "));"
+    ]
     for field in entity.fields {
         let about = ["GraphQL field \(field.name).", field.description].compactMap(\.self).joined(separator: " ")
         comments.append("comment on column \(entity.view).\(identifier: field.column) is \(literal: about);")
@@ -46,7 +48,8 @@ private func viewComments(_ entity: Entity) -> DDL {
 private func documentOf(_ entity: Entity, in model: APIModel) -> DDL {
     var pairs = fieldPairs(entity, alias: "t")
     for name in entity.embeds {
-        guard let relation = entity.relations.first(where: { $0.name == name }), let target = model.entity(relation.target)
+        guard let relation = entity.relations.first(where: { $0.name == name }),
+            let target = model.entity(relation.target)
         else { continue }
         pairs.append("\(literal: name), (\n    \(embedded(relation, target, of: entity))\n)")
     }

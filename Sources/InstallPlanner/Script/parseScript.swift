@@ -27,10 +27,13 @@ package func parseScript(_ text: String) throws(ScriptError) -> MigrationScript 
         switch piece {
         case .comment(let comment, let place):
             if let mark = try stepMark(comment, place) {
-                if let total, total != mark.total { throw ScriptError("the steps before this one say 'of \(total)'", place) }
+                if let total, total != mark.total {
+                    throw ScriptError("the steps before this one say 'of \(total)'", place)
+                }
                 total = mark.total
                 script.steps.append(
-                    ScriptStep(number: mark.number, title: mark.title, place: place, isTransaction: true, statements: []))
+                    ScriptStep(
+                        number: mark.number, title: mark.title, place: place, isTransaction: true, statements: []))
             } else if script.steps.isEmpty {
                 try readHeader(comment, place, into: &script)
             } else if comment.hasPrefix("-- outside a transaction") {
@@ -47,7 +50,8 @@ package func parseScript(_ text: String) throws(ScriptError) -> MigrationScript 
     return script
 }
 
-private func readHeader(_ comment: String, _ place: ScriptPlace, into script: inout MigrationScript) throws(ScriptError) {
+private func readHeader(_ comment: String, _ place: ScriptPlace, into script: inout MigrationScript) throws(ScriptError)
+{
     if let parent = value(of: "parent", in: comment) {
         script.parent = parent == "none" ? nil : parent
     } else if let checksum = value(of: "parent-checksum", in: comment) {
@@ -66,7 +70,9 @@ private func value(of key: String, in comment: String) -> String? {
     return comment.hasPrefix(prefix) ? String(comment.dropFirst(prefix.count).trimmingEnd()) : nil
 }
 
-private func stepMark(_ comment: String, _ place: ScriptPlace) throws(ScriptError) -> (number: Int, total: Int, title: String)? {
+private func stepMark(_ comment: String, _ place: ScriptPlace) throws(ScriptError) -> (
+    number: Int, total: Int, title: String
+)? {
     guard comment.hasPrefix("-- step ") else { return nil }
     let rest = comment.dropFirst("-- step ".count)
     let words = rest.split(separator: " ", maxSplits: 3)
@@ -80,7 +86,8 @@ private func checkSteps(_ script: MigrationScript, _ total: Int?) throws(ScriptE
     guard let first = script.steps.first, let total else {
         throw ScriptError("the script has no '-- step N of M: title' line", ScriptPlace(line: 1, column: 1))
     }
-    let expected = first.number == 1 ? Array(1...max(1, script.steps.count)) : Array((1...script.steps.count).reversed())
+    let expected =
+        first.number == 1 ? Array(1...max(1, script.steps.count)) : Array((1...script.steps.count).reversed())
     for (step, number) in zip(script.steps, expected) where step.number != number {
         throw ScriptError("step \(step.number) stands where step \(number) belongs", step.place)
     }

@@ -14,7 +14,10 @@ package func writeEmptyScripts(_ header: MigrationHeader) -> (up: String, down: 
         groups: [ChangeGroup(relation: "your statements", changes: [])], model: nil)
     let (up, down) = writeScripts(plan, header)
     let room = "\n-- Write the statements of this step here.\n\ncall fraiseql.end_step"
-    return (replacing("\ncall fraiseql.end_step", by: room, in: up), replacing("\ncall fraiseql.end_step", by: room, in: down))
+    return (
+        replacing("\ncall fraiseql.end_step", by: room, in: up),
+        replacing("\ncall fraiseql.end_step", by: room, in: down)
+    )
 }
 
 private func replacing(_ part: String, by other: String, in text: String) -> String {
@@ -84,11 +87,14 @@ private struct ScriptWriter {
     }
 
     private func title(_ group: ChangeGroup) -> String {
-        group.relation ?? (group.changes.contains { isCompanion($0.identity) } ? "the companion itself" : "schemas and grants")
+        group.relation
+            ?? (group.changes.contains { isCompanion($0.identity) } ? "the companion itself" : "schemas and grants")
     }
 
     private func locks(_ group: ChangeGroup) -> String? {
-        guard let relation = group.relation, group.changes.contains(where: { $0.identity.kind == .view }) else { return nil }
+        guard let relation = group.relation, group.changes.contains(where: { $0.identity.kind == .view }) else {
+            return nil
+        }
         return "ACCESS SHARE on \(relation), for an instant: its readers and writers go on"
     }
 
