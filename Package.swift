@@ -61,7 +61,8 @@ let package = Package(
                 "SQLText", "SQLFiles", "HostSystem",
             ]),
         library(
-            "Sidecar", ["CNetwork", "Postgres", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText", "HostSystem"]),
+            "Sidecar",
+            ["CNetwork", "Postgres", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText", "SQLFiles", "HostSystem"]),
         .executableTarget(
             name: "FraiseQLCommand",
             dependencies: [
@@ -84,13 +85,10 @@ let package = Package(
         tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("Postgres", ["SQLText"]),
         tests("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLText"]),
+        tests("Migrator", ["Postgres", "CatalogReader", "HostSystem", "JSONText", "SchemaMapping"]),
         tests(
-            "Migrator",
-            [
-                "Postgres", "CatalogReader", "CatalogModel", "Configuration", "InstallPlanner", "HostSystem", "JSONText",
-                "SchemaMapping", "SQLText",
-            ]),
-        tests("Sidecar", ["Postgres", "QueryCompiler", "SchemaMapping", "JSONText", "HostSystem"]),
+            "Sidecar",
+            ["Postgres", "QueryCompiler", "SchemaMapping", "CatalogModel", "JSONText", "SQLText", "HostSystem"]),
         tests("FraiseQLCommand", ["Postgres", "JSONText", "HostSystem"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -92,6 +92,9 @@ package final class Rows {
             count: Int(PQgetlength(result, Int32(row), Int32(column))))
     }
 
+    /// What it takes in memory, in bytes; never less than its values.
+    package var size: Int { PQresultMemorySize(result) }
+
     /// What this is in a pipeline, and the error that it holds.
     var reply: (FlightLedger.Reply, PostgresError?) {
         switch PQresultStatus(result) {

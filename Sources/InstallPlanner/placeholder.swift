@@ -1,0 +1,1 @@
+// The rooms of this target are described in docs/architecture.md.

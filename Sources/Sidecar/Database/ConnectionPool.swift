@@ -1,0 +1,197 @@
+import HostSystem
+package import Postgres
+
+/// The connections of one event loop. A read goes where least is waiting; one that was slow when it ran last goes to a
+/// lane of its own, one at a time, so that nothing waits behind it. Belongs to the loop's thread.
+package final class ConnectionPool: @unchecked Sendable {
+    package struct Options: Sendable {
+        package var url: String
+        package var settings = SessionSettings()
+        package var limits = PipelineConnection.Limits()
+        /// Connections for reads of ordinary speed.
+        package var connections = 2
+
+        package init(url: String) {
+            self.url = url
+        }
+    }
+
+    private final class Slot {
+        let isLane: Bool
+        var connection: PipelineConnection?
+        var watch: Watch?
+        var watchesWrites = false
+        var backoff = Backoff()
+
+        init(isLane: Bool) { self.isLane = isLane }
+    }
+
+    /// Told when a connection has come or gone, or could not be made.
+    package var onChange: ((Change) -> Void)?
+
+    package enum Change {
+        case connected
+        case lost(PostgresError)
+        case refused(PostgresError)
+    }
+
+    private let loop: EventLoop
+    private let options: Options
+    private let slots: [Slot]
+    /// Ended connections, kept until none of their code is on the stack.
+    private var ended: [(PipelineConnection, Watch?)] = []
+    private var timer: EventLoop.TimerID?
+    private var isClosed = false
+
+    package init(on loop: EventLoop, _ options: Options) {
+        self.loop = loop
+        self.options = options
+        slots = (0...max(1, options.connections)).map { Slot(isLane: $0 == options.connections) }
+    }
+
+    /// Begins to connect; goes on trying until `close`.
+    package func open() {
+        for slot in slots { connect(slot) }
+        timer = loop.every(milliseconds: 250) { [unowned self] in endLateFlights() }
+    }
+
+    package func close() {
+        isClosed = true
+        if let timer { loop.cancel(timer) }
+        for slot in slots { slot.connection?.lose() }
+        endOfIteration()
+    }
+
+    /// Whether a read would find a connection.
+    package var isAvailable: Bool { slots.contains { $0.connection != nil } }
+
+    /// Hands a read to a connection, or tells why none takes it. False when all queues are full.
+    package func submit(_ read: Read, isSlow: Bool) -> Bool {
+        let now = monotonicNanoseconds()
+        guard let connection = choose(isSlow: isSlow, now: now) else {
+            read.complete(.unavailable(PostgresError(sqlState: "08001", message: "no connection")))
+            return true
+        }
+        return connection.submit(read, now: now)
+    }
+
+    /// Sends what this iteration of the loop has gathered.
+    package func endOfIteration() {
+        ended.removeAll(keepingCapacity: true)
+        let now = monotonicNanoseconds()
+        for slot in slots {
+            guard let connection = slot.connection else { continue }
+            connection.send(now: now)
+            adjustInterest(slot)
+        }
+    }
+
+    private func choose(isSlow: Bool, now: UInt64) -> PipelineConnection? {
+        if isSlow, let lane = slots.last?.connection { return lane }
+        var best: PipelineConnection?
+        var bestLoad = Int.max
+        for slot in slots where !slot.isLane {
+            guard let connection = slot.connection else { continue }
+            // What is behind a statement of a tenth of a second would wait for it: the other one is faster, however long.
+            var load = connection.load
+            if load > 0, let oldest = connection.oldestFlight, now > oldest &+ 100_000_000 {
+                load += options.limits.reads
+            }
+            if load < bestLoad {
+                best = connection
+                bestLoad = load
+            }
+        }
+        return best ?? slots.last?.connection
+    }
+
+    private func connect(_ slot: Slot) {
+        let (loop, options) = (loop, options)
+        let place = slots.firstIndex { $0 === slot } ?? 0
+        startThread { [self] in
+            let session: Result<Session, PostgresError>
+            do throws(PostgresError) { session = .success(try openSession(options.url, options.settings)) } catch {
+                session = .failure(error)
+            }
+            loop.post { [self] in finishConnecting(place, session) }
+        }
+    }
+
+    private func finishConnecting(_ place: Int, _ session: Result<Session, PostgresError>) {
+        if isClosed { return }
+        let slot = slots[place]
+        switch session {
+        case .success(let session):
+            var limits = options.limits
+            if slot.isLane { (limits.batch, limits.batches, limits.reads) = (1, 1, min(limits.reads, 64)) }
+            guard let connection = PipelineConnection(session, limits: limits) else { return }
+            connection.onLoss = { [unowned self, unowned slot] error, reads in lose(slot, error, reads) }
+            slot.connection = connection
+            slot.watchesWrites = false
+            slot.watch = loop.watch(connection.socket, .readable) { [unowned self, unowned slot] events in
+                if events.contains(.writable) { slot.connection?.flush() }
+                if events.contains(.readable) { slot.connection?.readable() }
+                adjustInterest(slot)
+            }
+            slot.backoff.reset()
+            onChange?(.connected)
+        case .failure(let error):
+            onChange?(.refused(error))
+            connectLater(slot)
+        }
+    }
+
+    private func connectLater(_ slot: Slot) {
+        loop.after(milliseconds: Int(slot.backoff.next())) { [weak self, weak slot] in
+            guard let self, let slot, !isClosed else { return }
+            connect(slot)
+        }
+    }
+
+    private func adjustInterest(_ slot: Slot) {
+        guard let connection = slot.connection, connection.wantsWrite != slot.watchesWrites else { return }
+        slot.watchesWrites = connection.wantsWrite
+        slot.watch?.setInterest(connection.wantsWrite ? [.readable, .writable] : .readable)
+    }
+
+    /// Reads change nothing, so one that had no answer may run once more elsewhere; a second loss may be its own doing.
+    private func lose(_ slot: Slot, _ error: PostgresError, _ reads: [Read]) {
+        if let connection = slot.connection { ended.append((connection, slot.watch)) }
+        slot.watch?.stop()
+        slot.watch = nil
+        slot.connection = nil
+        if !isClosed {
+            onChange?(.lost(error))
+            connectLater(slot)
+        }
+        let now = monotonicNanoseconds()
+        for read in reads {
+            read.losses += 1
+            if error.sqlState == Self.lateFlight {
+                read.complete(.expired)
+            } else if isClosed || read.losses > 1
+                || choose(isSlow: slot.isLane, now: now)?.submit(read, now: now) != true
+            {
+                read.complete(.unavailable(error))
+            }
+        }
+    }
+
+    /// The server ends slow statements; one that is still under way seconds later means that the server or the network
+    /// no longer answers. Reads that could not be sent for as long have waited enough.
+    private func endLateFlights() {
+        let bound = (UInt64(max(0, options.settings.statementTimeout)) + 5000) * 1_000_000
+        let now = monotonicNanoseconds()
+        guard now > bound else { return }
+        for slot in slots {
+            guard let connection = slot.connection else { continue }
+            connection.expireWaiting(submittedBefore: now - bound)
+            if let oldest = connection.oldestFlight, oldest < now - bound {
+                connection.lose(
+                    PostgresError(sqlState: Self.lateFlight, message: "no answer after \(bound / 1_000_000) ms"))
+            }
+        }
+    }
+
+    private static let lateFlight = "57014"
+}

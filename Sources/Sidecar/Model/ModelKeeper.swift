@@ -1,0 +1,128 @@
+private import Glibc
+import HostSystem
+private import Postgres
+import Synchronization
+
+/// Keeps the installed model at hand: a thread that reads it, looks every two seconds whether it was written again, and
+/// looks at once when asked. What it finds it tells; it never ends by itself.
+package final class ModelKeeper: Sendable {
+    private struct Orders {
+        var isStopped = false
+        var isAsked = false
+    }
+
+    private let url: String
+    private let pollInterval: Int
+    private let tell: @Sendable (ModelState) -> Void
+    private let orders = Mutex(Orders())
+    /// A pipe that wakes the thread.
+    private let bell: (ear: Int32, rope: Int32)
+
+    /// `tell` is called on the keeper's thread: at each change, and once after each `check`.
+    package init(url: String, pollInterval milliseconds: Int = 2000, tell: @escaping @Sendable (ModelState) -> Void) {
+        self.url = url
+        self.tell = tell
+        pollInterval = milliseconds
+        var ends: [Int32] = [-1, -1]
+        precondition(pipe(&ends) == 0, "no pipe: out of files")
+        for end in ends {
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        bell = (ends[0], ends[1])
+    }
+
+    deinit {
+        close(bell.ear)
+        close(bell.rope)
+    }
+
+    package func start() {
+        startThread { self.run() }
+    }
+
+    /// Looks now, and tells what it finds even when nothing has changed.
+    package func check() {
+        orders.withLock { $0.isAsked = true }
+        ring()
+    }
+
+    package func stop() {
+        orders.withLock { $0.isStopped = true }
+        ring()
+    }
+
+    private func ring() {
+        var byte: UInt8 = 0
+        // A full pipe wakes it just as well.
+        _ = write(bell.rope, &byte, 1)
+    }
+
+    private func run() {
+        var connection: Connection?
+        var backoff = Backoff()
+        var told: ModelState = .unknown
+        while !orders.withLock({ $0.isStopped }) {
+            let isAsked = orders.withLock { orders in
+                defer { orders.isAsked = false }
+                return orders.isAsked
+            }
+            let found = look(&connection, told)
+            if isAsked || !found.isSame(as: told) { tell(found) }
+            told = found
+            if connection == nil {
+                wait(Int(backoff.next()))
+            } else {
+                backoff.reset()
+                wait(pollInterval)
+            }
+        }
+    }
+
+    private func look(_ connection: inout Connection?, _ last: ModelState) -> ModelState {
+        do throws(PostgresError) {
+            let current: Connection
+            if let connection {
+                current = connection
+            } else {
+                current = try Connection(url, applicationName: "fraiseql model")
+            }
+            connection = current
+            return try found(current, last)
+        } catch {
+            connection = nil
+            return .unreachable(error.description)
+        }
+    }
+
+    private func found(_ connection: Connection, _ last: ModelState) throws(PostgresError) -> ModelState {
+        do throws(ModelTrouble) {
+            if case .ready(let snapshot) = last, try readModelVersion(connection) == snapshot.version { return last }
+            return .ready(try readModel(connection))
+        } catch {
+            switch error {
+            case .absent(let reason): return .absent(reason)
+            case .database(let lost): throw lost
+            }
+        }
+    }
+
+    private func wait(_ milliseconds: Int) {
+        var watched = pollfd(fd: bell.ear, events: Int16(POLLIN), revents: 0)
+        poll(&watched, 1, Int32(clamping: milliseconds))
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while read(bell.ear, &bytes, bytes.count) > 0 {}
+    }
+}
+
+extension ModelState {
+    fileprivate func isSame(as other: ModelState) -> Bool {
+        switch (self, other) {
+        case (.ready(let one), .ready(let two)): one === two
+        case (.absent(let one), .absent(let two)): one == two
+        // The text may hold a time or a process id; the state is the same.
+        case (.unreachable, .unreachable), (.unknown, .unknown): true
+        default: false
+        }
+    }
+}

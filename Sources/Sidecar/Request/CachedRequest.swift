@@ -1,0 +1,64 @@
+package import Postgres
+package import QueryCompiler
+
+/// A compiled request ready to run: statements, and the constant bytes around their results.
+///
+///     {"data":{"a":  <result>  ,"b":  <result>  }}
+package final class CachedRequest {
+    package struct Hole {
+        /// The constant bytes before the result.
+        var before: Range<Int>
+        package var statement: StatementText
+        package var binds: [Bind]
+        var rows: RowsWriter?
+        package var responseKey: String
+    }
+
+    package private(set) var holes: [Hole] = []
+    /// The constant bytes after the last result.
+    private(set) var tail: Range<Int>
+    /// Whether it was slow when it ran last: it then runs where nothing waits behind it.
+    package var isSlow = false
+    /// What it holds, roughly, in bytes.
+    package let size: Int
+    private let constants: UnsafeMutableRawBufferPointer
+
+    package init(_ compiled: CompiledRequest) {
+        var bytes: [UInt8] = Array(#"{"data":{"#.utf8)
+        var start = 0
+        var size = 0
+        for (index, root) in compiled.roots.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
+            // A response key is a GraphQL name: nothing in it needs an escape.
+            bytes += root.responseKey.utf8
+            bytes += "\":".utf8
+            switch root.answer {
+            case .constant(let text): bytes += text.utf8
+            case .statement(let statement):
+                var rows: RowsWriter?
+                if case .rows(let keys, let encodings) = statement.form {
+                    rows = RowsWriter(keys: keys, encodings: encodings)
+                }
+                holes.append(
+                    Hole(
+                        before: start..<bytes.count, statement: StatementText(statement.text),
+                        binds: statement.parameters, rows: rows, responseKey: root.responseKey))
+                start = bytes.count
+                size += 2 * statement.text.utf8.count + 64 * statement.parameters.count
+            }
+        }
+        bytes += "}}".utf8
+        tail = start..<bytes.count
+        self.size = size + bytes.count + 256
+        constants = .allocate(byteCount: bytes.count, alignment: 1)
+        constants.copyBytes(from: bytes)
+    }
+
+    deinit { constants.deallocate() }
+
+    /// Bytes that live as long as this object.
+    func constant(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: constants[range])
+    }
+}

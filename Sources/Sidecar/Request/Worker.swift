@@ -1,0 +1,87 @@
+import HostSystem
+import Postgres
+import QueryCompiler
+import SchemaMapping
+
+/// What one event loop has for answering: connections, the model, what it has compiled. Nothing of it is shared; other
+/// threads reach it through `loop.post`. Belongs to the loop's thread.
+package final class Worker: @unchecked Sendable {
+    package struct Options: Sendable {
+        package var pool: ConnectionPool.Options
+        /// A statement that took longer runs in the slow lane next time, in milliseconds.
+        package var slowAfter = 100
+        /// In bytes.
+        package var maximumAnswer = 64 << 20
+
+        package init(pool: ConnectionPool.Options) {
+            self.pool = pool
+        }
+    }
+
+    package let loop: EventLoop
+    let pool: ConnectionPool
+    let slowAfter: UInt64
+    let maximumAnswer: Int
+    /// Asks the keeper to look; it answers through `use`.
+    private let askForModel: @Sendable () -> Void
+    private var state: ModelState = .unknown
+    private(set) var cache: RequestCache?
+    private var waitingForModel: [RequestUnderWay] = []
+
+    /// Takes over the server's handler and its loop's end of iteration.
+    package init(on server: HTTPServer, _ options: Options, askForModel: @escaping @Sendable () -> Void) {
+        loop = server.loop
+        self.askForModel = askForModel
+        pool = ConnectionPool(on: server.loop, options.pool)
+        slowAfter = UInt64(max(0, options.slowAfter)) * 1_000_000
+        maximumAnswer = options.maximumAnswer
+        server.handle = { [unowned self] request, exchange in answer(request, exchange, on: self) }
+        server.isReady = { [unowned self] in isReady }
+        loop.endOfIteration = { [unowned self] in pool.endOfIteration() }
+        pool.onChange = { [unowned self] change in report(change) }
+    }
+
+    /// Before the loop runs, or on its thread.
+    package func open() { pool.open() }
+    /// On the loop's thread: requests under way are told that the database is gone.
+    package func close() { pool.close() }
+
+    package var isReady: Bool { cache != nil && pool.isAvailable }
+
+    /// Until there is a way to tell callers apart, nobody is anybody.
+    func identify(_ headers: RequestHeaders) -> Identity { .unidentified }
+
+    /// Takes the keeper's word. Requests under way finish on what they began with; those that waited for it go again.
+    package func use(_ state: ModelState) {
+        self.state = state
+        switch state {
+        case .ready(let snapshot): if cache?.snapshot !== snapshot { cache = RequestCache(snapshot) }
+        case .absent: cache = nil
+        // The model outlives its database's absence: when the connections are back, so is the service.
+        case .unreachable, .unknown: break
+        }
+        let waiting = waitingForModel
+        waitingForModel = []
+        for request in waiting { compile(request, on: self) }
+    }
+
+    /// After a statement that no longer fits the database: a model written since may make it fit.
+    func readModelAgain(for request: RequestUnderWay) {
+        waitingForModel.append(request)
+        if waitingForModel.count == 1 { askForModel() }
+    }
+
+    /// Why there is no model, for a client.
+    var absence: GraphQLError {
+        if case .absent = state {
+            return GraphQLError("No API is installed in the database yet.", .databaseUnavailable)
+        }
+        return databaseFailure(.databaseUnavailable)
+    }
+
+    func report(_ error: PostgresError, _ code: ErrorCode, _ request: RequestUnderWay) {
+    }
+
+    private func report(_ change: ConnectionPool.Change) {
+    }
+}

@@ -1,0 +1,139 @@
+import HostSystem
+import JSONText
+import Postgres
+import QueryCompiler
+
+// The request path, top to bottom:
+//
+//   HTTP/            bytes -> media type, body, caller
+//   RequestCache     text, name, role -> operation (parse, validate), kept
+//   coerceVariables  values that fit their types
+//   RequestCache     shape -> statements (plan, print), kept
+//   bindValues       parameters
+//   Database/        one flight: context, statements, Sync
+//   writeAnswer      the results between constant bytes, unparsed
+//
+// Every way out that is not an answer is a GraphQLError with a code.
+
+/// Answers one request on its loop; the exchange is answered now or when PostgreSQL has answered.
+package func answer(_ request: GraphQLRequest, _ exchange: HTTPExchange, on worker: Worker) {
+    compile(RequestUnderWay(request.body, exchange, worker.identify(request.headers)), on: worker)
+}
+
+/// One request between its stages.
+final class RequestUnderWay {
+    let body: RequestBody
+    let exchange: HTTPExchange
+    let identity: Identity
+    var timings = StageTimings()
+    /// Once the model was read again because the database no longer fits it.
+    var isSecondAttempt = false
+
+    init(_ body: RequestBody, _ exchange: HTTPExchange, _ identity: Identity) {
+        self.body = body
+        self.exchange = exchange
+        self.identity = identity
+    }
+}
+
+func compile(_ request: RequestUnderWay, on worker: Worker) {
+    guard let cache = worker.cache else { return refuse(request, worker.absence) }
+    let compiled: CachedRequest
+    let parts: [Read.Part]
+    do throws(RequestErrors) {
+        let role = request.identity.role
+        let operation = try cache.operation(request.body, role: role)
+        let variables = try coerceVariables(request.body.variables, for: operation.operation, in: cache.schema)
+        compiled = try cache.request(operation, variables)
+        parts = try bind(compiled, variables, request.identity)
+    } catch {
+        request.exchange.refuse(error.errors, timings: request.timings)
+        return
+    }
+    request.timings.compile = monotonicNanoseconds() &- request.exchange.startedAt
+    if parts.isEmpty {
+        writeAnswer(compiled, [], to: request, on: worker)
+    } else {
+        execute(compiled, parts, request, on: worker)
+    }
+}
+
+private func bind(
+    _ compiled: CachedRequest, _ variables: Variables, _ identity: Identity
+) throws(RequestErrors) -> [Read.Part] {
+    var parts: [Read.Part] = []
+    parts.reserveCapacity(compiled.holes.count)
+    for hole in compiled.holes {
+        parts.append(Read.Part(hole.statement, try bindValues(hole.binds, variables, claims: identity.claims)))
+    }
+    return parts
+}
+
+private func execute(_ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, on worker: Worker) {
+    let submittedAt = monotonicNanoseconds()
+    let read = Read(parts, context: request.identity.context) { [unowned worker] outcome in
+        let duration = monotonicNanoseconds() &- submittedAt
+        request.timings.database = duration
+        compiled.isSlow = duration > worker.slowAfter
+        conclude(compiled, outcome, request, on: worker)
+    }
+    if !worker.pool.submit(read, isSlow: compiled.isSlow) { refuse(request, databaseFailure(.overloaded)) }
+}
+
+private func conclude(
+    _ compiled: CachedRequest, _ outcome: ReadOutcome, _ request: RequestUnderWay, on worker: Worker
+) {
+    switch outcome {
+    case .answered(let results): writeAnswer(compiled, results, to: request, on: worker)
+    case .refused(let error, let part):
+        let path = part.map { [GraphQLError.PathElement.key(compiled.holes[$0].responseKey)] } ?? []
+        let failure = databaseFailure(errorCode(forSQLState: error.sqlState), path: path)
+        if failure.code == .schemaChanged, !request.isSecondAttempt {
+            request.isSecondAttempt = true
+            worker.readModelAgain(for: request)
+            return
+        }
+        worker.report(error, failure.code, request)
+        fail(request, failure)
+    case .unsendable(let part):
+        fail(request, databaseFailure(.invalidValue, path: [.key(compiled.holes[part].responseKey)]))
+    case .unavailable(let error):
+        worker.report(error, .databaseUnavailable, request)
+        refuse(request, databaseFailure(.databaseUnavailable))
+    case .expired: fail(request, databaseFailure(.timeout))
+    }
+}
+
+private func writeAnswer(_ compiled: CachedRequest, _ results: [Rows], to request: RequestUnderWay, on worker: Worker) {
+    let size = results.reduce(0) { $0 &+ $1.size }
+    guard size <= worker.maximumAnswer else {
+        let message = "The answer is larger than \(worker.maximumAnswer >> 20) MiB: ask for fewer rows or fields."
+        return fail(request, GraphQLError(message, .limitExceeded))
+    }
+    request.exchange.respond(timings: request.timings) { body in
+        for (hole, rows) in zip(compiled.holes, results) {
+            body.append(compiled.constant(hole.before))
+            if let writer = hole.rows {
+                body.write { writer.write(rows, into: &$0) }
+            } else if rows.count > 0, let json = rows.bytes(row: 0, column: 0) {
+                body.append(json)
+            } else {
+                body.append("null")
+            }
+        }
+        body.append(compiled.constant(compiled.tail))
+    }
+}
+
+/// Nothing was run, or nobody can tell: the client may try again.
+private func refuse(_ request: RequestUnderWay, _ error: GraphQLError) {
+    request.exchange.refuse([error], timings: request.timings)
+}
+
+/// It ran and failed: `data` is null.
+private func fail(_ request: RequestUnderWay, _ error: GraphQLError) {
+    switch error.code {
+    case .databaseUnavailable, .schemaChanged: refuse(request, error)
+    default: request.exchange.fail([error], timings: request.timings)
+    }
+}

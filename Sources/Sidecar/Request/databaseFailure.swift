@@ -1,0 +1,36 @@
+package import QueryCompiler
+
+/// What a client may know of PostgreSQL's error: a code and our own words, never the server's. THE table of SQLSTATEs
+/// (PostgreSQL manual, appendix A).
+package func errorCode(forSQLState state: String) -> ErrorCode {
+    switch state {
+    case "57014": return .timeout
+    case "42501": return .forbidden
+    // A relation, column, function, type or schema is gone, or no longer what it was when the model was installed.
+    case "42P01", "42703", "42883", "42704", "42804", "3F000", "0A000": return .schemaChanged
+    // A standby that had to cancel: the same read may succeed a moment later.
+    case "40001", "40P01": return .databaseUnavailable
+    default: break
+    }
+    switch state.prefix(2) {
+    case "22": return .invalidValue
+    case "08", "53": return .databaseUnavailable
+    case "57": return state.hasPrefix("57P0") ? .databaseUnavailable : .internalError
+    default: return .internalError
+    }
+}
+
+/// The error that a client sees for a code.
+package func databaseFailure(_ code: ErrorCode, path: [GraphQLError.PathElement] = []) -> GraphQLError {
+    let message =
+        switch code {
+        case .timeout: "The query took longer than the server allows."
+        case .forbidden: "The caller may not read this."
+        case .schemaChanged: "The database has changed and no longer fits the installed API."
+        case .invalidValue: "The database refused a value: it is malformed or out of range."
+        case .databaseUnavailable: "The database cannot be reached at the moment."
+        case .overloaded: "The server has more requests than it can answer at the moment."
+        default: "The server failed to answer; the log has the reason under the request's id."
+        }
+    return GraphQLError(message, code, path: path)
+}

@@ -1,0 +1,5 @@
+select
+    model.format,
+    model.model,
+    model.installed_at || ' ' || model.xmin as version
+from fraiseql.api_model as model

@@ -1,0 +1,2 @@
+select model.installed_at || ' ' || model.xmin as version
+from fraiseql.api_model as model
