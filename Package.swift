@@ -79,7 +79,7 @@ let package = Package(
         tests("SQLText"),
         tests("JSONText"),
         tests("CatalogModel", ["JSONText", "SQLText"]),
-        tests("Configuration", ["CatalogModel", "CatalogReader", "Postgres", "SQLText"]),
+        tests("Configuration", ["CatalogModel", "CatalogReader", "Postgres", "SQLText", "HostSystem"]),
         tests("SchemaMapping", ["CatalogModel", "Configuration", "JSONText", "SQLText"]),
         tests("QueryCompiler", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),

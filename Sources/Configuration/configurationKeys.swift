@@ -98,15 +98,15 @@ package var configurationKeys: [ConfigurationKey] {
     ]
 }
 
-/// The keys of `[tables."schema.relation"]`, with what they mean.
-package let tableKeys: [(name: String, type: String, meaning: String)] = [
-    ("type", "text", "The GraphQL type: `\"Account\"`."),
-    ("single", "text", "The root field of one row: `\"account\"`."),
-    ("list", "text", "The root field of many rows: `\"accounts\"`."),
-    ("embed", "list of texts", "Relation fields that the `data` document of the view embeds."),
-    ("columns", "section", "The fields of columns: `legacy_nm = \"name\"`."),
+/// The keys of `[tables."schema.relation"]`, with their defaults and what they mean.
+package let tableKeys: [(name: String, type: String, byDefault: String, meaning: String)] = [
+    ("type", "text", "by the rules", "The GraphQL type: `\"Account\"`."),
+    ("single", "text", "by the rules", "The root field of one row: `\"account\"`."),
+    ("list", "text", "by the rules", "The root field of many rows: `\"accounts\"`."),
+    ("embed", "list of texts", "none", "Relation fields that the `data` document of the view embeds."),
+    ("columns", "section", "none", "The fields of columns: `legacy_nm = \"name\"`."),
     (
-        "relations", "section",
+        "relations", "section", "none",
         "The two fields of a foreign key of this table, by constraint: "
             + "`orders_buyer_id_fkey = { to_one = \"buyer\", to_many = \"purchases\" }`."
     ),

@@ -1,5 +1,10 @@
-/// A text as a TOML basic string.
+/// A text as a TOML string, literal where that spares escapes: `'public."a.b"'`.
 func quoteTOML(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let hasControls = scalars.contains { $0 < " " || $0 == "\u{7F}" }
+    if scalars.contains(where: { $0 == "\"" || $0 == "\\" }) && !hasControls && !scalars.contains("'") {
+        return "'\(text)'"
+    }
     var quoted = "\""
     for character in text.unicodeScalars {
         switch character {

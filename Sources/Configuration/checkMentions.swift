@@ -1,0 +1,49 @@
+package import CatalogModel
+import SQLText
+import Suggestions
+
+/// Refuses what the file names and the database does not have: an exclusion with a typing error would expose the very
+/// column that it is meant to hide.
+package func checkMentions(_ configuration: Configuration, in catalog: Catalog) throws(ConfigurationErrors) {
+    let errors = configuration.mentions.compactMap { mention in
+        problem(mention.subject, configuration, catalog).map { ConfigurationError($0, at: mention.place) }
+    }
+    if !errors.isEmpty { throw ConfigurationErrors(errors) }
+}
+
+private func problem(
+    _ subject: ConfigurationMention.Subject, _ configuration: Configuration, _ catalog: Catalog
+) -> String? {
+    switch subject {
+    case .schema(let name):
+        if catalog.schemas.contains(where: { $0.name == name }) { return nil }
+        let suggestion = suggestionSuffix(for: name, among: catalog.schemas.map(\.name))
+        return "the database has no schema \"\(name)\"\(suggestion)"
+    case .relation(let name): return relationProblem(name, configuration, catalog)
+    case .column(let column):
+        guard let relation = catalog.relation(column.relation) else {
+            return relationProblem(column.relation, configuration, catalog)
+        }
+        if relation.column(column.column) != nil { return nil }
+        let suggestion = suggestionSuffix(for: column.column, among: relation.columns.map(\.name))
+        return "\(full(column.relation)) has no column \"\(column.column)\"\(suggestion)"
+    case .foreignKey(let key):
+        guard let relation = catalog.relation(key.relation) else {
+            return relationProblem(key.relation, configuration, catalog)
+        }
+        if relation.foreignKeys.contains(where: { $0.constraint == key.constraint }) { return nil }
+        let suggestion = suggestionSuffix(for: key.constraint, among: relation.foreignKeys.map(\.constraint))
+        return "\(full(key.relation)) has no foreign key \"\(key.constraint)\"\(suggestion)"
+    }
+}
+
+private func relationProblem(_ name: QualifiedName, _ configuration: Configuration, _ catalog: Catalog) -> String? {
+    if catalog.relation(name) != nil { return nil }
+    guard configuration.exposedSchemas.contains(name.schema) else {
+        return "\(full(name)): the schema \"\(name.schema)\" is not one of [api] schemas"
+    }
+    let neighbours = catalog.relations.map { full($0.name) }
+    return "the database has no table or view \(full(name))\(suggestionSuffix(for: full(name), among: neighbours))"
+}
+
+private func full(_ name: QualifiedName) -> String { joinObjectName([name.schema, name.name]) }
