@@ -85,7 +85,12 @@ let package = Package(
         tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("Postgres", ["SQLText"]),
         tests("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLText"]),
-        tests("Migrator", ["Postgres", "CatalogReader", "HostSystem", "JSONText", "SchemaMapping"]),
+        tests(
+            "Migrator",
+            [
+                "Postgres", "CatalogReader", "CatalogModel", "Configuration", "InstallPlanner", "HostSystem", "JSONText",
+                "SchemaMapping", "SQLText",
+            ]),
         tests(
             "Sidecar",
             ["Postgres", "QueryCompiler", "SchemaMapping", "CatalogModel", "JSONText", "SQLText", "HostSystem"]),

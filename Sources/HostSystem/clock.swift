@@ -13,3 +13,8 @@ package func epochMicroseconds() -> Int64 {
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec / 1000)
 }
+
+/// Stands aside for a while; a signal may end it early.
+package func pause(milliseconds: Int) {
+    usleep(UInt32(clamping: milliseconds) &* 1000)
+}

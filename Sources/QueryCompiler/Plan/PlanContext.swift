@@ -26,7 +26,9 @@ struct PlanContext {
     }
 
     func entity(_ typeName: String) throws(RequestErrors) -> Entity {
-        guard let entity = entities[typeName] else { throw refusal("the model has no entity \(typeName)", .internalError) }
+        guard let entity = entities[typeName] else {
+            throw refusal("the model has no entity \(typeName)", .internalError)
+        }
         return entity
     }
 

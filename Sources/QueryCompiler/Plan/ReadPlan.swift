@@ -29,7 +29,7 @@ package struct OutputField: Hashable, Sendable {
 }
 
 package indirect enum OutputValue: Hashable, Sendable {
-    case column(ColumnReference, OutputForm)
+    case column(ColumnReference, OutputForm, TextForm)
     /// `__typename`.
     case constant(String)
     /// Rows of a related view, correlated by the nested plan's own filter.
@@ -49,6 +49,13 @@ package enum OutputForm: Hashable, Sendable {
         package var label: String
         package var name: String
     }
+}
+
+/// How the text of a column's value becomes JSON where the sidecar writes it, equal to what `row_to_json` writes.
+package enum TextForm: Hashable, Sendable {
+    case encoded(Statement.ValueEncoding)
+    /// Only PostgreSQL knows: `to_json` of the value. The text of a timestamp is not its JSON form, NaN is no number.
+    case toJSON
 }
 
 /// A column of a view under its alias.

@@ -21,7 +21,8 @@ private func describe(_ read: ReadPlan, key: String, indentation: String) -> Str
     for field in read.fields {
         switch field.value {
         case .constant(let value): text += "\(inner)\(field.responseKey) = '\(value)'\n"
-        case .column(let column, let form): text += "\(inner)\(field.responseKey) = \(describe(column))\(describe(form))\n"
+        case .column(let column, let form, _):
+            text += "\(inner)\(field.responseKey) = \(describe(column))\(describe(form))\n"
         case .nested(let nested): text += describe(nested, key: field.responseKey, indentation: inner)
         }
     }

@@ -5,20 +5,20 @@ import SQLText
 /// A filter object as a condition on the rows of `alias`. What says nothing is refused, so that a forgotten variable
 /// never widens a result: an empty object, null in place of a value. Only `and: []` says "all".
 func planFilter(
-    _ given: Given, of entity: Entity, _ alias: String, at place: String, _ context: inout PlanContext
+    _ given: Given, _ type: GraphQLType, _ alias: String, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> Predicate {
     let members = try requireMembers(given, at: place, context)
-    guard let definition = context.schema.inputObject("\(entity.typeName)Filter") else {
-        throw context.refusal("\(entity.typeName) has no filter", .internalError)
+    guard let definition = context.schema.inputObject(type.name) else {
+        throw context.refusal("\(type) is no filter", .internalError)
     }
     var conditions: [Predicate] = []
     for (name, value) in members {
         let place = "\(place).\(name)"
         guard let field = definition.field(name) else { throw context.refusal("\(place) is unknown") }
         switch field.meaning {
-        case .and: conditions.append(.and(try planFilters(value, of: entity, alias, at: place, &context)))
-        case .or: conditions.append(.or(try planFilters(value, of: entity, alias, at: place, &context)))
-        case .not: conditions.append(.not(try planFilter(value, of: entity, alias, at: place, &context)))
+        case .and: conditions.append(.and(try planFilters(value, field.type, alias, at: place, &context)))
+        case .or: conditions.append(.or(try planFilters(value, field.type, alias, at: place, &context)))
+        case .not: conditions.append(.not(try planFilter(value, field.type, alias, at: place, &context)))
         case .columnFilter(let column):
             let reference = ColumnReference(alias: alias, column: column.column)
             conditions += try planOperators(value, column.type, reference, field.type, at: place, context)
@@ -31,12 +31,12 @@ func planFilter(
 }
 
 private func planFilters(
-    _ given: Given, of entity: Entity, _ alias: String, at place: String, _ context: inout PlanContext
+    _ given: Given, _ type: GraphQLType, _ alias: String, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> [Predicate] {
     guard !given.isNull else { throw context.refusal("\(place) is null; leave it out instead") }
     var conditions: [Predicate] = []
     for (index, element) in given.elements(context.variables).enumerated() {
-        conditions.append(try planFilter(element, of: entity, alias, at: "\(place)[\(index)]", &context))
+        conditions.append(try planFilter(element, type, alias, at: "\(place)[\(index)]", &context))
     }
     return conditions
 }
@@ -95,7 +95,7 @@ private func planRelationFilter(
     let target = try context.entity(relation.target)
     if relation.kind == .toOne {
         let alias = context.nextAlias()
-        let filter = try planFilter(given, of: target, alias, at: place, &context)
+        let filter = try planFilter(given, inputType, alias, at: place, &context)
         return [
             .exists(view: target.view, alias: alias, filter: join(relation, outer: outer, inner: alias) + [filter])
         ]
@@ -104,20 +104,20 @@ private func planRelationFilter(
     var conditions: [Predicate] = []
     for (name, value) in try requireMembers(given, at: place, context) {
         let place = "\(place).\(name)"
+        guard let field = definition?.field(name) else { throw context.refusal("\(place) is unknown") }
         let alias = context.nextAlias()
         // `some: {}` and `none: {}` ask whether there are rows at all. `every: {}` would hold for every row.
-        let meaning = definition?.field(name)?.meaning
         let filter: Predicate =
-            value.isWrittenEmpty && meaning != .every
-            ? .everything : try planFilter(value, of: target, alias, at: place, &context)
+            value.isWrittenEmpty && field.meaning != .every
+            ? .everything : try planFilter(value, field.type, alias, at: place, &context)
         let join = join(relation, outer: outer, inner: alias)
-        switch meaning {
-        case .some?: conditions.append(.exists(view: target.view, alias: alias, filter: join + [filter]))
-        case InputValueDefinition.Meaning.none?: conditions.append(.not(.exists(view: target.view, alias: alias, filter: join + [filter])))
-        case .every?:
+        switch field.meaning {
+        case .some: conditions.append(.exists(view: target.view, alias: alias, filter: join + [filter]))
+        case .none: conditions.append(.not(.exists(view: target.view, alias: alias, filter: join + [filter])))
+        case .every:
             let violation = Predicate.exists(view: target.view, alias: alias, filter: join + [.isNotTrue(filter)])
             conditions.append(.not(violation))
-        default: throw context.refusal("\(place) is unknown")
+        default: throw context.refusal("\(place) is no filter", .internalError)
         }
     }
     return conditions

@@ -13,7 +13,8 @@ func planOperand(
         return Operand(source: .bind(bind), type: parameterType(type), isArray: false)
     case .scalar, .list:
         return Operand(
-            source: try planListSource(given, enumeration, at: place, context), type: parameterType(type), isArray: true)
+            source: try planListSource(given, enumeration, at: place, context), type: parameterType(type), isArray: true
+        )
     case .text:
         let bind = try planBind(given, nil, at: place, context)
         return Operand(source: .bind(bind), type: textType, isArray: false)

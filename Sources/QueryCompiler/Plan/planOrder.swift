@@ -2,24 +2,27 @@ import SchemaMapping
 
 /// `[{ name: ASC }, { author: { name: DESC } }]`: each object names one key, so that their order is the list's.
 func planOrder(
-    _ given: Given, of entity: Entity, _ alias: String, at place: String, _ context: inout PlanContext
+    _ given: Given, _ type: GraphQLType, _ alias: String, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> [OrderTerm] {
     var terms: [OrderTerm] = []
     for (index, element) in given.elements(context.variables).enumerated() {
         let place = "\(place)[\(index)]"
-        terms.append(try planOrderTerm(element, of: entity, alias, at: place, &context))
+        terms.append(try planOrderTerm(element, type, alias, at: place, &context))
     }
     return terms
 }
 
 private func planOrderTerm(
-    _ given: Given, of entity: Entity, _ alias: String, at place: String, _ context: inout PlanContext
+    _ given: Given, _ type: GraphQLType, _ alias: String, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> OrderTerm {
     guard let members = given.members(context.variables), members.count == 1, let (name, value) = members.first else {
         throw context.refusal("\(place) must hold exactly one key; further keys stand in objects of their own")
     }
     let place = "\(place).\(name)"
-    switch context.schema.inputObject("\(entity.typeName)Order")?.field(name)?.meaning {
+    guard let member = context.schema.inputObject(type.name)?.field(name) else {
+        throw context.refusal("\(place) is unknown")
+    }
+    switch member.meaning {
     case .columnOrder(let field):
         guard let direction = value.name.flatMap(OrderDirection.init(rawValue:)) else {
             throw context.refusal("\(place) must be one of \(OrderDirection.allCases.map(\.rawValue))")
@@ -29,11 +32,11 @@ private func planOrderTerm(
     case .relationOrder(let relation):
         let target = try context.entity(relation.target)
         let inner = context.nextAlias()
-        let term = try planOrderTerm(value, of: target, inner, at: place, &context)
+        let term = try planOrderTerm(value, member.type, inner, at: place, &context)
         let join = join(relation, outer: alias, inner: inner)
         return OrderTerm(
             key: .related(view: target.view, alias: inner, join: join, term.key), direction: term.direction)
-    default: throw context.refusal("\(place) is unknown")
+    default: throw context.refusal("\(place) is no order", .internalError)
     }
 }
 

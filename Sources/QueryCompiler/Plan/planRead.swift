@@ -17,10 +17,10 @@ func planList(
         switch definition.meaning {
         case .filter:
             if given.isAbsent || given.isNull { continue }
-            filter.append(try planFilter(given, of: entity, alias, at: definition.name, &context))
+            filter.append(try planFilter(given, definition.type, alias, at: definition.name, &context))
         case .order:
             if given.isAbsent || given.isNull { continue }
-            order = try planOrder(given, of: entity, alias, at: definition.name, &context)
+            order = try planOrder(given, definition.type, alias, at: definition.name, &context)
         case .limit: limit = given
         case .offset: offset = given
         default: throw context.refusal("the argument \(definition.name) has no meaning on a list", .internalError)
@@ -49,7 +49,8 @@ func planLookup(
         let given = Given(value, context.variables)
         guard !given.isAbsent, !given.isNull else { throw context.refusal("\(definition.name) must not be null") }
         let operand = try planOperand(given, .scalar, column.type, at: definition.name, context)
-        filter.append(.infix(ColumnReference(alias: alias, column: column.column), operatorName("=", column.type), operand))
+        filter.append(
+            .infix(ColumnReference(alias: alias, column: column.column), operatorName("=", column.type), operand))
     }
     guard filter.count == key.columns.count, !filter.isEmpty else {
         throw context.refusal("the key \(key.constraint) has other columns than its arguments", .internalError)
@@ -88,7 +89,9 @@ private func planValue(
     switch field.definition.meaning {
     case .typeName: return .constant(entity.typeName)
     case .column(let column):
-        return .column(ColumnReference(alias: alias, column: column.column), outputForm(of: column.type, context))
+        let form = outputForm(of: column.type, context)
+        return .column(
+            ColumnReference(alias: alias, column: column.column), form, textForm(of: column.type, form))
     case .relation(let relation):
         let target = try context.entity(relation.target)
         switch relation.kind {
@@ -114,20 +117,6 @@ func join(_ relation: Relation, outer: String, inner: String) -> [Predicate] {
         .joined(
             ColumnReference(alias: inner, column: pair.remote), ColumnReference(alias: outer, column: pair.local))
     }
-}
-
-private func outputForm(of type: FieldType, _ context: PlanContext) -> OutputForm {
-    if let enumeration = context.enumeration(type) {
-        let differing = enumeration.values.filter { $0.name != $0.label }
-        if differing.isEmpty { return .plain }
-        return .names(
-            differing.map { OutputForm.LabelName(label: $0.label, name: $0.name) }, isArray: type.isArray)
-    }
-    return isTextOutput(type) ? .text(isArray: type.isArray) : .plain
-}
-
-private func isTextOutput(_ type: FieldType) -> Bool {
-    ["BigInt", "Decimal"].contains(type.graphQLName)
 }
 
 /// A page bound: a literal that fits, a bind that is checked with each request, or nil where nothing is given.

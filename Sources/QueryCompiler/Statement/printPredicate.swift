@@ -9,7 +9,11 @@ func printConjunction(_ predicates: [Predicate]) -> SQL<Bind> {
     var conditions: [Predicate] = []
     for predicate in predicates {
         // The usual case, a filter object of several columns, reads better without its parentheses.
-        if case .and(let inner) = predicate, !inner.isEmpty { conditions += inner } else { conditions.append(predicate) }
+        if case .and(let inner) = predicate, !inner.isEmpty {
+            conditions += inner
+        } else {
+            conditions.append(predicate)
+        }
     }
     return conditions.map(printPredicate).joined(by: "\n    and ")
 }

@@ -46,7 +46,11 @@ private func needsObject(_ read: ReadPlan) -> Bool {
 }
 
 private func printRows(_ read: ReadPlan) -> SQL<Bind> {
-    var clauses: [SQL<Bind>] = [printSelectList(read), "from \(read.view) as \(identifier: read.alias)"]
+    printSelect(printSelectList(read), read)
+}
+
+func printSelect(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
+    var clauses: [SQL<Bind>] = [list, "from \(read.view) as \(identifier: read.alias)"]
     if !read.filter.isEmpty { clauses.append("where \(printConjunction(read.filter))") }
     if !read.order.isEmpty { clauses.append("order by \(read.order.map(printOrderTerm).joined(by: ", "))") }
     if let limit = read.limit { clauses.append("limit \(printCount(limit))") }
@@ -61,7 +65,7 @@ private func printSelectList(_ read: ReadPlan) -> SQL<Bind> {
 }
 
 private func printColumn(_ field: OutputField) -> SQL<Bind> {
-    if case .column(let reference, .plain) = field.value, reference.column == field.responseKey {
+    if case .column(let reference, .plain, _) = field.value, reference.column == field.responseKey {
         return printReference(reference)
     }
     return "\(printValue(field.value)) as \(identifier: field.responseKey)"
@@ -87,11 +91,11 @@ private func printObject(_ fields: [OutputField]) -> SQL<Bind> {
     return "(\(parts.joined(by: "\n|| ', ' || ")))::pg_catalog.json"
 }
 
-private func printValue(_ value: OutputValue) -> SQL<Bind> {
+func printValue(_ value: OutputValue) -> SQL<Bind> {
     switch value {
     case .constant(let text): return "\(literal: text)::pg_catalog.text"
     case .nested(let read): return "(\n    \(printRead(read))\n)"
-    case .column(let reference, let form):
+    case .column(let reference, let form, _):
         let column = printReference(reference)
         switch form {
         case .plain: return column

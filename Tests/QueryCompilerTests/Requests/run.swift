@@ -3,17 +3,29 @@ import Postgres
 import QueryCompiler
 import SchemaMapping
 import Support
+import Synchronization
 
 /// One database with a schema of Tests/Golden/requests, and the path of a request through the compiler onto it.
 struct RequestBench {
     let schema: GraphQLSchema
     let connection: Connection
 
+    /// A connection to a database that tests read only: made once for all of them.
     init(_ name: String, _ schema: GraphQLSchema) throws {
+        let database = try databases.withLock { databases in
+            if let database = databases[name] { return database }
+            let database = try makeDatabase(name)
+            databases[name] = database
+            return database
+        }
         self.schema = schema
-        connection = try PrivateCluster.shared.makeDatabase().connect()
-        try connection.script("set timezone = 'UTC'")
-        try connection.script(try readGolden("requests/\(name)/schema.sql"))
+        connection = try connect(database)
+    }
+
+    /// A connection to a database of its own, to be written.
+    init(writing name: String, _ schema: GraphQLSchema) throws {
+        self.schema = schema
+        connection = try connect(makeDatabase(name))
     }
 
     /// The data of the response.
@@ -67,6 +79,21 @@ struct RequestBench {
     }
 }
 
+private let databases = Mutex<[String: TestDatabase]>([:])
+
+private func makeDatabase(_ name: String) throws -> TestDatabase {
+    let database = try PrivateCluster.shared.makeDatabase()
+    try database.connect().script(try readGolden("requests/\(name)/schema.sql"))
+    return database
+}
+
+private func connect(_ database: TestDatabase) throws -> Connection {
+    let connection = try database.connect()
+    // As the sidecar's sessions are set.
+    try connection.script("set timezone = 'UTC'; set search_path = ''; set intervalstyle = 'iso_8601'; set jit = off")
+    return connection
+}
+
 /// The stages up to the statements.
 struct Request {
     let operation: QueryCompiler.Operation
@@ -89,4 +116,9 @@ struct Request {
             }
         }
     }
+}
+
+/// A JSON object from its text.
+func object(_ text: String) throws -> JSONObject {
+    if case .object(let object) = try parseJSON(text) { object } else { JSONObject() }
 }

@@ -1,0 +1,107 @@
+import SQLText
+
+/// One change to one object.
+package enum Change: Hashable, Sendable {
+    case create(InstallObject)
+    case replace(InstallObject, InstalledObject)
+    case drop(InstalledObject)
+
+    package var identity: ObjectIdentity {
+        switch self {
+        case .create(let object), .replace(let object, _): object.identity
+        case .drop(let object): object.identity
+        }
+    }
+
+    /// The user's relation that it concerns, as SQL writes it.
+    package var relation: String? {
+        switch self {
+        case .create(let object), .replace(let object, _): object.relation?.description
+        case .drop(let object): object.relation
+        }
+    }
+}
+
+/// The changes that one transaction makes: those of one relation of the user, or those that touch none.
+package struct ChangeGroup: Hashable, Sendable {
+    package var relation: String?
+    package var changes: [Change]
+}
+
+/// What turns the installed objects into the wanted ones. An object that cannot be replaced in place is dropped, after
+/// everything that depends on it, and made again.
+/// - Parameter installed: in the order in which they were made.
+package func difference(wanted: [InstallObject], installed: [InstalledObject]) -> [ChangeGroup] {
+    let before = Dictionary(uniqueKeysWithValues: installed.map { ($0.identity, $0) })
+    let after = Dictionary(uniqueKeysWithValues: wanted.map { ($0.identity, $0) })
+    let dropped = objectsToDrop(after: after, installed: installed)
+
+    var groups: [ChangeGroup] = []
+    func append(_ change: Change) {
+        if groups.last?.relation == change.relation, !groups.isEmpty {
+            groups[groups.count - 1].changes.append(change)
+        } else {
+            groups.append(ChangeGroup(relation: change.relation, changes: [change]))
+        }
+    }
+
+    // A drop that concerns one relation only waits for the step that makes the object again.
+    var inPlace: [String: [InstalledObject]] = [:]
+    var first: [InstalledObject] = []
+    var last: [InstalledObject] = []
+    for object in installed.reversed() where dropped.contains(object.identity) {
+        let staysInRelation = dependents(of: object, among: installed).allSatisfy { $0.relation == object.relation }
+        let isMadeAgain = wanted.contains { $0.relation?.description == object.relation }
+        if let relation = object.relation, staysInRelation, isMadeAgain {
+            inPlace[relation, default: []].append(object)
+        } else if object.relation == nil {
+            last.append(object)
+        } else {
+            first.append(object)
+        }
+    }
+    for object in first { append(.drop(object)) }
+    for object in wanted {
+        if let relation = object.relation?.description, let drops = inPlace.removeValue(forKey: relation) {
+            for drop in drops { append(.drop(drop)) }
+        }
+        guard let old = before[object.identity], old.isBound, !dropped.contains(object.identity) else {
+            // What stands on no relation is dropped right before it is made again, else after everything else.
+            if let index = last.firstIndex(where: { $0.identity == object.identity }) {
+                append(.drop(last.remove(at: index)))
+            }
+            append(.create(object))
+            continue
+        }
+        if old.textHash != object.textHash && object.identity.kind != .records { append(.replace(object, old)) }
+    }
+    for object in last { append(.drop(object)) }
+    return groups
+}
+
+/// Everything unwanted, everything that changes and cannot be replaced in place, and all that depends on these. The
+/// companion's own tables only ever grow: their steps are neither changed nor dropped by a plan.
+private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [InstalledObject]) -> Set<ObjectIdentity>
+{
+    var dropped: Set<ObjectIdentity> = []
+    for object in installed where object.identity.kind != .records {
+        guard let wanted = after[object.identity] else {
+            dropped.insert(object.identity)
+            continue
+        }
+        let isReplaceable = wanted.replace != nil && wanted.shape == object.shape
+        if object.isBound && wanted.textHash != object.textHash && !isReplaceable { dropped.insert(object.identity) }
+    }
+    var pending = installed.filter { dropped.contains($0.identity) }
+    while let object = pending.popLast() {
+        for dependent in dependents(of: object, among: installed)
+        where dependent.isBound && dropped.insert(dependent.identity).inserted {
+            pending.append(dependent)
+        }
+    }
+    return dropped
+}
+
+private func dependents(of object: InstalledObject, among installed: [InstalledObject]) -> [InstalledObject] {
+    installed.filter { $0.dependsOn.contains(object.identity.description) }
+}

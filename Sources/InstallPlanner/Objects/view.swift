@@ -1,0 +1,96 @@
+import CatalogModel
+import SchemaMapping
+import SQLText
+
+/// `api.v_order`: the exposed columns under their own names and types, and the row as a document. It runs with the
+/// rights of its caller, so the user's policies and privileges hold.
+func viewObject(_ entity: Entity, in model: APIModel, catalog: Catalog) -> InstallObject {
+    let columns = entity.fields.map { field -> DDL in "t.\(identifier: field.column)" }
+    let document: DDL = "\(documentOf(entity, in: model)) as \(identifier: entity.documentColumn)"
+    let query: DDL = """
+        select
+            \((columns + [document]).joined(by: ",\n"))
+        from \(entity.relation) as t;
+        """
+    let comments = renderText(viewComments(entity))
+    let create = renderText("create view \(entity.view) with (security_invoker = true) as\n\(query)")
+    let replace = renderText("create or replace view \(entity.view) with (security_invoker = true) as\n\(query)")
+    let embedded = entity.embeds.compactMap { name in entity.relations.first { $0.name == name }?.target }
+        .filter { $0 != entity.typeName }.compactMap { model.entity($0) }
+    return InstallObject(
+        viewIdentity(entity), relation: entity.relation, dependsOn: embedded.map(viewIdentity),
+        shape: shape(entity, catalog: catalog), create: "\(create)\n\(comments)", replace: "\(replace)\n\(comments)",
+        drop: renderText("drop view \(entity.view);"))
+}
+
+func viewIdentity(_ entity: Entity) -> ObjectIdentity {
+    ObjectIdentity(.view, entity.view.description)
+}
+
+private func viewComments(_ entity: Entity) -> DDL {
+    let about = ["GraphQL type \(entity.typeName), from \(entity.relation).", entity.description]
+    var comments: [DDL] = [
+        "comment on view \(entity.view) is \(literal: about.compactMap(\.self).joined(separator: " "));"
+    ]
+    for field in entity.fields {
+        let about = ["GraphQL field \(field.name).", field.description].compactMap(\.self).joined(separator: " ")
+        comments.append("comment on column \(entity.view).\(identifier: field.column) is \(literal: about);")
+    }
+    comments.append(
+        """
+        comment on column \(entity.view).\(identifier: entity.documentColumn) is \
+        \(literal: "The row as a document; costs nothing where it is not read.");
+        """)
+    return comments.joined(by: "\n")
+}
+
+/// The row as jsonb under the names of the API, with the embedded relations.
+private func documentOf(_ entity: Entity, in model: APIModel) -> DDL {
+    var pairs = fieldPairs(entity, alias: "t")
+    for name in entity.embeds {
+        guard let relation = entity.relations.first(where: { $0.name == name }),
+            let target = model.entity(relation.target)
+        else { continue }
+        pairs.append("\(literal: name), (\n    \(embedded(relation, target, of: entity))\n)")
+    }
+    return buildObject(pairs)
+}
+
+/// The related rows, through their own view. A relation to the same table reads the table: a view cannot name itself.
+private func embedded(_ relation: Relation, _ target: Entity, of entity: Entity) -> DDL {
+    let source = target.typeName == entity.typeName ? target.relation : target.view
+    let document = buildObject(fieldPairs(target, alias: "e"))
+    let conditions = relation.columns.map { pair -> DDL in
+        "e.\(identifier: pair.remote) = t.\(identifier: pair.local)"
+    }
+    let rows: DDL = "from \(source) as e\nwhere \(conditions.joined(by: "\n    and "))"
+    switch relation.kind {
+    case .toOne: return "select \(document)\n\(rows)"
+    case .toMany:
+        let order = (target.primaryKey?.columns ?? []).map { column -> DDL in "e.\(identifier: column)" }
+        let ordering: DDL = order.isEmpty ? "" : " order by \(order.joined(by: ", "))"
+        return "select coalesce(jsonb_agg(\(document)\(ordering)), '[]')\n\(rows)"
+    }
+}
+
+private func fieldPairs(_ entity: Entity, alias: String) -> [DDL] {
+    entity.fields.map { field in "\(literal: field.name), \(identifier: alias).\(identifier: field.column)" }
+}
+
+/// A function takes 100 arguments at most, so wide documents are put together from several.
+private func buildObject(_ pairs: [DDL]) -> DDL {
+    guard !pairs.isEmpty else { return "jsonb_build_object()" }
+    let chunks = stride(from: 0, to: pairs.count, by: 50).map { start -> DDL in
+        let chunk = pairs[start..<min(start + 50, pairs.count)]
+        return "jsonb_build_object(\n    \(chunk.joined(by: ",\n"))\n)"
+    }
+    return chunks.joined(by: " || ")
+}
+
+private func shape(_ entity: Entity, catalog: Catalog) -> String {
+    let relation = catalog.relation(entity.relation)
+    let columns = entity.fields.map { field in
+        "\(quoteIdentifier(field.column)) \(relation?.column(field.column)?.type.formatted ?? "unknown")"
+    }
+    return (columns + ["\(quoteIdentifier(entity.documentColumn)) jsonb"]).joined(separator: ", ")
+}

@@ -1,0 +1,219 @@
+private import JSONText
+private import SQLText
+
+/// The two scripts of a migration, for the tool and for `psql -f` alike: every step is a transaction of its own that
+/// also counts the step. The way down undoes step by step, last first.
+package func writeScripts(_ plan: MigrationPlan, _ header: MigrationHeader) -> (up: String, down: String) {
+    let writer = ScriptWriter(plan: plan, header: header)
+    return (writer.up(), writer.down())
+}
+
+/// A pair with one step each that waits for the statements of a person.
+package func writeEmptyScripts(_ header: MigrationHeader) -> (up: String, down: String) {
+    let plan = MigrationPlan(
+        groups: [ChangeGroup(relation: "your statements", changes: [])], model: nil)
+    let (up, down) = writeScripts(plan, header)
+    let room = "\n-- Write the statements of this step here.\n\ncall fraiseql.end_step"
+    return (
+        replacing("\ncall fraiseql.end_step", by: room, in: up),
+        replacing("\ncall fraiseql.end_step", by: room, in: down)
+    )
+}
+
+private func replacing(_ part: String, by other: String, in text: String) -> String {
+    guard let range = text.firstRange(of: part) else { return text }
+    return String(text[..<range.lowerBound]) + other + String(text[range.upperBound...])
+}
+
+private struct ScriptWriter {
+    let plan: MigrationPlan
+    let header: MigrationHeader
+
+    func up() -> String {
+        var text = heading("up") + reliance()
+        for (index, group) in plan.groups.enumerated() {
+            text += step(index + 1, title(group), locks(group), upBody(index + 1, group))
+        }
+        if let model = plan.model {
+            let number = plan.stepCount
+            let body = number == 1 ? beginMigration() : beginStep(number, "up")
+            text += step(number, "the API model", nil, [body, record(model.new), endStep(number, "up")])
+        }
+        return text
+    }
+
+    func down() -> String {
+        var text = heading("down")
+        if let model = plan.model {
+            let former = model.former.map(record) ?? "delete from fraiseql.api_model;"
+            text += step(
+                plan.stepCount, "the API model, as it was", nil,
+                [beginStep(plan.stepCount, "down"), former, endStep(plan.stepCount, "down")])
+        }
+        for (index, group) in plan.groups.enumerated().reversed() {
+            text += step(index + 1, "\(title(group)), undone", locks(group), downBody(index + 1, group))
+        }
+        return text
+    }
+
+    // MARK: The frame
+
+    private func heading(_ direction: String) -> String {
+        var lines = ["-- FraiseQL migration \(header.version)_\(header.name), \(direction)"]
+        if let parent = header.parent {
+            lines.append("-- parent: \(parent.version)")
+            if let checksum = parent.checksum { lines.append("-- parent-checksum: \(checksum)") }
+        } else {
+            lines.append("-- parent: none")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func reliance() -> String {
+        plan.reliesOn.map { "-- relies-on: \($0.json.text)\n" }.joined()
+    }
+
+    private func step(_ number: Int, _ title: String, _ locks: String?, _ body: [String]) -> String {
+        let note = locks.map { "-- locks: \($0)\n" } ?? ""
+        return """
+
+            -- step \(number) of \(plan.stepCount): \(title)
+            \(note)begin;
+            set local lock_timeout = '2s';
+            \(body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
+            commit;
+
+            """
+    }
+
+    private func title(_ group: ChangeGroup) -> String {
+        group.relation
+            ?? (group.changes.contains { isCompanion($0.identity) } ? "the companion itself" : "schemas and grants")
+    }
+
+    private func locks(_ group: ChangeGroup) -> String? {
+        guard let relation = group.relation, group.changes.contains(where: { $0.identity.kind == .view }) else {
+            return nil
+        }
+        return "ACCESS SHARE on \(relation), for an instant: its readers and writers go on"
+    }
+
+    // MARK: The steps
+
+    private func upBody(_ number: Int, _ group: ChangeGroup) -> [String] {
+        let makesRecords = createsRecords(group)
+        let early = makesRecords ? group.changes.filter { isCompanion($0.identity) } : []
+        let late = group.changes.filter { !early.contains($0) }
+        return early.map(upStatements) + [number == 1 ? beginMigration() : beginStep(number, "up")]
+            + early.map(upRecord) + late.map { upStatements($0) + "\n" + upRecord($0) } + [endStep(number, "up")]
+    }
+
+    /// The step that made the records is undone last: it counts first, and then the records go.
+    private func downBody(_ number: Int, _ group: ChangeGroup) -> [String] {
+        let makesRecords = createsRecords(group)
+        let last = makesRecords ? group.changes.filter { isCompanion($0.identity) } : []
+        let first = group.changes.filter { !last.contains($0) }
+        return [beginStep(number, "down")] + first.reversed().map(undo) + [endStep(number, "down")]
+            + last.reversed().map { change in
+                if case .create(let object) = change { object.drop } else { "" }
+            }
+    }
+
+    /// True for the step of the first migration, before which there is nowhere to record anything.
+    private func createsRecords(_ group: ChangeGroup) -> Bool {
+        group.changes.contains { change in
+            if case .create(let object) = change { object.identity.kind == .functions } else { false }
+        }
+    }
+
+    private func isCompanion(_ identity: ObjectIdentity) -> Bool {
+        identity.kind == .records || identity.kind == .functions
+    }
+
+    private func upStatements(_ change: Change) -> String {
+        switch change {
+        case .create(let object): object.create
+        case .replace(let object, _): object.replace ?? object.create
+        case .drop(let object): object.isBound ? object.drop : ""
+        }
+    }
+
+    private func upRecord(_ change: Change) -> String {
+        switch change {
+        case .create(let object), .replace(let object, _): record(object)
+        case .drop(let object): forget(object.identity)
+        }
+    }
+
+    private func undo(_ change: Change) -> String {
+        switch change {
+        case .create(let object): return object.drop + "\n" + forget(object.identity)
+        case .replace(_, let former): return replacement(former) + "\n" + record(former)
+        case .drop(let former):
+            let grants = former.grants.map { "\n" + $0 }.joined()
+            return (former.definition ?? "") + grants + "\n" + record(former)
+        }
+    }
+
+    /// The printed definition of a view starts with `create view`; those of functions replace already.
+    private func replacement(_ former: InstalledObject) -> String {
+        let definition = former.definition ?? ""
+        guard definition.hasPrefix("create view ") else { return definition }
+        return "create or replace view " + definition.dropFirst("create view ".count)
+    }
+
+    // MARK: The calls
+
+    private func beginMigration() -> String {
+        let parent: DDL = header.parent.map { "\(literal: $0.version)" } ?? "null"
+        return renderText(
+            """
+            call fraiseql.begin_migration(\
+            \(literal: header.version), \(literal: header.name), \(parent), \(literal: plan.stepCount));
+            """)
+    }
+
+    private func beginStep(_ number: Int, _ direction: String) -> String {
+        renderText("call fraiseql.begin_step(\(literal: header.version), \(literal: number), \(literal: direction));")
+    }
+
+    private func endStep(_ number: Int, _ direction: String) -> String {
+        renderText("call fraiseql.end_step(\(literal: header.version), \(literal: number), \(literal: direction));")
+    }
+
+    private func forget(_ identity: ObjectIdentity) -> String {
+        renderText("call fraiseql.forget_object(\(literal: identity.kind.rawValue), \(literal: identity.name));")
+    }
+
+    private func record(_ object: InstallObject) -> String {
+        recordCall(
+            object.identity, hash: object.textHash, drop: object.drop, relation: object.relation?.description,
+            dependsOn: object.dependsOn.map(\.description), shape: object.shape, definition: object.definition)
+    }
+
+    private func record(_ object: InstalledObject) -> String {
+        recordCall(
+            object.identity, hash: object.textHash, drop: object.drop, relation: object.relation,
+            dependsOn: object.dependsOn, shape: object.shape,
+            definition: object.identity.kind == .grant ? object.definition : nil)
+    }
+
+    private func recordCall(
+        _ identity: ObjectIdentity, hash: String, drop: String, relation: String?, dependsOn: [String], shape: String?,
+        definition: String?
+    ) -> String {
+        var arguments: [DDL] = ["\(literal: identity.kind.rawValue), \(literal: identity.name), \(literal: hash)"]
+        arguments.append("drop_statement => \(literal: drop)")
+        if let relation { arguments.append("relation => \(literal: relation)") }
+        if !dependsOn.isEmpty {
+            arguments.append("depends_on => array[\(dependsOn.map { "\(literal: $0)" as DDL }.joined(by: ", "))]")
+        }
+        if let shape { arguments.append("shape => \(literal: shape)") }
+        if let definition { arguments.append("definition => \(literal: definition)") }
+        return renderText("call fraiseql.record_object(\n    \(arguments.joined(by: ",\n"))\n);")
+    }
+
+    private func record(_ model: ModelChange.Text) -> String {
+        "call fraiseql.record_model(\(model.format), \(dollarQuote("\n\(model.text)\n", tag: "model")));"
+    }
+}

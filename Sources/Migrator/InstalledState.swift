@@ -1,0 +1,91 @@
+package import InstallPlanner
+private import JSONText
+package import Postgres
+private import SQLFiles
+
+/// A row of `fraiseql.migration`.
+package struct AppliedMigration: Hashable, Sendable {
+    package var version: String
+    package var name: String
+    package var parent: String?
+    package var steps: Int
+    package var stepsDone: Int
+    package var direction: String
+    /// Hexadecimal SHA-256; nil after psql ran the script, until this tool sees the folder.
+    package var upChecksum: String?
+    package var downChecksum: String?
+    package var downScript: String?
+    package var appliedBy: String
+    package var appliedWith: String
+    /// ISO 8601, UTC.
+    package var startedAt: String
+    package var milliseconds: Int?
+
+    package var folderName: String { "\(version)_\(name)" }
+    package var isWhole: Bool { stepsDone == steps }
+}
+
+/// What the records in a database say; empty where nothing is installed.
+package struct InstalledState: Sendable {
+    package var isThere = false
+    /// Parents first.
+    package var migrations: [AppliedMigration] = []
+    package var objects: [InstalledObject] = []
+    package var model: ModelChange.Text?
+
+    package var head: AppliedMigration? { migrations.last }
+    package var unbound: [InstalledObject] { objects.filter { !$0.isBound } }
+}
+
+/// Reads the records in one snapshot. The connection must not be in a transaction.
+package func readInstalledState(_ connection: Connection) throws(MigrationError) -> InstalledState {
+    var state = InstalledState()
+    try asking { () throws(PostgresError) in
+        _ = try connection.query("begin isolation level repeatable read, read only")
+    }
+    defer { _ = try? connection.query("rollback") }
+    let found = try asking { () throws(PostgresError) in
+        try connection.query("select pg_catalog.to_regclass('fraiseql.migration')::text").single
+    }
+    guard found != nil else { return state }
+    state.isThere = true
+    state.migrations = try rows(connection, "migrations").map(appliedMigration)
+    for row in try rows(connection, "installed_objects") { state.objects.append(try installedObject(row)) }
+    if let row = try rows(connection, "api_model").first {
+        state.model = ModelChange.Text(format: Int(row[0] ?? "") ?? 0, text: row[1] ?? "")
+    }
+    return state
+}
+
+/// The rows of a file of `sql/migrator/`.
+func rows(_ connection: Connection, _ file: String, _ parameters: [String?] = []) throws(MigrationError) -> [[String?]]
+{
+    let rows = try asking { () throws(PostgresError) in
+        try connection.query(sqlFile("sql/migrator/\(file).sql"), parameters)
+    }
+    return (0..<rows.count).map { row in (0..<rows.columnCount).map { rows[row, $0] } }
+}
+
+private func appliedMigration(_ row: [String?]) -> AppliedMigration {
+    AppliedMigration(
+        version: row[0] ?? "", name: row[1] ?? "", parent: row[2], steps: Int(row[3] ?? "") ?? 0,
+        stepsDone: Int(row[4] ?? "") ?? 0, direction: row[5] ?? "up", upChecksum: row[6], downChecksum: row[7],
+        downScript: row[8], appliedBy: row[9] ?? "", appliedWith: row[10] ?? "", startedAt: row[11] ?? "",
+        milliseconds: row[12].flatMap { Int($0) })
+}
+
+private func installedObject(_ row: [String?]) throws(MigrationError) -> InstalledObject {
+    guard let kind = ObjectKind(rawValue: row[0] ?? "") else {
+        throw .unreadable("installed object \(row[1] ?? "")", JSONError("its kind is \(row[0] ?? "null")"))
+    }
+    return InstalledObject(
+        ObjectIdentity(kind, row[1] ?? ""), relation: row[2], dependsOn: try strings(row[3]), shape: row[4],
+        textHash: row[5] ?? "", definition: row[6], grants: try strings(row[7]), drop: row[8] ?? "",
+        isBound: row[9] == "t", serverMajor: Int(row[10] ?? "") ?? 0)
+}
+
+func strings(_ json: String?) throws(MigrationError) -> [String] {
+    do throws(JSONError) {
+        return try JSONReader(try parseJSON(json ?? "[]")).array { (item) throws(JSONError) in try item.string() }
+    } catch { throw .unreadable("a list in fraiseql.installed_object", error) }
+}

@@ -1,0 +1,101 @@
+package import CatalogReader
+package import HostSystem
+package import InstallPlanner
+package import JSONText
+package import Postgres
+
+/// Why a command of the migration tool stopped. Nothing is half done when one is thrown: the step that failed is undone.
+package enum MigrationError: Error, CustomStringConvertible {
+    case postgres(PostgresError)
+    case system(SystemError)
+    case catalog(CatalogError)
+    case plan(PlanError)
+    /// A stored record or model that this build cannot read.
+    case unreadable(String, JSONError)
+    case script(path: String, ScriptError)
+    case statement(path: String, ScriptPlace, PostgresError)
+    /// The lock of a step was not to be had.
+    case lockTimeout(path: String, ScriptPlace, attempts: Int, PostgresError)
+    case heldByOther(String)
+    case twoHeads([String])
+    case strayMigration(String, parent: String)
+    case duplicateVersion(String, String)
+    case changedParent(String, parent: String)
+    case pending([String])
+    case notInFolder([String])
+    case unknownVersion(String, known: [String])
+    case differs(migration: String, [String])
+    case unbound([String])
+    case noWayBack(String)
+    case stepCounts(String, up: Int, down: Int)
+    case schemaTaken(String, [String])
+    case roleMissing(String)
+    case invalidName(String)
+    case dependents([String])
+
+    package var description: String {
+        switch self {
+        case .postgres(let error): text(of: error)
+        case .system(let error): error.description
+        case .catalog(let error): error.description
+        case .plan(let error): error.description
+        case .unreadable(let what, let error): "\(what) cannot be read: \(error)"
+        case .script(let path, let error): "\(path):\(error.place): \(error.message)"
+        case .statement(let path, let place, let error): "\(path):\(place): \(text(of: error))"
+        case .lockTimeout(let path, let place, let attempts, let error):
+            "\(path):\(place): another session holds a lock that this step needs; gave up after \(attempts) attempts of "
+                + "which none queued longer than lock_timeout. Nothing of the step is in force; run the command again "
+                + "when the other session is done (\(error.message))"
+        case .heldByOther(let holder): "another migration of this database is running: \(holder)"
+        case .twoHeads(let heads):
+            "two migrations follow the same one, from two branches: \(heads.joined(separator: ", ")). Keep the one that "
+                + "others have applied; delete the folder of the other and write it again on top with "
+                + "`fraiseql db migrate NAME` (for a hand-written one, change its `-- parent:` line instead)"
+        case .strayMigration(let migration, let parent):
+            "\(migration) follows \(parent), which is neither in the folder nor in the database: restore that folder"
+        case .duplicateVersion(let one, let other): "\(one) and \(other) have the same version: rename one of them"
+        case .changedParent(let migration, let parent):
+            "\(migration) was written on top of another text of \(parent) than the one here: write it again with "
+                + "`fraiseql db migrate NAME`, or restore \(parent)"
+        case .pending(let versions):
+            "migrations wait to be applied: \(versions.joined(separator: ", ")); run `fraiseql db upgrade` first"
+        case .notInFolder(let versions):
+            "the database holds migrations that are not in the folder: \(versions.joined(separator: ", ")); fetch their "
+                + "folders, or take them back with `fraiseql db downgrade`"
+        case .unknownVersion(let version, let known):
+            "there is no migration \(version); known: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+        case .differs(let migration, let differences):
+            "\(migration) was written for another database: \(differences.joined(separator: "; ")). Nothing has run; "
+                + "write the migration again with `fraiseql db migrate NAME`"
+        case .unbound(let objects):
+            "objects are unbound: \(objects.joined(separator: ", ")); run `fraiseql db bind` first"
+        case .noWayBack(let migration):
+            "no down.sql of \(migration) is stored in the database or in the folder"
+        case .stepCounts(let migration, let up, let down):
+            "\(migration): up.sql has \(up) steps and down.sql \(down); each step needs its way back"
+        case .schemaTaken(let schema, let contents):
+            "the schema \(schema) is in use already (\(contents.prefix(5).joined(separator: ", "))): set `schema` in "
+                + "[api] to another name"
+        case .roleMissing(let role):
+            "the role \(role) of [api] does not exist: create it as docs/least-privilege.md says, or leave `role` out"
+        case .invalidName(let name):
+            "'\(name)' is no name for a migration: use lower-case letters, digits and _"
+        case .dependents(let objects):
+            "other objects depend on what would be dropped: \(objects.joined(separator: ", ")); drop or change these first"
+        }
+    }
+
+    private func text(of error: PostgresError) -> String {
+        [error.description, error.detail, error.hint.map { "hint: \($0)" }].compactMap(\.self).joined(
+            separator: "\n    ")
+    }
+}
+
+/// Runs what talks to PostgreSQL, with its error as one of this tool.
+func asking<Result>(_ body: () throws(PostgresError) -> Result) throws(MigrationError) -> Result {
+    do throws(PostgresError) { return try body() } catch { throw .postgres(error) }
+}
+
+func withFiles<Result>(_ body: () throws(SystemError) -> Result) throws(MigrationError) -> Result {
+    do throws(SystemError) { return try body() } catch { throw .system(error) }
+}

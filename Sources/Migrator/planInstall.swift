@@ -1,0 +1,74 @@
+import CatalogModel
+import InstallPlanner
+import JSONText
+import Postgres
+import SchemaMapping
+import SQLText
+
+/// What would turn the database into what the model asks for. Reads the database, changes nothing.
+/// - Parameters:
+///   - modelText: the model as JSON text.
+///   - role: who reads the API; nil grants nothing.
+func planInstall(
+    _ connection: Connection, state: InstalledState, catalog: Catalog, model: APIModel, modelText: String, role: String?
+) throws(MigrationError) -> MigrationPlan {
+    let held = try role.map { (role) throws(MigrationError) in
+        try heldPrivileges(of: role, model: model, state: state, connection)
+    }
+    let makesSchema = try makesSchema(model.apiSchema, state: state, connection)
+    let wanted: [InstallObject]
+    do throws(PlanError) {
+        wanted = try wantedObjects(model, catalog: catalog, held: held, makesSchema: makesSchema)
+    } catch { throw .plan(error) }
+    let groups = difference(wanted: wanted, installed: state.objects)
+    let new = ModelChange.Text(format: APIModel.currentFormat, text: modelText)
+    let isSame = state.model.map { trimmed($0.text) == trimmed(modelText) && $0.format == new.format } ?? false
+    let change = isSame ? nil : ModelChange(new: new, former: state.model)
+    return MigrationPlan(
+        groups: groups, model: change, reliesOn: reliedColumns(model, catalog: catalog).filter { !$0.columns.isEmpty })
+}
+
+private func trimmed(_ text: String) -> Substring {
+    var text = text[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+}
+
+/// False where the schema is there already, holds nothing of others, and is not ours to drop.
+private func makesSchema(
+    _ schema: String, state: InstalledState, _ connection: Connection
+) throws(MigrationError) -> Bool {
+    if state.objects.contains(where: { $0.identity == ObjectIdentity(.schema, quoteIdentifier(schema)) }) {
+        return true
+    }
+    let contents = try rows(connection, "schema_contents", [schema])
+    if contents.isEmpty { return true }
+    let ours = Set(state.objects.filter { $0.identity.kind == .view }.map(\.identity.name))
+    let others = contents.compactMap { $0[1] }.filter { !ours.contains($0) }
+    if !others.isEmpty { throw .schemaTaken(schema, others) }
+    return false
+}
+
+/// What a role may do without the grants that are recorded as FraiseQL's.
+private func heldPrivileges(
+    of role: String, model: APIModel, state: InstalledState, _ connection: Connection
+) throws(MigrationError) -> HeldPrivileges {
+    let schemas = try rows(connection, "held_schemas", [role]).compactMap { $0[0] }
+    if schemas.isEmpty { throw .roleMissing(role) }
+    var held = HeldPrivileges(role: role)
+    let granted = state.objects.filter { $0.identity.kind == .grant }
+    let suffix = " to \(quoteIdentifier(role))"
+    held.schemas = Set(schemas).filter { schema in
+        !granted.contains { $0.identity.name == "schema \(quoteIdentifier(schema))\(suffix)" }
+    }
+    let relations = JSON.array(model.entities.map { .string($0.relation.description) }).text
+    for row in try rows(connection, "held_columns", [role, relations]) {
+        held.columns[QualifiedName(row[0] ?? "", row[1] ?? ""), default: []].insert(row[2] ?? "")
+    }
+    for relation in model.entities.map(\.relation) {
+        guard let grant = granted.first(where: { $0.identity.name == relation.description + suffix }) else { continue }
+        held.columns[relation]?.subtract(try strings(grant.shape))
+    }
+    return held
+}

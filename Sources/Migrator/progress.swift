@@ -1,0 +1,26 @@
+/// What a long command tells while it runs.
+package enum MigrationProgress: Hashable, Sendable, CustomStringConvertible {
+    case stepStarted(migration: String, step: Int, of: Int, title: String)
+    case stepDone(migration: String, step: Int, of: Int, milliseconds: Int)
+    case waitingForLock(migration: String, step: Int, attempt: Int, of: Int)
+    /// up.sql was run by psql; its checksum and its way back are recorded now.
+    case adopted(migration: String)
+    /// A migration that stopped half-way goes on with a text that was edited since.
+    case editedWhileRunning(migration: String)
+
+    package var description: String {
+        switch self {
+        case .stepStarted(let migration, let step, let count, let title):
+            "\(migration) step \(step) of \(count): \(title)"
+        case .stepDone(let migration, let step, let count, let milliseconds):
+            "\(migration) step \(step) of \(count) done in \(milliseconds) ms"
+        case .waitingForLock(let migration, let step, let attempt, let count):
+            "\(migration) step \(step): another session holds a lock, attempt \(attempt) of \(count) gave way"
+        case .adopted(let migration): "\(migration) was run by psql: recorded"
+        case .editedWhileRunning(let migration):
+            "\(migration) was edited since its first step ran: going on with the new text"
+        }
+    }
+}
+
+package typealias ProgressCallback = (MigrationProgress) -> Void

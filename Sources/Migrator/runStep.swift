@@ -1,0 +1,71 @@
+private import HostSystem
+import InstallPlanner
+import Postgres
+
+/// How often a step asks for its locks, and how long it stands aside in between: 100 ms, then twice as long each time,
+/// 2 s at most. The lock_timeout itself stands in the script.
+let lockAttempts = 10
+
+/// Runs one step of a script. A step in a transaction is in force whole or not at all.
+/// - Parameter record: runs in the transaction of the step, right before its commit.
+func runStep(
+    _ step: ScriptStep, migration: String, path: String, count: Int, connection: Connection,
+    progress: ProgressCallback, record: (Connection) throws(PostgresError) -> Void
+) throws(MigrationError) {
+    let begin = monotonicNanoseconds()
+    progress(.stepStarted(migration: migration, step: step.number, of: count, title: step.title))
+    var attempt = 1
+    while let failure = runStatements(step, connection: connection, record: record) {
+        _ = try? connection.query("rollback")
+        let place = failure.statement.place(ofPosition: failure.error.position ?? 1)
+        guard step.isTransaction, isLockTrouble(failure.error) else {
+            throw .statement(path: path, place, failure.error)
+        }
+        guard attempt < lockAttempts else {
+            throw .lockTimeout(path: path, place, attempts: attempt, failure.error)
+        }
+        progress(.waitingForLock(migration: migration, step: step.number, attempt: attempt, of: lockAttempts))
+        pause(milliseconds: min(2000, 100 << min(attempt, 5)))
+        attempt += 1
+    }
+    let milliseconds = Int((monotonicNanoseconds() - begin) / 1_000_000)
+    progress(.stepDone(migration: migration, step: step.number, of: count, milliseconds: milliseconds))
+}
+
+private struct StatementFailure {
+    var statement: ScriptStatement
+    var error: PostgresError
+}
+
+private func runStatements(
+    _ step: ScriptStep, connection: Connection, record: (Connection) throws(PostgresError) -> Void
+) -> StatementFailure? {
+    for (index, statement) in step.statements.enumerated() {
+        do throws(PostgresError) {
+            if step.isTransaction && index == step.statements.count - 1 { try record(connection) }
+            try connection.query(statement.text)
+            if !step.isTransaction && index == step.statements.count - 1 { try record(connection) }
+        } catch {
+            return StatementFailure(statement: statement, error: error)
+        }
+    }
+    return nil
+}
+
+/// lock_not_available, deadlock_detected.
+private func isLockTrouble(_ error: PostgresError) -> Bool {
+    error.sqlState == "55P03" || error.sqlState == "40P01"
+}
+
+/// Holds the migrations of this database while the body runs. The lock belongs to the session: it ends with it.
+func withMigrationLock<Result>(
+    _ connection: Connection, _ body: () throws(MigrationError) -> Result
+) throws(MigrationError) -> Result {
+    let key = "1179796817, 1"
+    let taken = try asking { () throws(PostgresError) in
+        try connection.query("select pg_catalog.pg_try_advisory_lock(\(key))").single
+    }
+    guard taken == "t" else { throw .heldByOther(try rows(connection, "lock_holder").first?[0] ?? "unknown") }
+    defer { _ = try? connection.query("select pg_catalog.pg_advisory_unlock(\(key))") }
+    return try body()
+}

@@ -1,0 +1,102 @@
+private import HostSystem
+private import InstallPlanner
+private import JSONText
+package import Postgres
+
+/// Applies the pending migrations of a folder, up to and including a version, each step in a transaction of its own.
+/// Resumes one that stopped half-way.
+/// - Returns: the migrations that ran or went on, in order.
+@discardableResult
+package func upgrade(
+    _ connection: Connection, directory: String, to version: String? = nil, progress: ProgressCallback = { _ in }
+) throws(MigrationError) -> [String] {
+    try withMigrationLock(connection) { () throws(MigrationError) in
+        let files = try readMigrationFolder(directory, connection)
+        let state = try readInstalledState(connection)
+        let state2 = try adopt(files, state, connection, progress)
+        let chain = try chain(files, state2.migrations)
+        if !state2.unbound.isEmpty { throw .unbound(state2.unbound.map(\.identity.description)) }
+        let pending = try upTo(version, chain.pending, files: files)
+        for file in pending {
+            let applied = state2.migrations.first { $0.version == file.version }
+            try runUp(file, after: applied, connection, progress)
+        }
+        return pending.map(\.folderName)
+    }
+}
+
+private func upTo(
+    _ version: String?, _ pending: [MigrationFile], files: [MigrationFile]
+) throws(MigrationError) -> [MigrationFile] {
+    guard let version else { return pending }
+    if let index = pending.firstIndex(where: { $0.version == version || $0.folderName == version }) {
+        return Array(pending[...index])
+    }
+    guard files.contains(where: { $0.version == version || $0.folderName == version }) else {
+        throw .unknownVersion(version, known: files.map(\.folderName))
+    }
+    return []
+}
+
+/// Runs the steps of one migration that are not in force yet.
+func runUp(
+    _ file: MigrationFile, after applied: AppliedMigration?, _ connection: Connection, _ progress: ProgressCallback
+) throws(MigrationError) {
+    try checkReliedColumns(file, connection)
+    let done = applied?.stepsDone ?? 0
+    if let recorded = applied?.upChecksum, recorded != file.upChecksum {
+        progress(.editedWhileRunning(migration: file.folderName))
+    }
+    for step in file.up.steps where step.number > done {
+        try runStep(
+            step, migration: file.folderName, path: file.upPath, count: file.up.steps.count, connection: connection,
+            progress: progress
+        ) { (connection) throws(PostgresError) in try record(file, connection) }
+    }
+}
+
+/// Completes the row of a migration with what only the tool knows: the checksums and the way back.
+private func record(_ file: MigrationFile, _ connection: Connection) throws(PostgresError) {
+    try connection.query(
+        """
+        update fraiseql.migration
+        set up_checksum = $2, down_checksum = $3, down_script = $4
+        where version = $1
+        """, [file.version, file.upChecksum, file.downChecksum, file.downText])
+}
+
+/// Migrations that psql ran have no checksum yet: they get it from the folder.
+func adopt(
+    _ files: [MigrationFile], _ state: InstalledState, _ connection: Connection, _ progress: ProgressCallback
+) throws(MigrationError) -> InstalledState {
+    var state = state
+    for (index, migration) in state.migrations.enumerated() where migration.upChecksum == nil {
+        guard let file = files.first(where: { $0.version == migration.version }) else { continue }
+        try asking { () throws(PostgresError) in try record(file, connection) }
+        state.migrations[index].upChecksum = file.upChecksum
+        state.migrations[index].downChecksum = file.downChecksum
+        state.migrations[index].downScript = file.downText
+        progress(.adopted(migration: file.folderName))
+    }
+    return state
+}
+
+/// Refuses a migration whose columns of the user are not as they were when it was written.
+func checkReliedColumns(_ file: MigrationFile, _ connection: Connection) throws(MigrationError) {
+    guard !file.up.reliesOn.isEmpty else { return }
+    let relied = JSON.array(file.up.reliesOn.map(\.json)).text
+    try asking { () throws(PostgresError) in
+        try connection.query("begin read only")
+        try connection.query("set local search_path = ''")
+    }
+    defer { _ = try? connection.query("rollback") }
+    let differences = try rows(connection, "relied_columns", [relied]).map { row in
+        let column = "\(row[0] ?? "").\(row[1] ?? "")"
+        if row[3] == "f" { return "\(row[0] ?? "") is not there" }
+        return row[4].map { "\(column) is \($0), not \(row[2] ?? "")" } ?? "\(column) is not there"
+    }
+    if !differences.isEmpty {
+        var seen: Set<String> = []
+        throw .differs(migration: file.folderName, differences.filter { seen.insert($0).inserted })
+    }
+}

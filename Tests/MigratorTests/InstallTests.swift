@@ -1,0 +1,60 @@
+import CatalogModel
+import Configuration
+import HostSystem
+import Migrator
+import Postgres
+import SchemaMapping
+import SQLText
+import Support
+import Testing
+
+struct InstallTests {
+    @Test func aViewIsPlannedAppliedAndTakenBack() throws {
+        let database = try ShopDatabase()
+        let before = try database.dump()
+        let plan = try planMigration(database.connection, database.configuration, makeModel: database.makeModel)
+        #expect(planText(plan).contains("create view api.v_customer"))
+        #expect(try database.dump() == before)
+
+        let version = try apply(database.connection, database.configuration, makeModel: database.makeModel)
+        #expect(version != nil)
+        let document = try database.connection.query("select data ->> 'fullName' from api.v_customer").single
+        #expect(document == "Ada Lovelace")
+        let again = try apply(database.connection, database.configuration, makeModel: database.makeModel)
+        #expect(again == nil)
+
+        try downgrade(database.connection, directory: database.configuration.migrationsDirectory, to: .base)
+        #expect(try database.dump() == before)
+    }
+
+    @Test func aMigrationIsWrittenAppliedByStepsAndTakenBackFromTheStoredCopy() throws {
+        let database = try ShopDatabase()
+        let before = try database.dump()
+        let configuration = database.configuration
+        let path = try #require(
+            try writeMigration(database.connection, configuration, name: "first", makeModel: database.makeModel))
+        var messages: [String] = []
+        let ran = try upgrade(database.connection, directory: configuration.migrationsDirectory) {
+            messages.append($0.description)
+        }
+        #expect(ran.count == 1)
+        #expect(messages.contains { $0.contains("step 2 of 4: public.customers") })
+        #expect(run("rm -rf \(path)") == 0)
+        try downgrade(database.connection, directory: configuration.migrationsDirectory, to: .base)
+        #expect(try database.dump() == before)
+    }
+
+    @Test func psqlRunsTheSameScriptAndIsRecognised() throws {
+        let database = try ShopDatabase()
+        let before = try database.dump()
+        let configuration = database.configuration
+        let path = try #require(
+            try writeMigration(database.connection, configuration, name: "first", makeModel: database.makeModel))
+        #expect(run("psql -qX -v ON_ERROR_STOP=1 '\(database.url)' -f \(path)/up.sql") == 0)
+        #expect(try database.connection.query("select count(*) from api.v_customer").single == "1")
+        #expect(try upgrade(database.connection, directory: configuration.migrationsDirectory).isEmpty)
+        #expect(try database.connection.query("select up_checksum is not null from fraiseql.migration").single == "t")
+        #expect(run("psql -qX -v ON_ERROR_STOP=1 '\(database.url)' -f \(path)/down.sql") == 0)
+        #expect(try database.dump() == before)
+    }
+}

@@ -1,0 +1,105 @@
+import JSONText
+import QueryCompiler
+import SchemaMapping
+import Testing
+
+/// Every filter against the same condition written by hand.
+struct FilterTests {
+    let bench: RequestBench
+
+    init() throws { bench = try RequestBench("blog", blog) }
+
+    @Test(arguments: [
+        ("{ id: { eq: \"9007199254740993\" } }", "id = 9007199254740993"),
+        ("{ id: { in: [2, 3] } }", "id in (2, 3)"),
+        ("{ id: { in: [] } }", "false"),
+        ("{ id: { nin: [] } }", "true"),
+        ("{ price: { nin: [\"9.9\", 0] } }", "price not in (9.9, 0)"),
+        ("{ price: { gt: \"0\", lte: \"9.90\" } }", "price > 0 and price <= 9.9"),
+        ("{ published: { neq: true } }", "not published"),
+        ("{ price: { isNull: true } }", "price is null"),
+        ("{ price: { isNull: false } }", "price is not null"),
+        ("{ title: { startsWith: \"100%\" } }", "title = '100% sure'"),
+        ("{ title: { startsWith: \"1%\" } }", "false"),
+        ("{ title: { endsWith: \"n_\" } }", "id = 4"),
+        ("{ title: { icontains: \"ORPHAN\" } }", "id in (4, 5)"),
+        ("{ title: { like: \"orphan_\" } }", "id in (4, 5)"),
+        ("{ tags: { eq: [\"x,y\", \"q\\\"t\"] } }", "id = 4"),
+        ("{ tags: { eq: [] } }", "id = 2"),
+        ("{ and: [] }", "true"),
+        ("{ or: [] }", "false"),
+        ("{ not: { or: [] } }", "true"),
+        ("{ not: { price: { gt: 0 } } }", "not price > 0"),
+        (
+            "{ or: [{ id: { eq: 2 } }, { title: { eq: \"First\" }, published: { eq: true } }] }",
+            "id = 2 or title = 'First'"
+        ),
+        ("{ or: [{ and: [{ id: { eq: 2 } }, { id: { eq: 3 } }] }, { id: { eq: 4 } }] }", "id = 4"),
+        ("{ author: { username: { eq: \"ada\" } } }", "author_id = 1"),
+        ("{ not: { author: { id: { gt: 0 } } } }", "author_id is null"),
+        ("{ comments: { some: { userId: { eq: 2 } } } }", "id = 2"),
+        ("{ comments: { some: {} } }", "id in (2, 3, 5)"),
+        ("{ comments: { none: {} } }", "id not in (2, 3, 5)"),
+        ("{ comments: { none: { userId: { eq: 2 } } } }", "id <> 2"),
+        ("{ comments: { every: { content: { contains: \"o\" } } } }", "id not in (2, 5)"),
+        ("{ comments: { some: { user: { mood: { eq: so_so } } } } }", "id = 2"),
+        ("{ author: { mood: { in: [happy, so_so] } } }", "author_id in (1, 3)"),
+        ("{ author: { moods: { eq: [happy, so_so] } } }", "author_id = 1"),
+    ])
+    func aFilterMeansItsCondition(filter: String, condition: String) throws {
+        let expected = try bench.json(
+            "select coalesce(json_agg(json_build_object('id', id::text) order by id), '[]') from public.posts where \(condition)"
+        )
+        #expect(try bench.data("{ posts(where: \(filter)) { id } }") == ["posts": expected])
+    }
+
+    @Test func theSameFilterComesFromVariables() throws {
+        let query = "query ($where: PostFilter) { posts(where: $where) { id } }"
+        let filter: JSON = [
+            "or": [
+                ["author": ["mood": ["in": ["so_so"]]]], ["id": ["in": ["2", 4]], "published": ["eq": true]],
+                ["tags": ["eq": ["a", "b"]]], ["title": ["startsWith": "100%"]],
+            ]
+        ]
+        let data = try bench.data(query, ["where": filter])
+        #expect(data == ["posts": [["id": "3"], ["id": "4"], ["id": "5"], ["id": "9007199254740993"]]])
+        #expect(try bench.data(query, ["where": nil]) == bench.data("{ posts { id } }"))
+        #expect(try bench.data(query) == bench.data("{ posts { id } }"))
+    }
+
+    @Test func variablesStandInsideLiterals() throws {
+        let query =
+            "query ($a: BigInt!, $b: [String!], $t: String) { posts(where: { id: { in: [2, $a] }, tags: { neq: $b }, title: { contains: $t } }) { id } }"
+        #expect(
+            try bench.data(query, ["a": "4", "b": ["a\\", "\"b\""], "t": "o"]) == ["posts": [["id": "2"], ["id": "4"]]])
+        #expect(try bench.data(query, ["a": "4", "b": ["x,y", "q\"t"], "t": "_"]) == ["posts": []])
+    }
+
+    @Test(arguments: [
+        "{ posts(where: {}) { id } }",
+        "{ posts(where: { id: {} }) { id } }",
+        "{ posts(where: { id: { eq: null } }) { id } }",
+        "{ posts(where: { not: {} }) { id } }",
+        "{ posts(where: { or: [{}] }) { id } }",
+        "{ posts(where: { author: {} }) { id } }",
+        "{ posts(where: { comments: { every: {} } }) { id } }",
+        "query ($x: BigInt) { posts(where: { id: { eq: $x } }) { id } }",
+        "query ($x: PostFilter) { posts(where: { not: $x }) { id } }",
+        "query ($x: Int) { posts(where: { comments: { some: { userId: { eq: $x } } } }) { id } }",
+        "query ($x: Boolean) { posts(where: { id: { isNull: $x } }) { id } }",
+        "query ($x: PostFilter = {}) { posts(where: $x) { id } }",
+        "query ($x: PostFilter = { author: {} }) { posts(where: { and: [$x] }) { id } }",
+    ])
+    func aFilterThatSaysNothingIsRefused(query: String) throws {
+        let error = #expect(throws: RequestErrors.self) { try Request(query, in: blog) }
+        let codes: Set<ErrorCode> = [.badUserInput, .validationFailed]
+        #expect(error.map { Set($0.errors.map(\.code)).isSubset(of: codes) } == true)
+    }
+
+    @Test func anAbsentVariableRemovesItsOperatorOnly() throws {
+        let query = "query ($x: BigInt, $y: BigInt) { posts(where: { id: { gt: $x, lt: $y } }) { id } }"
+        #expect(try bench.data(query, ["y": 3]) == ["posts": [["id": "2"]]])
+        let error = #expect(throws: RequestErrors.self) { try bench.data(query, ["y": 3, "x": nil]) }
+        #expect(error?.errors.first?.code == .badUserInput)
+    }
+}

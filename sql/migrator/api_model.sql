@@ -1,0 +1,4 @@
+select
+    format,
+    model
+from fraiseql.api_model

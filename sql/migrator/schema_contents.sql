@@ -1,0 +1,17 @@
+-- Whether a schema ($1) is there, and the relations, routines and types in it.
+select
+    namespace.nspname,
+    object.name
+from pg_catalog.pg_namespace as namespace
+left join lateral (
+    select pg_catalog.format('%I.%I', namespace.nspname, relation.relname) as name
+    from pg_catalog.pg_class as relation
+    where relation.relnamespace = namespace.oid
+        and relation.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    union all
+    select routine.oid::pg_catalog.regprocedure::text
+    from pg_catalog.pg_proc as routine
+    where routine.pronamespace = namespace.oid
+) as object on true
+where namespace.nspname = $1
+order by 2

@@ -1,0 +1,69 @@
+create or replace function fraiseql.object_definition(kind text, name text) returns text
+    language plpgsql
+    stable
+    security invoker
+    set search_path = ''
+as $$
+declare
+    view_id oid;
+begin
+    case kind
+        when 'schema' then
+            return (
+                select format('create schema %I;', namespace.nspname)
+                    || coalesce(
+                        format(E'\ncomment on schema %I is %L;', namespace.nspname, obj_description(namespace.oid, 'pg_namespace')),
+                        ''
+                    )
+                from pg_namespace as namespace
+                where namespace.oid = to_regnamespace(name)
+            );
+        when 'view' then
+            view_id := to_regclass(name);
+            return (
+                select format(E'create view %s with (%s) as\n%s', name, array_to_string(view.reloptions, ', '), pg_get_viewdef(view.oid))
+                    || coalesce(format(E'\ncomment on view %s is %L;', name, obj_description(view.oid, 'pg_class')), '')
+                    || coalesce(
+                        (
+                            select string_agg(
+                                format(E'\ncomment on column %s.%I is %L;', name, attname, col_description(attrelid, attnum)),
+                                ''
+                                order by attnum
+                            )
+                            from pg_attribute
+                            where attrelid = view.oid
+                                and col_description(attrelid, attnum) is not null
+                        ),
+                        ''
+                    )
+                from pg_class as view
+                where view.oid = view_id
+                    and view.relkind = 'v'
+            );
+        when 'functions' then
+            return (
+                select string_agg(pg_get_functiondef(routine.oid) || ';', E'\n' order by routine.oid::regprocedure::text)
+                from pg_proc as routine
+                where routine.pronamespace = to_regnamespace('fraiseql')
+            );
+        when 'records' then
+            return (
+                select string_agg(
+                    format('%s.%s %s%s', attrelid::regclass, attname, format_type(atttypid, atttypmod), case when attnotnull then ' not null' end),
+                    E'\n'
+                    order by attrelid::regclass::text, attnum
+                )
+                from pg_attribute
+                join pg_class as record on record.oid = attrelid
+                where record.relnamespace = to_regnamespace('fraiseql')
+                    and record.relkind = 'r'
+                    and attnum > 0
+                    and not attisdropped
+            );
+        else
+            return null;
+    end case;
+end
+$$;
+comment on function fraiseql.object_definition(text, text) is
+    'The statements that make an installed object, as this server prints them; null when it is not there.';

@@ -1,0 +1,15 @@
+create or replace procedure fraiseql.record_model(format integer, model json)
+    language sql
+    security invoker
+    set search_path = ''
+as $$
+    insert into fraiseql.api_model (format, model)
+    values (record_model.format, record_model.model)
+    on conflict (only_row) do update
+    set
+        format = excluded.format,
+        model = excluded.model,
+        installed_at = clock_timestamp();
+$$;
+comment on procedure fraiseql.record_model(integer, json) is
+    'Puts an API model in force; sidecars read it when they start or reload.';
