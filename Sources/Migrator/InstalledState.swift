@@ -1,6 +1,7 @@
 package import InstallPlanner
 private import JSONText
 package import Postgres
+package import SchemaMapping
 private import SQLFiles
 
 /// A row of `fraiseql.migration`.
@@ -35,6 +36,14 @@ package struct InstalledState: Sendable {
 
     package var head: AppliedMigration? { migrations.last }
     package var unbound: [InstalledObject] { objects.filter { !$0.isBound } }
+
+    /// The model that the sidecar serves; nil before the first migration.
+    package func installedModel() throws(MigrationError) -> APIModel? {
+        guard let model else { return nil }
+        do throws(JSONError) { return try APIModel(json: try parseJSON(model.text)) } catch {
+            throw .unreadable("the installed API model", error)
+        }
+    }
 }
 
 /// Reads the records in one snapshot. The connection must not be in a transaction.

@@ -3,12 +3,15 @@ package import HostSystem
 package import InstallPlanner
 package import JSONText
 package import Postgres
+package import SchemaMapping
 
 /// Why a command of the migration tool stopped. Nothing is half done when one is thrown: the step that failed is undone.
 package enum MigrationError: Error, CustomStringConvertible {
     case postgres(PostgresError)
     case system(SystemError)
     case catalog(CatalogError)
+    /// The errors among the findings: the API cannot be made as configured.
+    case mapping([Finding])
     case plan(PlanError)
     /// A stored record or model that this build cannot read.
     case unreadable(String, JSONError)
@@ -38,6 +41,7 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .postgres(let error): text(of: error)
         case .system(let error): error.description
         case .catalog(let error): error.description
+        case .mapping(let findings): findings.map(\.text).joined(separator: "\n")
         case .plan(let error): error.description
         case .unreadable(let what, let error): "\(what) cannot be read: \(error)"
         case .script(let path, let error): "\(path):\(error.place): \(error.message)"

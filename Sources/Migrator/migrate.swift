@@ -1,31 +1,18 @@
-package import CatalogModel
+private import CatalogModel
 private import CatalogReader
 package import Configuration
 private import HostSystem
 package import InstallPlanner
 package import Postgres
-package import SchemaMapping
-
-/// A model with its JSON text; the mapping makes it from a catalog, keeping the names of what is installed.
-package typealias MakeModel = (_ catalog: Catalog, _ installed: ModelChange.Text?) throws(MigrationError) -> MadeModel
-
-package struct MadeModel: Sendable {
-    package var model: APIModel
-    package var text: String
-
-    package init(model: APIModel, text: String) {
-        self.model = model
-        self.text = text
-    }
-}
+private import SchemaMapping
 
 /// The install path, top to bottom: catalog, model, wanted objects, difference to the installed ones.
 /// An empty plan means that nothing is to do. Changes nothing.
 package func planMigration(
-    _ connection: Connection, _ configuration: Configuration, makeModel: MakeModel
+    _ connection: Connection, _ configuration: Configuration
 ) throws(MigrationError) -> MigrationPlan {
     let state = try readInstalledState(connection)
-    return try plan(connection, configuration, state, makeModel)
+    return try plan(connection, configuration, state)
 }
 
 /// The script that `planMigration`'s result would become, as `fraiseql db plan` shows it.
@@ -37,10 +24,10 @@ package func planText(_ plan: MigrationPlan) -> String {
 /// Writes the difference as a pair of scripts on top of the chain.
 /// - Returns: the path of the new folder; nil when nothing is to do.
 package func writeMigration(
-    _ connection: Connection, _ configuration: Configuration, name: String, makeModel: MakeModel
+    _ connection: Connection, _ configuration: Configuration, name: String
 ) throws(MigrationError) -> String? {
     let (state, header) = try nextInChain(connection, configuration.migrationsDirectory, name: name)
-    let plan = try plan(connection, configuration, state, makeModel)
+    let plan = try plan(connection, configuration, state)
     if plan.isEmpty { return nil }
     return try write(writeScripts(plan, header), header, configuration.migrationsDirectory)
 }
@@ -57,15 +44,14 @@ package func writeEmptyMigration(
 /// Plans and applies in one go, for development: nothing is written to the folder, the way back is kept in the database.
 /// - Returns: the version that ran; nil when nothing was to do.
 package func apply(
-    _ connection: Connection, _ configuration: Configuration, progress: ProgressCallback = { _ in },
-    makeModel: MakeModel
+    _ connection: Connection, _ configuration: Configuration, progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> String? {
     try withMigrationLock(connection) { () throws(MigrationError) in
         let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
         let state = try adopt(files, try readInstalledState(connection), connection, progress)
         let pending = try chain(files, state.migrations).pending
         if !pending.isEmpty { throw .pending(pending.map(\.folderName)) }
-        let plan = try plan(connection, configuration, state, makeModel)
+        let plan = try plan(connection, configuration, state)
         if plan.isEmpty { return nil }
         let parent = state.head.map { MigrationHeader.Parent(version: $0.version, checksum: $0.upChecksum) }
         let header = MigrationHeader(version: nextVersion(after: parent?.version), name: "apply", parent: parent)
@@ -81,16 +67,16 @@ package func apply(
 }
 
 private func plan(
-    _ connection: Connection, _ configuration: Configuration, _ state: InstalledState, _ makeModel: MakeModel
+    _ connection: Connection, _ configuration: Configuration, _ state: InstalledState
 ) throws(MigrationError) -> MigrationPlan {
     let catalog: Catalog
     do throws(CatalogError) {
         catalog = try readCatalog(connection, schemas: configuration.exposedSchemas)
     } catch { throw .catalog(error) }
-    let made = try makeModel(catalog, state.model)
+    let mapping = mapSchema(catalog, configuration, installed: try state.installedModel())
+    if mapping.hasErrors { throw .mapping(mapping.findings.filter { $0.severity == .error }) }
     return try planInstall(
-        connection, state: state, catalog: catalog, model: made.model, modelText: made.text,
-        role: configuration.grantRole)
+        connection, state: state, catalog: catalog, model: mapping.model, role: configuration.grantRole)
 }
 
 /// The place of a new migration in the chain. Refused while others wait to be applied or are only in the database.

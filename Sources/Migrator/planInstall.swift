@@ -6,11 +6,9 @@ import SchemaMapping
 import SQLText
 
 /// What would turn the database into what the model asks for. Reads the database, changes nothing.
-/// - Parameters:
-///   - modelText: the model as JSON text.
-///   - role: who reads the API; nil grants nothing.
+/// - Parameter role: who reads the API; nil grants nothing.
 func planInstall(
-    _ connection: Connection, state: InstalledState, catalog: Catalog, model: APIModel, modelText: String, role: String?
+    _ connection: Connection, state: InstalledState, catalog: Catalog, model: APIModel, role: String?
 ) throws(MigrationError) -> MigrationPlan {
     let held = try role.map { (role) throws(MigrationError) in
         try heldPrivileges(of: role, model: model, state: state, connection)
@@ -21,8 +19,8 @@ func planInstall(
         wanted = try wantedObjects(model, catalog: catalog, held: held, makesSchema: makesSchema)
     } catch { throw .plan(error) }
     let groups = difference(wanted: wanted, installed: state.objects)
-    let new = ModelChange.Text(format: APIModel.currentFormat, text: modelText)
-    let isSame = state.model.map { trimmed($0.text) == trimmed(modelText) && $0.format == new.format } ?? false
+    let new = ModelChange.Text(format: APIModel.currentFormat, text: model.json.prettyText(width: 120))
+    let isSame = state.model.map { trimmed($0.text) == trimmed(new.text) && $0.format == new.format } ?? false
     let change = isSame ? nil : ModelChange(new: new, former: state.model)
     return MigrationPlan(
         groups: groups, model: change, reliesOn: reliedColumns(model, catalog: catalog).filter { !$0.columns.isEmpty })

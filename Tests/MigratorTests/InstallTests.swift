@@ -12,15 +12,15 @@ struct InstallTests {
     @Test func aViewIsPlannedAppliedAndTakenBack() throws {
         let database = try ShopDatabase()
         let before = try database.dump()
-        let plan = try planMigration(database.connection, database.configuration, makeModel: database.makeModel)
+        let plan = try planMigration(database.connection, database.configuration)
         #expect(planText(plan).contains("create view api.v_customer"))
         #expect(try database.dump() == before)
 
-        let version = try apply(database.connection, database.configuration, makeModel: database.makeModel)
+        let version = try apply(database.connection, database.configuration)
         #expect(version != nil)
         let document = try database.connection.query("select data ->> 'fullName' from api.v_customer").single
         #expect(document == "Ada Lovelace")
-        let again = try apply(database.connection, database.configuration, makeModel: database.makeModel)
+        let again = try apply(database.connection, database.configuration)
         #expect(again == nil)
 
         try downgrade(database.connection, directory: database.configuration.migrationsDirectory, to: .base)
@@ -32,7 +32,7 @@ struct InstallTests {
         let before = try database.dump()
         let configuration = database.configuration
         let path = try #require(
-            try writeMigration(database.connection, configuration, name: "first", makeModel: database.makeModel))
+            try writeMigration(database.connection, configuration, name: "first"))
         var messages: [String] = []
         let ran = try upgrade(database.connection, directory: configuration.migrationsDirectory) {
             messages.append($0.description)
@@ -49,7 +49,7 @@ struct InstallTests {
         let before = try database.dump()
         let configuration = database.configuration
         let path = try #require(
-            try writeMigration(database.connection, configuration, name: "first", makeModel: database.makeModel))
+            try writeMigration(database.connection, configuration, name: "first"))
         #expect(run("psql -qX -v ON_ERROR_STOP=1 '\(database.url)' -f \(path)/up.sql") == 0)
         #expect(try database.connection.query("select count(*) from api.v_customer").single == "1")
         #expect(try upgrade(database.connection, directory: configuration.migrationsDirectory).isEmpty)

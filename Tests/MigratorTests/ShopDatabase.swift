@@ -7,7 +7,7 @@ import SchemaMapping
 import SQLText
 import Support
 
-/// Two tables of a shop in a database of their own, with a model made by hand.
+/// Two tables of a shop in a database of their own.
 final class ShopDatabase {
     let url: String
     let connection: Connection
@@ -43,31 +43,4 @@ final class ShopDatabase {
     }
 
     struct DumpFailed: Error {}
-
-    /// Every column of every table under its camel-cased name.
-    func makeModel(_ catalog: Catalog, _ installed: Any?) -> MadeModel {
-        let entities = catalog.relations.filter { $0.kind == .table }.map { relation in
-            let single = String(relation.name.name.dropLast())
-            return Entity(
-                typeName: single.prefix(1).uppercased() + single.dropFirst(), description: relation.comment,
-                relation: relation.name, kind: relation.kind, view: QualifiedName("api", "v_\(single)"),
-                listField: relation.name.name,
-                fields: relation.columns.map { column in
-                    Field(
-                        name: camel(column.name), column: column.name,
-                        type: FieldType(graphQLName: "String", postgresType: column.type.name),
-                        isNullable: !column.isNotNull)
-                },
-                keys: relation.primaryKey.map {
-                    [LookupKey(rootField: single, constraint: $0.constraint, isPrimary: true, columns: $0.columns)]
-                } ?? [])
-        }
-        let model = APIModel(apiSchema: "api", limits: Limits(), entities: entities, enumerations: [])
-        return MadeModel(model: model, text: "{\"entities\": \(entities.count)}")
-    }
-
-    private func camel(_ name: String) -> String {
-        let words = name.split(separator: "_")
-        return words[0] + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-    }
 }

@@ -1,0 +1,85 @@
+import CatalogModel
+import CatalogReader
+import Configuration
+import HostSystem
+import InstallPlanner
+import JSONText
+import Migrator
+import Postgres
+import SchemaMapping
+
+/// What most commands need: the configuration, and a connection to the database that it means.
+struct Workplace {
+    var configuration: Configuration
+    var connection: Connection
+    var url: String
+}
+
+/// Reads the configuration and connects. Paths in the configuration are relative to its file.
+func openWorkplace(_ invocation: Invocation, needsConfiguration: Bool = true) throws(CommandFailure) -> Workplace {
+    let configuration = try readConfigurationFile(invocation, isNeeded: needsConfiguration)
+    let url = try databaseURL(invocation, configuration)
+    return Workplace(configuration: configuration, connection: try connect(url), url: url)
+}
+
+let defaultConfigurationPath = "fraiseql.toml"
+
+func readConfigurationFile(_ invocation: Invocation, isNeeded: Bool = true) throws(CommandFailure) -> Configuration {
+    let path = invocation.options["config"] ?? defaultConfigurationPath
+    if invocation.options["config"] == nil, !fileExists(path) {
+        if !isNeeded { return Configuration() }
+        throw CommandFailure("there is no \(path) here; run 'fraiseql init' first, or name one with --config FILE")
+    }
+    let text = try reading { () throws(SystemError) in try readTextFile(path) }
+    do throws(ConfigurationErrors) {
+        var configuration = try readConfiguration(text, environment: environmentVariable)
+        configuration.migrationsDirectory = besideFile(path, configuration.migrationsDirectory)
+        return configuration
+    } catch {
+        throw CommandFailure(error.errors.map { "\(path):\($0)" }.joined(separator: "\n"))
+    }
+}
+
+func reading<Value>(_ body: () throws(SystemError) -> Value) throws(CommandFailure) -> Value {
+    do throws(SystemError) { return try body() } catch { throw CommandFailure(error.description) }
+}
+
+/// The command line stands above DATABASE_URL, and that above the configuration.
+func databaseURL(_ invocation: Invocation, _ configuration: Configuration?) throws(CommandFailure) -> String {
+    let given = invocation.options["database-url"] ?? environmentVariable("DATABASE_URL") ?? configuration?.databaseURL
+    guard let given, !given.isEmpty else {
+        throw CommandFailure(
+            "no database is named: use --database-url URL, DATABASE_URL, or `url` in [database] of the configuration")
+    }
+    return given
+}
+
+func connect(_ url: String) throws(CommandFailure) -> Connection {
+    do throws(PostgresError) { return try Connection(url) } catch {
+        throw CommandFailure("cannot connect to the database: \(error.message)")
+    }
+}
+
+func readInstalled(_ workplace: Workplace) throws(CommandFailure) -> APIModel? {
+    try migrating { () throws(MigrationError) in
+        try readInstalledState(workplace.connection).installedModel()
+    }
+}
+
+/// What the catalog and the configuration give, with the names of what is installed kept.
+func mapDatabase(_ workplace: Workplace, _ installed: APIModel?) throws(CommandFailure) -> Mapping {
+    do throws(CatalogError) {
+        let catalog = try readCatalog(workplace.connection, schemas: workplace.configuration.exposedSchemas)
+        return mapSchema(catalog, workplace.configuration, installed: installed)
+    } catch { throw CommandFailure(error.description) }
+}
+
+/// Runs a part of the migration tool.
+func migrating<Value>(_ body: () throws(MigrationError) -> Value) throws(CommandFailure) -> Value {
+    do throws(MigrationError) { return try body() } catch { throw CommandFailure(error.description) }
+}
+
+private func besideFile(_ file: String, _ path: String) -> String {
+    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    return String(file[...slash]) + path
+}
