@@ -8,6 +8,10 @@ package enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(file: String, JSONError)
     case missingSchema(String, existing: [String])
     case systemSchema(String)
+    /// Two names that PostgreSQL tells apart and Unicode does not: "é" as one character and as two.
+    case sameName(String, in: String)
+    /// The caller's transaction would lose its search path, and end with the reading.
+    case transactionOpen
 
     package var description: String {
         switch self {
@@ -15,6 +19,9 @@ package enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let file, let error): "reading the catalog with \(file): \(error)"
         case .missingSchema(let name, let existing):
             "the schema \"\(name)\" does not exist; the database has: \(existing.joined(separator: ", "))"
+        case .sameName(let name, let place):
+            "two names in \(place) differ only in how Unicode composes their letters: \"\(name)\"; rename one of them"
+        case .transactionOpen: "reading the catalog needs a connection without an open transaction"
         case .systemSchema(let name): "\"\(name)\" is a schema of PostgreSQL itself and cannot be exposed"
         }
     }

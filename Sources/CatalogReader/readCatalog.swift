@@ -2,6 +2,7 @@ package import CatalogModel
 import JSONText
 package import Postgres
 private import SQLFiles
+import SQLText
 
 /// Reads what the schemas hold, in one snapshot: a read-only transaction with an empty search path, so that
 /// `format_type` and `pg_get_expr` qualify every name. The connection must not be in a transaction.
@@ -13,10 +14,24 @@ package func readCatalog(_ connection: Connection, schemas: [String]) throws(Cat
         if let missing = schemas.first(where: { name in !found.contains { $0.name == name } }) {
             throw .missingSchema(missing, existing: try schemaNames(connection))
         }
-        return Catalog(
+        let catalog = Catalog(
             serverVersion: connection.serverVersion, schemas: found, relations: try reader.relations(),
             types: try reader.values("types") { (json) throws(JSONError) in try CatalogType(json) })
+        try checkNames(catalog)
+        return catalog
     }
+}
+
+/// Refuses names that a dictionary of Swift strings would take for one.
+private func checkNames(_ catalog: Catalog) throws(CatalogError) {
+    func check(_ names: [String], in place: String) throws(CatalogError) {
+        var seen: Set<String> = []
+        for name in names where !seen.insert(name).inserted { throw .sameName(name, in: place) }
+    }
+    try check(catalog.schemas.map(\.name), in: "the database")
+    try check(catalog.relations.map(\.name.description), in: "the tables and views")
+    try check(catalog.types.map(\.name.description), in: "the types")
+    for relation in catalog.relations { try check(relation.columns.map(\.name), in: relation.name.description) }
 }
 
 /// The schemas of the database in name order, without those of PostgreSQL.
@@ -36,6 +51,7 @@ private func isSystemSchema(_ name: String) -> Bool {
 private func inSnapshot<Result>(
     _ connection: Connection, _ body: (Connection) throws(CatalogError) -> Result
 ) throws(CatalogError) -> Result {
+    if connection.isInTransaction { throw .transactionOpen }
     do throws(PostgresError) {
         try connection.query("begin isolation level repeatable read, read only")
         try connection.query("set local search_path = ''")

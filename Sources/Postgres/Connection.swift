@@ -49,6 +49,9 @@ package final class Connection {
         try rows(PQexec(connection, text))
     }
 
+    /// Whether a transaction is open, failed ones included.
+    package var isInTransaction: Bool { PQtransactionStatus(connection) != PQTRANS_IDLE }
+
     /// `server_version_num`.
     package var serverVersion: Int { Int(PQserverVersion(connection)) }
 
