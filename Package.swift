@@ -95,6 +95,13 @@ let package = Package(
             "Sidecar",
             ["Postgres", "QueryCompiler", "SchemaMapping", "CatalogModel", "JSONText", "SQLText", "HostSystem"]),
         tests("FraiseQLCommand", ["Postgres", "JSONText", "HostSystem"]),
+        // From a database to its answers, through every target between them.
+        .testTarget(
+            name: "WholePathTests",
+            dependencies: [
+                "Support", "Postgres", "CatalogReader", "CatalogModel", "Configuration", "SchemaMapping", "InstallPlanner",
+                "QueryCompiler", "JSONText", "SQLText",
+            ], path: "Tests/WholePathTests", swiftSettings: house),
     ],
     cxxLanguageStandard: .cxx17
 )
