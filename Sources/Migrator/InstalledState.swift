@@ -53,10 +53,7 @@ package func readInstalledState(_ connection: Connection) throws(MigrationError)
         _ = try connection.query("begin isolation level repeatable read, read only")
     }
     defer { _ = try? connection.query("rollback") }
-    let found = try asking { () throws(PostgresError) in
-        try connection.query("select pg_catalog.to_regclass('fraiseql.migration')::text").single
-    }
-    guard found != nil else { return state }
+    guard try rows(connection, "records_are_there").first?[0] == "t" else { return state }
     state.isThere = true
     state.migrations = try rows(connection, "migrations").map(appliedMigration)
     for row in try rows(connection, "installed_objects") { state.objects.append(try installedObject(row)) }

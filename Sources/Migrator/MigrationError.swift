@@ -35,6 +35,8 @@ package enum MigrationError: Error, CustomStringConvertible {
     case roleMissing(String)
     case invalidName(String)
     case dependents([String])
+    case nothingInstalled
+    case unknownRelation(String, known: [String])
 
     package var description: String {
         switch self {
@@ -84,6 +86,9 @@ package enum MigrationError: Error, CustomStringConvertible {
             "the role \(role) of [api] does not exist: create it as docs/least-privilege.md says, or leave `role` out"
         case .invalidName(let name):
             "'\(name)' is no name for a migration: use lower-case letters, digits and _"
+        case .nothingInstalled: "nothing of FraiseQL is installed in this database"
+        case .unknownRelation(let name, let known):
+            "no generated view stands on \(name); there are views on: \(known.joined(separator: ", "))"
         case .dependents(let objects):
             "other objects depend on what would be dropped: \(objects.joined(separator: ", ")); drop or change these first"
         }

@@ -54,11 +54,7 @@ func parsed(_ text: String, path: String) throws(MigrationError) -> MigrationScr
 
 /// Hexadecimal SHA-256 of the UTF-8 text; PostgreSQL computes it.
 func checksum(_ text: String, _ connection: Connection) throws(MigrationError) -> String {
-    try asking { () throws(PostgresError) in
-        try connection.query(
-            "select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to($1, 'UTF8')), 'hex')", [text]
-        ).single ?? ""
-    }
+    try rows(connection, "checksum", [text]).first?[0] ?? ""
 }
 
 /// `20260131120000_name` in its two parts; nil for what is no migration, such as a README.

@@ -21,9 +21,17 @@ package func downgrade(
         let state = try adopt(files, try readInstalledState(connection), connection, progress)
         if !state.unbound.isEmpty { throw .unbound(state.unbound.map(\.identity.description)) }
         let undone = try migrationsToUndo(state.migrations, to: target)
-        if undone.count == state.migrations.count { try refuseDependents(connection) }
-        for migration in undone {
-            try runDown(migration, files.first { $0.version == migration.version }, connection, progress)
+        let scripts = try undone.map { (migration) throws(MigrationError) in
+            try wayBack(migration, files.first { $0.version == migration.version })
+        }
+        try refuseDependents(of: scripts.flatMap { $0.steps }, connection)
+        for script in scripts {
+            for step in script.steps {
+                try runStep(
+                    step, migration: script.migration, path: script.path, count: script.count, connection: connection,
+                    progress: progress
+                ) { (_) throws(PostgresError) in }
+            }
         }
         return undone.map(\.folderName)
     }
@@ -43,24 +51,22 @@ private func migrationsToUndo(
     }
 }
 
-/// Undoes the steps of one migration that are in force.
-private func runDown(
-    _ migration: AppliedMigration, _ file: MigrationFile?, _ connection: Connection, _ progress: ProgressCallback
-) throws(MigrationError) {
-    let isStored = migration.downScript != nil && migration.downChecksum != file?.downChecksum
-    guard let text = migration.downScript ?? file?.downText else { throw .noWayBack(migration.folderName) }
-    let path = isStored ? "down.sql of \(migration.folderName) as the database keeps it" : file?.downPath ?? "down.sql"
-    let script = try parsed(text, path: path)
-    for step in script.steps where step.number <= migration.stepsDone {
-        try runStep(
-            step, migration: migration.folderName, path: path, count: script.steps.count, connection: connection,
-            progress: progress
-        ) { (_) throws(PostgresError) in }
-    }
+/// The steps that undo what is in force of a migration.
+private struct WayBack {
+    var migration: String
+    /// Where its text stands, for errors.
+    var path: String
+    var steps: [ScriptStep]
+    var count: Int
 }
 
-/// Objects of others that stand on ours would be lost or would stop half-way: they are named before anything runs.
-private func refuseDependents(_ connection: Connection) throws(MigrationError) {
-    let dependents = try rows(connection, "dependents").compactMap { $0[0] }
-    if !dependents.isEmpty { throw .dependents(dependents) }
+private func wayBack(_ migration: AppliedMigration, _ file: MigrationFile?) throws(MigrationError) -> WayBack {
+    let isInFolder = file != nil && (migration.downScript == nil || migration.downChecksum == file?.downChecksum)
+    guard let text = migration.downScript ?? file?.downText else { throw .noWayBack(migration.folderName) }
+    let stored = "down.sql of \(migration.folderName) as the database keeps it"
+    let path = isInFolder ? file?.downPath ?? stored : stored
+    let script = try parsed(text, path: path)
+    return WayBack(
+        migration: migration.folderName, path: path, steps: script.steps.filter { $0.number <= migration.stepsDone },
+        count: script.steps.count)
 }

@@ -55,18 +55,29 @@ private func heldPrivileges(
     let schemas = try rows(connection, "held_schemas", [role]).compactMap { $0[0] }
     if schemas.isEmpty { throw .roleMissing(role) }
     var held = HeldPrivileges(role: role)
-    let granted = state.objects.filter { $0.identity.kind == .grant }
-    let suffix = " to \(quoteIdentifier(role))"
-    held.schemas = Set(schemas).filter { schema in
-        !granted.contains { $0.identity.name == "schema \(quoteIdentifier(schema))\(suffix)" }
-    }
     let relations = JSON.array(model.entities.map { .string($0.relation.description) }).text
+    held.schemas = Set(schemas)
     for row in try rows(connection, "held_columns", [role, relations]) {
         held.columns[QualifiedName(row[0] ?? "", row[1] ?? ""), default: []].insert(row[2] ?? "")
     }
-    for relation in model.entities.map(\.relation) {
-        guard let grant = granted.first(where: { $0.identity.name == relation.description + suffix }) else { continue }
-        held.columns[relation]?.subtract(try strings(grant.shape))
+    // What FraiseQL granted before is asked for again, or the next plan would take it back.
+    for object in state.objects {
+        guard let grant = try grantShape(object), grant.role == role else { continue }
+        switch grant.on {
+        case .schema: held.schemas = held.schemas.filter { quoteIdentifier($0) != grant.name }
+        case .relation: break
+        case .columns:
+            for relation in model.entities.map(\.relation) where relation.description == grant.name {
+                held.columns[relation]?.subtract(grant.columns)
+            }
+        }
     }
     return held
+}
+
+private func grantShape(_ object: InstalledObject) throws(MigrationError) -> GrantShape? {
+    guard object.identity.kind == .grant, let shape = object.shape else { return nil }
+    do throws(JSONError) {
+        return try GrantShape(JSONReader(try parseJSON(shape)))
+    } catch { throw .unreadable("the grant \(object.identity.name) in fraiseql.installed_object", error) }
 }

@@ -6,6 +6,8 @@ import Postgres
 /// 2 s at most. The lock_timeout itself stands in the script.
 let lockAttempts = 10
 
+func lockPause(_ attempt: Int) -> Int { min(2000, 50 << min(attempt, 6)) }
+
 /// Runs one step of a script. A step in a transaction is in force whole or not at all.
 /// - Parameter record: runs in the transaction of the step, right before its commit.
 func runStep(
@@ -25,7 +27,7 @@ func runStep(
             throw .lockTimeout(path: path, place, attempts: attempt, failure.error)
         }
         progress(.waitingForLock(migration: migration, step: step.number, attempt: attempt, of: lockAttempts))
-        pause(milliseconds: min(2000, 100 << min(attempt, 5)))
+        pause(milliseconds: lockPause(attempt))
         attempt += 1
     }
     let milliseconds = Int((monotonicNanoseconds() - begin) / 1_000_000)
@@ -53,7 +55,7 @@ private func runStatements(
 }
 
 /// lock_not_available, deadlock_detected.
-private func isLockTrouble(_ error: PostgresError) -> Bool {
+func isLockTrouble(_ error: PostgresError) -> Bool {
     error.sqlState == "55P03" || error.sqlState == "40P01"
 }
 
@@ -61,11 +63,9 @@ private func isLockTrouble(_ error: PostgresError) -> Bool {
 func withMigrationLock<Result>(
     _ connection: Connection, _ body: () throws(MigrationError) -> Result
 ) throws(MigrationError) -> Result {
-    let key = "1179796817, 1"
-    let taken = try asking { () throws(PostgresError) in
-        try connection.query("select pg_catalog.pg_try_advisory_lock(\(key))").single
+    guard try rows(connection, "take_lock").first?[0] == "t" else {
+        throw .heldByOther(try rows(connection, "lock_holder").first?[0] ?? "unknown")
     }
-    guard taken == "t" else { throw .heldByOther(try rows(connection, "lock_holder").first?[0] ?? "unknown") }
-    defer { _ = try? connection.query("select pg_catalog.pg_advisory_unlock(\(key))") }
+    defer { _ = try? rows(connection, "release_lock") }
     return try body()
 }

@@ -2,6 +2,7 @@ private import HostSystem
 private import InstallPlanner
 private import JSONText
 package import Postgres
+private import SQLFiles
 
 /// Applies the pending migrations of a folder, up to and including a version, each step in a transaction of its own.
 /// Resumes one that stopped half-way.
@@ -13,12 +14,12 @@ package func upgrade(
     try withMigrationLock(connection) { () throws(MigrationError) in
         let files = try readMigrationFolder(directory, connection)
         let state = try readInstalledState(connection)
-        let state2 = try adopt(files, state, connection, progress)
-        let chain = try chain(files, state2.migrations)
-        if !state2.unbound.isEmpty { throw .unbound(state2.unbound.map(\.identity.description)) }
+        let adopted = try adopt(files, state, connection, progress)
+        let chain = try chain(files, adopted.migrations)
+        if !adopted.unbound.isEmpty { throw .unbound(adopted.unbound.map(\.identity.description)) }
         let pending = try upTo(version, chain.pending, files: files)
         for file in pending {
-            let applied = state2.migrations.first { $0.version == file.version }
+            let applied = adopted.migrations.first { $0.version == file.version }
             try runUp(file, after: applied, connection, progress)
         }
         return pending.map(\.folderName)
@@ -47,6 +48,7 @@ func runUp(
     if let recorded = applied?.upChecksum, recorded != file.upChecksum {
         progress(.editedWhileRunning(migration: file.folderName))
     }
+    try refuseDependents(of: file.up.steps.filter { $0.number > done }, connection)
     for step in file.up.steps where step.number > done {
         try runStep(
             step, migration: file.folderName, path: file.upPath, count: file.up.steps.count, connection: connection,
@@ -58,11 +60,8 @@ func runUp(
 /// Completes the row of a migration with what only the tool knows: the checksums and the way back.
 private func record(_ file: MigrationFile, _ connection: Connection) throws(PostgresError) {
     try connection.query(
-        """
-        update fraiseql.migration
-        set up_checksum = $2, down_checksum = $3, down_script = $4
-        where version = $1
-        """, [file.version, file.upChecksum, file.downChecksum, file.downText])
+        sqlFile("sql/migrator/complete_migration.sql"),
+        [file.version, file.upChecksum, file.downChecksum, file.downText])
 }
 
 /// Migrations that psql ran have no checksum yet: they get it from the folder.

@@ -1,16 +1,17 @@
--- Objects that are not FraiseQL's and stand on an installed view, or lie in an installed schema.
-with installed_view as (
+-- Objects that are not FraiseQL's and stand on a view that is to be dropped ($1, a JSON array of names as SQL writes
+-- them), or lie in a schema that is to be dropped ($2).
+with dropped_view as (
+    select pg_catalog.to_regclass(name)::oid as id
+    from pg_catalog.json_array_elements_text($1::json) as dropped (name)
+),
+dropped_schema as (
+    select pg_catalog.to_regnamespace(name)::oid as id
+    from pg_catalog.json_array_elements_text($2::json) as dropped (name)
+),
+installed_view as (
     select pg_catalog.to_regclass(name)::oid as id
     from fraiseql.installed_object
     where kind = 'view'
-        and is_bound
-),
-installed_schema as (
-    select pg_catalog.to_regnamespace(name)::oid as id
-    from fraiseql.installed_object
-    where kind = 'schema'
-    union all
-    select pg_catalog.to_regnamespace('fraiseql')::oid
 )
 select distinct pg_catalog.pg_describe_object(dependent.classid, dependent.objid, 0)
 from (
@@ -23,14 +24,14 @@ from (
         on dependency.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
         and rule.oid = dependency.objid
     where dependency.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-        and dependency.refobjid in (select id from installed_view)
+        and dependency.refobjid in (select id from dropped_view)
     union all
     select
         dependency.classid,
         dependency.objid
     from pg_catalog.pg_depend as dependency
     where dependency.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-        and dependency.refobjid in (select id from installed_view)
+        and dependency.refobjid in (select id from dropped_view)
         and dependency.classid in ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass)
     union all
     -- Functions that take or return the row type of an installed view.
@@ -40,7 +41,7 @@ from (
     from pg_catalog.pg_depend as dependency
     join pg_catalog.pg_type as row_type on row_type.oid = dependency.refobjid
     where dependency.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass
-        and row_type.typrelid in (select id from installed_view)
+        and row_type.typrelid in (select id from dropped_view)
         and dependency.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
     union all
     select
@@ -48,7 +49,7 @@ from (
         dependency.objid
     from pg_catalog.pg_depend as dependency
     where dependency.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
-        and dependency.refobjid in (select id from installed_schema)
+        and dependency.refobjid in (select id from dropped_schema)
         and dependency.deptype = 'n'
         and dependency.classid in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass)
 ) as dependent

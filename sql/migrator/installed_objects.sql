@@ -1,4 +1,4 @@
--- Every installed object in the order in which they were made.
+-- Every installed object in the order in which they were made, with the privileges that others hold on it now.
 select
     kind,
     name,
@@ -7,7 +7,7 @@ select
     shape,
     text_hash,
     definition,
-    to_json(grants),
+    to_json(case when is_bound then fraiseql.object_grants(kind, name) else grants end),
     drop_statement,
     is_bound,
     server_major

@@ -70,7 +70,7 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
             if let index = last.firstIndex(where: { $0.identity == object.identity }) {
                 append(.drop(last.remove(at: index)))
             }
-            append(.create(object))
+            append(.create(withGrants(of: before[object.identity], object, installed: installed)))
             continue
         }
         if old.textHash != object.textHash && object.identity.kind != .records { append(.replace(object, old)) }
@@ -100,6 +100,17 @@ private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [I
         }
     }
     return dropped
+}
+
+/// An object that is made again keeps the privileges that others gave to others; FraiseQL's own are objects themselves.
+private func withGrants(of old: InstalledObject?, _ object: InstallObject, installed: [InstalledObject])
+    -> InstallObject
+{
+    guard let old, object.identity.kind == .view else { return object }
+    let own = Set(installed.filter { $0.identity.kind == .grant }.compactMap(\.definition))
+    var object = object
+    object.restoredGrants = old.grants.filter { !own.contains($0) }
+    return object
 }
 
 private func dependents(of object: InstalledObject, among installed: [InstalledObject]) -> [InstalledObject] {

@@ -41,6 +41,8 @@ package struct InstallObject: Hashable, Sendable {
     package var drop: String
     /// What is recorded as its definition, for objects that PostgreSQL cannot print back.
     package var definition: String?
+    /// Privileges of others that an object of this name had before it was made again, as statements.
+    package var restoredGrants: [String] = []
 
     package init(
         _ identity: ObjectIdentity, relation: QualifiedName? = nil, dependsOn: [ObjectIdentity] = [],

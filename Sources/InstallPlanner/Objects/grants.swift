@@ -21,39 +21,32 @@ package struct HeldPrivileges: Hashable, Sendable {
 /// on the schemas on the way.
 func schemaGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
     let users = Set(model.entities.map(\.relation.schema)).subtracting(held.schemas)
-    return (["fraiseql", model.apiSchema] + users.sorted()).map { schema in
+    let schemas = ["fraiseql", model.apiSchema] + users.sorted()
+    return schemas.map { schema in
         let name = quoteIdentifier(schema)
         return grant(
-            "usage on schema \(identifier: schema)", name: "schema \(name)", to: held.role,
+            "usage on schema \(identifier: schema)", GrantShape(on: .schema, name: name, role: held.role),
             dependsOn: schema == model.apiSchema ? [ObjectIdentity(.schema, name)] : [])
-    } + [grant("select on fraiseql.api_model", name: "fraiseql.api_model", to: held.role)]
+    } + [grant("select on fraiseql.api_model", GrantShape(on: .relation, name: "fraiseql.api_model", role: held.role))]
 }
 
 func viewGrants(_ entity: Entity, held: HeldPrivileges) -> [InstallObject] {
-    var grants = [
-        grant(
-            "select on \(entity.view)", name: entity.view.description, to: held.role, relation: entity.relation,
-            dependsOn: [viewIdentity(entity)])
-    ]
+    let onView = grant(
+        "select on \(entity.view)", GrantShape(on: .relation, name: entity.view.description, role: held.role),
+        relation: entity.relation, dependsOn: [viewIdentity(entity)])
     let present = held.columns[entity.relation] ?? []
     let missing = entity.fields.map(\.column).filter { !present.contains($0) }
-    if !missing.isEmpty {
-        let columns = missing.map { column -> DDL in "\(identifier: column)" }.joined(by: ", ")
-        grants.append(
-            grant(
-                "select (\(columns)) on \(entity.relation)", name: entity.relation.description, to: held.role,
-                relation: entity.relation, shape: JSON.array(missing.map { .string($0) }).text))
-    }
-    return grants
+    if missing.isEmpty { return [onView] }
+    let columns = missing.map { column -> DDL in "\(identifier: column)" }.joined(by: ", ")
+    let shape = GrantShape(on: .columns, name: entity.relation.description, role: held.role, columns: missing)
+    return [onView, grant("select (\(columns)) on \(entity.relation)", shape, relation: entity.relation)]
 }
 
 private func grant(
-    _ privilege: DDL, name: String, to role: String, relation: QualifiedName? = nil, dependsOn: [ObjectIdentity] = [],
-    shape: String? = nil
+    _ privilege: DDL, _ shape: GrantShape, relation: QualifiedName? = nil, dependsOn: [ObjectIdentity] = []
 ) -> InstallObject {
-    let create = renderText("grant \(privilege) to \(identifier: role);")
+    let create = renderText("grant \(privilege) to \(identifier: shape.role);")
     return InstallObject(
-        ObjectIdentity(.grant, "\(name) to \(quoteIdentifier(role))"), relation: relation, dependsOn: dependsOn,
-        shape: shape, create: create, drop: renderText("revoke \(privilege) from \(identifier: role);"),
-        definition: create)
+        shape.identity, relation: relation, dependsOn: dependsOn, shape: shape.json.text, create: create,
+        drop: renderText("revoke \(privilege) from \(identifier: shape.role);"), definition: create)
 }

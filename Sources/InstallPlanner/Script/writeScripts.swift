@@ -132,7 +132,7 @@ private struct ScriptWriter {
 
     private func upStatements(_ change: Change) -> String {
         switch change {
-        case .create(let object): object.create
+        case .create(let object): ([object.create] + object.restoredGrants).joined(separator: "\n")
         case .replace(let object, _): object.replace ?? object.create
         case .drop(let object): object.isBound ? object.drop : ""
         }
@@ -150,8 +150,7 @@ private struct ScriptWriter {
         case .create(let object): return object.drop + "\n" + forget(object.identity)
         case .replace(_, let former): return replacement(former) + "\n" + record(former)
         case .drop(let former):
-            let grants = former.grants.map { "\n" + $0 }.joined()
-            return (former.definition ?? "") + grants + "\n" + record(former)
+            return ([former.definition ?? ""] + former.grants + [record(former)]).joined(separator: "\n")
         }
     }
 

@@ -1,0 +1,26 @@
+import InstallPlanner
+private import JSONText
+import Postgres
+
+/// Objects of others that stand on a view or lie in a schema that the steps drop would stop them half-way: they are
+/// named before anything runs. What the steps drop themselves is no obstacle.
+func refuseDependents(of steps: [ScriptStep], _ connection: Connection) throws(MigrationError) {
+    guard try rows(connection, "records_are_there").first?[0] == "t" else { return }
+    let statements = steps.flatMap(\.statements).map(\.text)
+    let views = droppedNames("view", statements)
+    let schemas = droppedNames("schema", statements)
+    let dependents = try rows(connection, "dependents", [list(views), list(schemas)]).compactMap { $0[0] }
+        .filter { dependent in !views.contains { dependent == "view \($0)" } }
+    if !dependents.isEmpty { throw .dependents(dependents) }
+}
+
+/// The names in statements of the form `drop view api.v_order;`, as `writeScripts` writes them.
+private func droppedNames(_ kind: String, _ statements: [String]) -> [String] {
+    let prefix = "drop \(kind) "
+    return statements.filter { $0.hasPrefix(prefix) && $0.hasSuffix(";") }
+        .map { String($0.dropFirst(prefix.count).dropLast()) }
+}
+
+private func list(_ names: [String]) -> String {
+    JSON.array(names.map { .string($0) }).text
+}

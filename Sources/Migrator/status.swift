@@ -1,0 +1,72 @@
+private import InstallPlanner
+package import Postgres
+
+/// Where the database stands in the chain of migrations.
+package struct MigrationStatus: Hashable, Sendable {
+    package enum State: String, Hashable, Sendable {
+        case applied
+        /// Some of the steps are in force: `upgrade` resumes, `downgrade` takes them back.
+        case partial
+        case pending
+    }
+
+    package struct Entry: Hashable, Sendable {
+        package var version: String
+        package var name: String
+        package var state: State
+        package var stepsDone: Int
+        package var steps: Int
+        package var isInFolder: Bool
+        /// A file that is not as it was when the migration ran: `up.sql`, `down.sql`.
+        package var editedFiles: [String]
+        package var appliedBy: String?
+        package var appliedWith: String?
+        /// ISO 8601, UTC.
+        package var startedAt: String?
+        package var milliseconds: Int?
+        /// True where psql ran it and the next upgrade will record its checksum.
+        package var awaitsChecksum: Bool
+    }
+
+    /// Parents first.
+    package var entries: [Entry]
+    /// Objects between `unbind` and `bind`.
+    package var unbound: [String]
+    /// Two heads, a missing parent: why `upgrade` would refuse.
+    package var problem: String?
+
+    /// True when `upgrade` or `bind` has something to do.
+    package var hasWork: Bool {
+        problem != nil || !unbound.isEmpty || entries.contains { $0.state != .applied || !$0.editedFiles.isEmpty }
+    }
+}
+
+/// Compares folder and database. Changes nothing.
+package func status(_ connection: Connection, directory: String) throws(MigrationError) -> MigrationStatus {
+    let files = try readMigrationFolder(directory, connection)
+    let state = try readInstalledState(connection)
+    var entries = state.migrations.map { migration in
+        appliedEntry(migration, files.first { $0.version == migration.version })
+    }
+    for file in files where !entries.contains(where: { $0.version == file.version }) {
+        entries.append(
+            MigrationStatus.Entry(
+                version: file.version, name: file.name, state: .pending, stepsDone: 0, steps: file.up.steps.count,
+                isInFolder: true, editedFiles: [], awaitsChecksum: false))
+    }
+    var problem: String?
+    do throws(MigrationError) { _ = try chain(files, state.migrations) } catch { problem = error.description }
+    return MigrationStatus(
+        entries: entries, unbound: state.unbound.map(\.identity.description), problem: problem)
+}
+
+private func appliedEntry(_ migration: AppliedMigration, _ file: MigrationFile?) -> MigrationStatus.Entry {
+    var edited: [String] = []
+    if let file, let checksum = migration.upChecksum, checksum != file.upChecksum { edited.append("up.sql") }
+    if let file, let checksum = migration.downChecksum, checksum != file.downChecksum { edited.append("down.sql") }
+    return MigrationStatus.Entry(
+        version: migration.version, name: migration.name, state: migration.isWhole ? .applied : .partial,
+        stepsDone: migration.stepsDone, steps: migration.steps, isInFolder: file != nil, editedFiles: edited,
+        appliedBy: migration.appliedBy, appliedWith: migration.appliedWith, startedAt: migration.startedAt,
+        milliseconds: migration.milliseconds, awaitsChecksum: migration.upChecksum == nil)
+}

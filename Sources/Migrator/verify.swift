@@ -1,0 +1,51 @@
+package import Postgres
+
+/// One way in which a database is not as its migrations left it.
+package enum Drift: Hashable, Sendable, CustomStringConvertible {
+    case dropped(String)
+    case changed(String)
+    case grantMissing(String)
+    case unbound(String)
+    case editedFile(migration: String, file: String)
+    case notInFolder(migration: String)
+    case unfinished(migration: String, stepsDone: Int, steps: Int)
+
+    package var description: String {
+        switch self {
+        case .dropped(let object): "\(object) was dropped by hand"
+        case .changed(let object): "\(object) was changed by hand"
+        case .grantMissing(let grant): "\(grant) was revoked by hand"
+        case .unbound(let object): "\(object) is unbound: run `fraiseql db bind`"
+        case .editedFile(let migration, let file): "\(migration)/\(file) was edited after it ran"
+        case .notInFolder(let migration): "\(migration) is in the database and not in the folder"
+        case .unfinished(let migration, let done, let steps):
+            "\(migration) stopped after \(done) of \(steps) steps: run `fraiseql db upgrade`"
+        }
+    }
+}
+
+/// Compares every installed object with what it was right after it was made, and every applied script with its
+/// checksum. Empty when nothing drifted. Changes nothing.
+package func verify(_ connection: Connection, directory: String) throws(MigrationError) -> [Drift] {
+    guard try readInstalledState(connection).isThere else { throw .nothingInstalled }
+    var drift: [Drift] = []
+    for row in try rows(connection, "drift") {
+        let object = "\(row[0] ?? "") \(row[1] ?? "")"
+        if row[2] == "f" {
+            drift.append(.unbound(object))
+        } else if row[3] != "t" {
+            drift.append(row[0] == "grant" ? .grantMissing(object) : .dropped(object))
+        } else if row[4] != "t" {
+            drift.append(.changed(object))
+        }
+    }
+    for entry in try status(connection, directory: directory).entries where entry.state != .pending {
+        let migration = "\(entry.version)_\(entry.name)"
+        drift += entry.editedFiles.map { .editedFile(migration: migration, file: $0) }
+        if !entry.isInFolder { drift.append(.notInFolder(migration: migration)) }
+        if entry.state == .partial {
+            drift.append(.unfinished(migration: migration, stepsDone: entry.stepsDone, steps: entry.steps))
+        }
+    }
+    return drift
+}

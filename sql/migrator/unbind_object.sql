@@ -1,0 +1,7 @@
+-- Marks an object as dropped for a while, with the privileges that it has now.
+update fraiseql.installed_object
+set
+    is_bound = false,
+    grants = fraiseql.object_grants(kind, name)
+where kind = $1
+    and name = $2
