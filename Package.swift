@@ -29,7 +29,8 @@ let package = Package(
             cxxSettings: cxxHouse + [.define("BOOST_ASIO_NO_DEPRECATED"), .define("BOOST_ASIO_NO_TYPEID")],
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("stdc++")]),
         .target(
-            name: "CJSON", cxxSettings: cxxHouse,
+            // simdjson 3.6, that of Ubuntu 24.04, has templates that clang 19 refuses unless they are used.
+            name: "CJSON", cxxSettings: cxxHouse + [.unsafeFlags(["-fdelayed-template-parsing"])],
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
         .target(name: "CTOML", cxxSettings: cxxHouse, linkerSettings: [.linkedLibrary("stdc++")]),
 
