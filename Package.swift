@@ -81,7 +81,7 @@ let package = Package(
         tests("JSONText"),
         tests("CatalogModel", ["JSONText", "SQLText"]),
         tests("Configuration", ["CatalogModel", "CatalogReader", "Postgres", "SQLText", "HostSystem"]),
-        tests("SchemaMapping", ["CatalogModel", "Configuration", "JSONText", "SQLText"]),
+        tests("SchemaMapping", ["CatalogReader", "CatalogModel", "Configuration", "JSONText", "Postgres", "SQLText", "HostSystem"]),
         tests("QueryCompiler", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("Postgres", ["SQLText"]),

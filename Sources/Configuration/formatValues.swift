@@ -1,5 +1,5 @@
 /// A text as a TOML string, literal where that spares escapes: `'public."a.b"'`.
-func quoteTOML(_ text: String) -> String {
+package func quoteTOML(_ text: String) -> String {
     let scalars = text.unicodeScalars
     let hasControls = scalars.contains { $0 < " " || $0 == "\u{7F}" }
     if scalars.contains(where: { $0 == "\"" || $0 == "\\" }) && !hasControls && !scalars.contains("'") {

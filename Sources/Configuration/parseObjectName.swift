@@ -35,7 +35,7 @@ private func takePart(_ rest: inout Substring.UnicodeScalarView) -> String? {
 }
 
 /// The opposite of `splitObjectName`.
-func joinObjectName(_ parts: [String]) -> String {
+package func joinObjectName(_ parts: [String]) -> String {
     parts.map { part in
         guard part.unicodeScalars.contains(where: { $0 == "." || $0 == "\"" }) else { return part }
         var quoted = "\""
@@ -51,7 +51,7 @@ func parseRelationName(_ text: String) -> QualifiedName? {
 }
 
 /// GraphQL specification, section 2.1.9; names that begin with two underscores belong to introspection.
-func isGraphQLName(_ name: String) -> Bool {
+package func isGraphQLName(_ name: String) -> Bool {
     guard let first = name.utf8.first, !(0x30...0x39).contains(first), !name.hasPrefix("__") else { return false }
     return name.utf8.allSatisfy { byte in
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F

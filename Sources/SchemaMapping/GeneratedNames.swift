@@ -1,9 +1,9 @@
 /// The names that are made from another name, in one place: naming keeps them free, the schema uses them.
-enum GeneratedNames {
-    static func filter(_ type: String) -> String { type + "Filter" }
+package enum GeneratedNames {
+    package static func filter(_ type: String) -> String { type + "Filter" }
     /// Of an entity: the quantifiers of a to-many relation. Of a scalar or enum: the operators of an array.
-    static func listFilter(_ type: String) -> String { type + "ListFilter" }
-    static func order(_ type: String) -> String { type + "OrderBy" }
+    package static func listFilter(_ type: String) -> String { type + "ListFilter" }
+    package static func order(_ type: String) -> String { type + "OrderBy" }
 
     /// What the name of an entity or enum takes with it. Some are for features to come: a name that is free today and
     /// given to a table could not be taken back.

@@ -1,3 +1,5 @@
+import Configuration
+
 /// Names that must differ from each other, and who holds each: the type names, the root fields, the fields of a type.
 struct NameScope {
     private var holders: [String: String] = [:]
@@ -32,6 +34,8 @@ struct NameRequest {
     var installed: String?
     /// By the rules, best first; never empty.
     var candidates: [String]
+    /// How to choose another name; nil where the configuration has no entry for it.
+    var hint: String?
     /// Other names that a name takes with it: `Order` takes `OrderFilter`.
     var derived: @Sendable (String) -> [String] = { _ in [] }
 
@@ -107,13 +111,12 @@ private func explainName(_ request: NameRequest, _ name: String, in scope: NameS
     guard name != preferred else { return [] }
     let taken = request.group(preferred).first { scope.isReserved($0) || scope.holder(of: $0) != request.subject }
     guard let taken else { return [] }
-    return [clashFinding(request.subject, request.noun, taken, name, in: scope)]
+    return [clashFinding(request.subject, request.noun, taken, name, hint: request.hint, in: scope)]
 }
 
 func clashFinding(
-    _ subject: String, _ noun: String, _ taken: String, _ name: String, in scope: NameScope
+    _ subject: String, _ noun: String, _ taken: String, _ name: String, hint: String?, in scope: NameScope
 ) -> Finding {
-    let hint = "choose a name under [names] in fraiseql.toml"
     if scope.isReserved(taken) {
         return Finding(
             .notice, .nameReserved, subject, "the \(noun) name \"\(taken)\" is reserved; named \"\(name)\" instead",

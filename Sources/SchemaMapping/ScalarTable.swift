@@ -2,9 +2,11 @@
 /// their descriptions from the specification.
 package let scalarTable: [ScalarDefinition] = [
     ScalarDefinition(
-        name: "BigInt", description: "An integer of 64 bits, as a string so that no digit is lost: `\"9007199254740993\"`."),
+        name: "BigInt",
+        description: "An integer of 64 bits, as a string so that no digit is lost: `\"9007199254740993\"`."),
     ScalarDefinition(
-        name: "Decimal", description: "A decimal number of any precision, as a string: `\"19.90\"`. Also `\"NaN\"`, `\"Infinity\"`."),
+        name: "Decimal",
+        description: "A decimal number of any precision, as a string: `\"19.90\"`. Also `\"NaN\"`, `\"Infinity\"`."),
     ScalarDefinition(name: "Money", description: "PostgreSQL `money` as the server's locale writes it: `\"$19.90\"`."),
     ScalarDefinition(
         name: "UUID", description: "A UUID: `\"0b9a7a3e-6d1c-4a70-9d2f-3f2b9a3f5c11\"`.",
@@ -15,12 +17,14 @@ package let scalarTable: [ScalarDefinition] = [
     ScalarDefinition(
         name: "LocalDateTime", description: "A date and time without a zone (ISO 8601): `\"2026-02-28T17:30:00\"`."),
     ScalarDefinition(
-        name: "DateTime", description: "A moment, in UTC (ISO 8601): `\"2026-02-28T17:30:00+00:00\"`. Also `\"infinity\"`."),
+        name: "DateTime",
+        description: "A moment, in UTC (ISO 8601): `\"2026-02-28T17:30:00+00:00\"`. Also `\"infinity\"`."),
     ScalarDefinition(name: "Duration", description: "A span of time (ISO 8601): `\"P1DT2H\"`."),
     ScalarDefinition(
         name: "JSON", description: "Any JSON value.", specifiedBy: "https://www.rfc-editor.org/rfc/rfc8259"),
     ScalarDefinition(name: "Bytes", description: "Bytes in hexadecimal after `\\x`: `\"\\\\xDEADBEEF\"`."),
-    ScalarDefinition(name: "Inet", description: "An IPv4 or IPv6 address, perhaps with a prefix length: `\"10.0.0.1\"`."),
+    ScalarDefinition(
+        name: "Inet", description: "An IPv4 or IPv6 address, perhaps with a prefix length: `\"10.0.0.1\"`."),
     ScalarDefinition(name: "Cidr", description: "An IPv4 or IPv6 network: `\"10.0.0.0/8\"`."),
     ScalarDefinition(name: "MacAddress", description: "A MAC address of 6 or 8 bytes: `\"08:00:2b:01:02:03\"`."),
     ScalarDefinition(name: "BitString", description: "A string of bits: `\"101\"`."),
@@ -31,10 +35,12 @@ package let scalarTable: [ScalarDefinition] = [
     ScalarDefinition(name: "DateRange", description: rangeDescription("Date", "[2026-01-01,2026-02-01)")),
     ScalarDefinition(
         name: "LocalDateTimeRange",
-        description: "A range of LocalDateTime in PostgreSQL's text form, `[` and `]` including, `(` and `)` excluding a bound."),
+        description:
+            "A range of LocalDateTime in PostgreSQL's text form, `[` and `]` including, `(` and `)` excluding a bound."),
     ScalarDefinition(
         name: "DateTimeRange",
-        description: "A range of DateTime in PostgreSQL's text form, `[` and `]` including, `(` and `)` excluding a bound."),
+        description:
+            "A range of DateTime in PostgreSQL's text form, `[` and `]` including, `(` and `)` excluding a bound."),
     ScalarDefinition(name: "IntMultirange", description: multirangeDescription("IntRange")),
     ScalarDefinition(name: "BigIntMultirange", description: multirangeDescription("BigIntRange")),
     ScalarDefinition(name: "DecimalMultirange", description: multirangeDescription("DecimalRange")),
@@ -42,7 +48,8 @@ package let scalarTable: [ScalarDefinition] = [
     ScalarDefinition(name: "LocalDateTimeMultirange", description: multirangeDescription("LocalDateTimeRange")),
     ScalarDefinition(name: "DateTimeMultirange", description: multirangeDescription("DateTimeRange")),
     ScalarDefinition(
-        name: textFormScalar, description: "A value of a PostgreSQL type without a scalar of its own, as PostgreSQL prints it."),
+        name: textFormScalar,
+        description: "A value of a PostgreSQL type without a scalar of its own, as PostgreSQL prints it."),
 ]
 
 /// The scalar of every type that the type table does not list.

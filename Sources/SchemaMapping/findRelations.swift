@@ -21,6 +21,11 @@ func findRelations(
                 findings.append(unexposed(key, relation, "one of its columns is excluded"))
                 continue
             }
+            guard !exposed[target].hasHeirs else {
+                findings.append(
+                    unexposed(key, relation, "tables inherit from \(key.target), so several rows may match"))
+                continue
+            }
             let earlier = keysToTarget[target, default: 0]
             keysToTarget[target] = earlier + 1
             ends += bothEnds(
@@ -54,26 +59,29 @@ private func bothEnds(
     let isOneToOne = child.isUnique(key.columns) && installedBack?.kind != .toMany
     let childWords = words(of: names[source].type)
     let backName = camelCase(isOneToOne ? childWords : pluralWords(childWords))
+    let path = ["relations", quoteTOML(key.constraint)]
     return [
         RelationEnd(
             kind: .toOne, source: source, target: target, columns: there,
             isNullable: !alwaysSeesParent(key, child, parent, configuration), constraint: key.constraint,
-            description: key.comment, override: override?.toOne, candidates: toOne),
+            description: key.comment, override: override?.toOne, candidates: toOne,
+            hint: overrideHint(child.name, path, "to_one")),
         RelationEnd(
             kind: isOneToOne ? .toOne : .toMany, source: target, target: source, columns: back,
             isNullable: isOneToOne, constraint: key.constraint, description: key.comment,
-            override: override?.toMany, candidates: isFirst ? [backName, backName + by] : [backName + by]),
+            override: override?.toMany, candidates: isFirst ? [backName, backName + by] : [backName + by],
+            hint: overrideHint(child.name, path, "to_many")),
     ]
 }
 
-/// Whether a row always has a visible parent: all key columns are not null, and neither row security nor the tenancy
-/// to come can hide rows of the target. Foreign tables enforce no foreign key.
+/// Whether a row always has a visible parent: the key is enforced, all its columns are not null, and neither row
+/// security nor the tenancy to come can hide rows of the target.
 private func alwaysSeesParent(
     _ key: CatalogForeignKey, _ child: ExposedRelation, _ parent: ExposedRelation, _ configuration: Configuration
 ) -> Bool {
     let isTable = parent.relation.kind == .table || parent.relation.kind == .partitionedTable
     let hasTenant = configuration.tenantColumn.map { parent.relation.column($0) != nil } ?? false
-    return isTable && !parent.relation.hasRowSecurity && !hasTenant
+    return key.isEnforced && isTable && !parent.relation.hasRowSecurity && !hasTenant
         && key.columns.allSatisfy { child.relation.column($0)?.isNotNull ?? false }
 }
 
@@ -94,7 +102,8 @@ private func orderedForeignKeys(_ relation: CatalogRelation) -> [CatalogForeignK
 
 private func unexposed(_ key: CatalogForeignKey, _ relation: ExposedRelation, _ reason: String) -> Finding {
     Finding(
-        .notice, .relationNotExposed, "\(relation.name) (\(key.constraint))", "the foreign key gives no field: \(reason)")
+        .notice, .relationNotExposed, "\(relation.name) (\(key.constraint))",
+        "the foreign key gives no field: \(reason)")
 }
 
 private func findPartitionOnlyKeys(_ catalog: Catalog, _ positions: [QualifiedName: Int]) -> [Finding] {

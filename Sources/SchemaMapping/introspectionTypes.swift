@@ -80,7 +80,8 @@ let builtInDirectives: [DirectiveDefinition] = [
     DirectiveDefinition(
         name: "skip", description: "Leaves the field or fragment out when true.",
         arguments: [
-            InputValueDefinition(name: "if", description: "When to leave out.", type: required("Boolean"), meaning: .meta)
+            InputValueDefinition(
+                name: "if", description: "When to leave out.", type: required("Boolean"), meaning: .meta)
         ], locations: ["FIELD", "FRAGMENT_SPREAD", "INLINE_FRAGMENT"]),
     DirectiveDefinition(
         name: "include", description: "Leaves the field or fragment out when false.",
@@ -126,5 +127,6 @@ private func meta(_ name: String, _ description: String, _ fields: [FieldDefinit
 }
 
 private func metaEnum(_ name: String, _ description: String, _ values: [String]) -> TypeDefinition {
-    .enumeration(EnumDefinition(name: name, description: description, values: values.map { EnumDefinition.Value(name: $0) }))
+    .enumeration(
+        EnumDefinition(name: name, description: description, values: values.map { EnumDefinition.Value(name: $0) }))
 }

@@ -23,15 +23,18 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
             let columns = key.columns.compactMap { entity.field(column: $0) }
             return FieldDefinition(
                 name: key.rootField,
-                description: "One row of \(entity.typeName) by \(columns.map(\.name).joined(separator: " and ")), or null.",
+                description:
+                    "One row of \(entity.typeName) by \(columns.map(\.name).joined(separator: " and ")), or null.",
                 arguments: columns.map { field in
                     InputValueDefinition(name: field.name, type: .nonNull(valueType(field.type)), meaning: .key(field))
                 },
                 type: .named(entity.typeName), meaning: .lookup(entity: entity.typeName, key: key))
         }
         let list = FieldDefinition(
-            name: entity.listField, description: "Rows of \(entity.typeName).",
-            arguments: listArguments(entity, model.limits), type: listType(entity.typeName),
+            name: entity.listField,
+            description: "Rows of \(entity.typeName): \(model.limits.defaultPageSize) unless `limit` says otherwise, "
+                + "\(model.limits.maximumPageSize) at most.",
+            arguments: listArguments(entity), type: listType(entity.typeName),
             meaning: .list(entity: entity.typeName))
         return lookups + [list]
     }
@@ -54,32 +57,27 @@ private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition
         let target = relation.kind == .toMany ? model.entity(relation.target) : nil
         return FieldDefinition(
             name: relation.name, description: relation.description,
-            arguments: target.map { listArguments($0, model.limits) } ?? [], type: type, meaning: .relation(relation))
+            arguments: target.map(listArguments) ?? [], type: type, meaning: .relation(relation))
     }
     return ObjectDefinition(name: entity.typeName, description: entity.description, fields: columns + relations)
 }
 
-/// The arguments of every list, at the root and below.
-private func listArguments(_ entity: Entity, _ limits: Limits) -> [InputValueDefinition] {
+/// The arguments of every list, at the root and below. Undescribed, so that SDL keeps them on the field's line.
+private func listArguments(_ entity: Entity) -> [InputValueDefinition] {
     var arguments = [
         InputValueDefinition(
-            name: "where", description: "Only rows that match.", type: .named(GeneratedNames.filter(entity.typeName)),
+            name: "where", type: .named(GeneratedNames.filter(entity.typeName)),
             meaning: .filter(entity: entity.typeName))
     ]
     if entity.isOrderable {
         arguments.append(
             InputValueDefinition(
-                name: "orderBy", description: "The first entry decides, then the second, then the key.",
-                type: .list(.nonNull(.named(GeneratedNames.order(entity.typeName)))),
+                name: "orderBy", type: .list(.nonNull(.named(GeneratedNames.order(entity.typeName)))),
                 meaning: .order(entity: entity.typeName)))
     }
     return arguments + [
-        InputValueDefinition(
-            name: "limit",
-            description: "At most so many rows: \(limits.defaultPageSize) unless given, never over \(limits.maximumPageSize).",
-            type: .named("Int"), meaning: .limit),
-        InputValueDefinition(
-            name: "offset", description: "Skips so many rows.", type: .named("Int"), meaning: .offset),
+        InputValueDefinition(name: "limit", type: .named("Int"), meaning: .limit),
+        InputValueDefinition(name: "offset", type: .named("Int"), meaning: .offset),
     ]
 }
 
@@ -88,7 +86,7 @@ private func makeEnumeration(_ enumeration: Enumeration) -> EnumDefinition {
         name: enumeration.name, description: enumeration.description,
         values: enumeration.values.map { value in
             EnumDefinition.Value(
-                name: value.name, description: value.name == value.label ? nil : "\"\(value.label)\" in the database.")
+                name: value.name, description: value.name == value.label ? nil : "In the database: `\(value.label)`.")
         }, enumeration: enumeration)
 }
 

@@ -3,7 +3,8 @@ func makeEntityFilter(_ entity: Entity) -> InputObjectDefinition {
     let this = GraphQLType.named(GeneratedNames.filter(entity.typeName))
     var fields = [
         InputValueDefinition(
-            name: "and", description: "All of these; an empty list is true.", type: .list(.nonNull(this)), meaning: .and),
+            name: "and", description: "All of these; an empty list is true.", type: .list(.nonNull(this)), meaning: .and
+        ),
         InputValueDefinition(
             name: "or", description: "At least one of these; an empty list is false.", type: .list(.nonNull(this)),
             meaning: .or),
@@ -55,8 +56,7 @@ func makeOrder(_ entity: Entity, _ model: APIModel) -> InputObjectDefinition {
     }
     return InputObjectDefinition(
         name: GeneratedNames.order(entity.typeName),
-        description: "An ordering of \(entity.typeName): exactly one member. Several orderings stand in a list.",
-        fields: fields)
+        description: "One ordering of \(entity.typeName); several stand in a list.", fields: fields, isOneOf: true)
 }
 
 /// The filters of the scalars and enums that some column has, one per scalar and one for its arrays.
@@ -70,7 +70,8 @@ func makeScalarFilters(_ model: APIModel) -> [TypeDefinition] {
         let scalar = field.type.graphQLName
         filters[name] = InputObjectDefinition(
             name: name,
-            description: "What holds for \(field.type.isArray ? "a list of \(scalar)" : scalar): all members must hold.",
+            description:
+                "What holds for \(field.type.isArray ? "a list of \(scalar)" : scalar): all members must hold.",
             fields: operators.map { filterOperator in
                 InputValueDefinition(
                     name: filterOperator.name, description: filterOperator.description,
@@ -81,7 +82,8 @@ func makeScalarFilters(_ model: APIModel) -> [TypeDefinition] {
 }
 
 let orderDirection = EnumDefinition(
-    name: GeneratedNames.orderDirection, description: "Without NULLS, rows without a value stand last in ASC, first in DESC.",
+    name: GeneratedNames.orderDirection,
+    description: "Without NULLS, rows without a value stand last in ASC, first in DESC.",
     values: [
         EnumDefinition.Value(name: "ASC"), EnumDefinition.Value(name: "DESC"),
         EnumDefinition.Value(name: "ASC_NULLS_FIRST"), EnumDefinition.Value(name: "ASC_NULLS_LAST"),

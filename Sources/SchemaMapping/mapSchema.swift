@@ -1,11 +1,12 @@
 package import CatalogModel
 package import Configuration
 import SQLText
+import Suggestions
 
 /// From what a database looks like to what its API looks like. Total and deterministic: every clash is resolved by a
 /// stated rule (docs/naming.md) and reported; what is installed keeps its name.
 package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, installed: APIModel?) -> Mapping {
-    var findings = checkReferences(catalog, configuration)
+    var findings = reviewConfiguration(configuration, catalog)
     let types = Dictionary(catalog.types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let old = InstalledNames(installed)
     var spaces = NameSpaces()
@@ -51,8 +52,23 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     return Mapping(
         model: model,
         findings: findings.sorted {
-            ($0.severity, $0.subject, $0.code.rawValue, $0.message) < ($1.severity, $1.subject, $1.code.rawValue, $1.message)
+            ($0.severity, $0.subject, $0.code.rawValue, $0.message) < (
+                $1.severity, $1.subject, $1.code.rawValue, $1.message
+            )
         })
+}
+
+/// Entries of `fraiseql.toml` that name what the database does not have.
+private func reviewConfiguration(_ configuration: Configuration, _ catalog: Catalog) -> [Finding] {
+    do throws(ConfigurationErrors) {
+        try checkMentions(configuration, in: catalog)
+        return []
+    } catch {
+        return error.errors.map { problem in
+            let place = "fraiseql.toml:\(problem.place.line):\(problem.place.column)"
+            return Finding(.error, .unknownReference, place, problem.message)
+        }
+    }
 }
 
 extension ExposedRelation {
@@ -72,7 +88,12 @@ private func checkEmbeds(
 ) -> [String] {
     (configuration.embeds[relation.name] ?? []).filter { embed in
         if relations.contains(where: { $0.name == embed }) { return true }
-        findings.append(unknownReference(embed, "tables.\(relation.name).embed", "a relation", relations.map(\.name)))
+        let entry = quoteTOML(joinObjectName([relation.name.schema, relation.name.name]))
+        let suggestion = suggestionSuffix(for: embed, among: relations.map(\.name))
+        findings.append(
+            Finding(
+                .error, .unknownReference, "[tables.\(entry)] embed",
+                "\(relation.name) has no relation \"\(embed)\"\(suggestion)"))
         return false
     }
 }

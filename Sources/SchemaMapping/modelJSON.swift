@@ -153,7 +153,9 @@ private func readFlag(_ reader: JSONReader, _ key: String) throws(JSONError) -> 
 }
 
 private func readCase<Case: RawRepresentable<String>>(_ reader: JSONReader) throws(JSONError) -> Case {
-    guard let value = Case(rawValue: try reader.string()) else { throw reader.fail("unknown value \(reader.value.text)") }
+    guard let value = Case(rawValue: try reader.string()) else {
+        throw reader.fail("unknown value \(reader.value.text)")
+    }
     return value
 }
 

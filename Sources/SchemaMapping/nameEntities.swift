@@ -103,7 +103,7 @@ private func completeNames(
         spaces.types.claim(typeGroup(names.type), for: subject)
         spaces.rootFields.claim([names.single] + listGroup(names.list), for: subject)
         spaces.views.claim([names.view], for: subject)
-        if let preferred { findings += explainNames(subject, preferred, names, spaces) }
+        if let preferred { findings += explainNames(relation, preferred, names, spaces) }
         return names
     }
 }
@@ -119,8 +119,10 @@ private func makeNames(_ words: [String], _ suffix: String, _ fixed: PartialName
 }
 
 private func explainNames(
-    _ subject: String, _ preferred: EntityNames, _ names: EntityNames, _ spaces: NameSpaces
+    _ relation: ExposedRelation, _ preferred: EntityNames, _ names: EntityNames, _ spaces: NameSpaces
 ) -> [Finding] {
+    let subject = relation.name.description
+    let hint = overrideHint(relation.name, [], "type")
     let taken: [(String, String, [String], NameScope)] = [
         ("type", names.type, names.type == preferred.type ? [] : typeGroup(preferred.type), spaces.types),
         ("field", names.single, names.single == preferred.single ? [] : [preferred.single], spaces.rootFields),
@@ -130,7 +132,7 @@ private func explainNames(
     // One finding for the four: the first name that was taken says why.
     for (noun, name, group, scope) in taken {
         let other = group.first { scope.isReserved($0) || (scope.holder(of: $0).map { $0 != subject } ?? false) }
-        if let other { return [clashFinding(subject, noun, other, name, in: scope)] }
+        if let other { return [clashFinding(subject, noun, other, name, hint: hint, in: scope)] }
     }
     return []
 }
@@ -177,8 +179,16 @@ func fittingName(_ name: String) -> String {
     let digits = String(hash, radix: 16)
     let suffix = "_" + String(repeating: "0", count: 8 - digits.count) + digits
     var head = ""
-    for character in name.unicodeScalars where head.utf8.count + String(character).utf8.count + suffix.utf8.count <= 63 {
+    for character in name.unicodeScalars where head.utf8.count + String(character).utf8.count + suffix.utf8.count <= 63
+    {
         head.unicodeScalars.append(character)
     }
     return head + suffix
+}
+
+/// The entry of `fraiseql.toml` that gives a relation, column or foreign key another name.
+func overrideHint(_ relation: QualifiedName, _ path: [String], _ key: String) -> String {
+    let section = (["tables", quoteTOML(joinObjectName([relation.schema, relation.name]))] + path).joined(
+        separator: ".")
+    return "[\(section)] \(key) = \"...\" chooses another"
 }

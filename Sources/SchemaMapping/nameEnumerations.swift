@@ -42,7 +42,8 @@ private func nameValues(
     var scope = NameScope()
     let requests = ordered.map { label in
         NameRequest(
-            subject: "\(type.name) '\(label)'", noun: "value", installed: old[label], candidates: [enumValueName(label)])
+            subject: "\(type.name) '\(label)'", noun: "value", installed: old[label], candidates: [enumValueName(label)]
+        )
     }
     let names = assignNames(requests, in: &scope, &findings)
     let byLabel = Dictionary(zip(ordered, names), uniquingKeysWith: { first, _ in first })

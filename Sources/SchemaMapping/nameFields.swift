@@ -14,6 +14,7 @@ struct RelationEnd {
     var description: String?
     var override: String?
     var candidates: [String]
+    var hint: String
 }
 
 /// Names the columns and relations of one entity in one scope: columns before relations, to-one before to-many.
@@ -26,13 +27,15 @@ func nameFields(
         NameRequest(
             subject: "\(relation.name).\(quoteIdentifier(column.name))", noun: "field",
             override: configuration.columnNames[ColumnName(relation.name, column.name)],
-            installed: installed.field(relation.name, column.name), candidates: [camelCase(words(of: column.name))])
+            installed: installed.field(relation.name, column.name), candidates: [camelCase(words(of: column.name))],
+            hint: overrideHint(relation.name, ["columns"], quoteTOML(column.name)))
     }
     let relations = ends.map { end -> NameRequest in
         let old = installed.relation(relation.name, exposed[end.target].name, end.columns, end.constraint)
         var request = NameRequest(
             subject: "\(relation.name) (\(end.constraint), \(end.kind.rawValue))", noun: "field",
-            override: end.override, installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates)
+            override: end.override, installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates,
+            hint: end.hint)
         if end.kind == .toMany { request.derived = { GeneratedNames.ofList($0) } }
         return request
     }

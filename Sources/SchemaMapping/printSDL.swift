@@ -31,7 +31,8 @@ private func printType(_ type: TypeDefinition) -> String {
         }.joined()
         return printDescription(enumeration.description, "") + "enum \(enumeration.name)" + braces(values)
     case .inputObject(let object):
-        let fields = object.fields.map { printDescription($0.description, "  ") + "  \(printInputValue($0))\n" }.joined()
+        let fields = object.fields.map { printDescription($0.description, "  ") + "  \(printInputValue($0))\n" }
+            .joined()
         let oneOf = object.isOneOf ? " @oneOf" : ""
         return printDescription(object.description, "") + "input \(object.name)\(oneOf)" + braces(fields)
     }
@@ -68,7 +69,9 @@ private func printDescription(_ description: String?, _ indentation: String) -> 
     if !escaped.contains("\n"), !escaped.hasSuffix("\""), !escaped.hasSuffix("\\") {
         return "\(indentation)\"\"\"\(escaped)\"\"\"\n"
     }
-    let lines = escaped.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : indentation + $0 }
+    let lines = escaped.split(separator: "\n", omittingEmptySubsequences: false).map {
+        $0.isEmpty ? "" : indentation + $0
+    }
     return "\(indentation)\"\"\"\n" + lines.joined(separator: "\n") + "\n\(indentation)\"\"\"\n"
 }
 

@@ -10,6 +10,8 @@ struct ExposedRelation {
     var columns: [CatalogColumn]
     /// The primary key first, then unique constraints, then unique indexes, each set of columns once.
     var keys: [ExposedKey]
+    /// Whether tables inherit from it: then it shows their rows too, and none of its keys holds for all that it shows.
+    var hasHeirs: Bool
 
     var name: QualifiedName { relation.name }
     var isView: Bool { relation.kind == .view || relation.kind == .materializedView }
@@ -20,7 +22,7 @@ struct ExposedRelation {
 
     /// Whether at most one row has given values in these columns.
     func isUnique(_ columns: [String]) -> Bool {
-        relation.allKeys.contains { Set($0.columns).isSubset(of: columns) }
+        !hasHeirs && relation.allKeys.contains { Set($0.columns).isSubset(of: columns) }
     }
 }
 
@@ -33,7 +35,8 @@ struct ExposedKey {
 extension CatalogRelation {
     /// Everything that makes rows unique, a set of columns once.
     fileprivate var allKeys: [ExposedKey] {
-        var keys = primaryKey.map { [ExposedKey(constraint: $0.constraint, isPrimary: true, columns: $0.columns)] } ?? []
+        var keys =
+            primaryKey.map { [ExposedKey(constraint: $0.constraint, isPrimary: true, columns: $0.columns)] } ?? []
         keys += uniqueKeys.map { ExposedKey(constraint: $0.constraint, isPrimary: false, columns: $0.columns) }
         for index in indexes where index.isUnique && index.isValid && index.predicate == nil {
             let columns = index.columns.compactMap { $0 }
@@ -46,11 +49,13 @@ extension CatalogRelation {
     }
 }
 
-/// What is exposed, in the order in which names are given: schemas as configured, tables before views, then by name.
+/// What is exposed, in the order in which names are given: schemas as configured, tables before views, lower-case names
+/// before mixed-case ones, then by name.
 func selectExposed(
     _ catalog: Catalog, _ configuration: Configuration, _ findings: inout [Finding]
 ) -> [ExposedRelation] {
     var result: [ExposedRelation] = []
+    let parents = Set(catalog.relations.flatMap(\.inherits))
     for (rank, schema) in configuration.exposedSchemas.enumerated() {
         if schema == configuration.apiSchema || schema == "fraiseql" {
             findings.append(
@@ -61,7 +66,9 @@ func selectExposed(
         }
         let relations = catalog.relations.filter { $0.name.schema == schema && $0.partitionOf == nil }
         for relation in relations.sorted(by: comesFirst) {
-            if let exposed = expose(relation, rank, configuration, &findings) { result.append(exposed) }
+            guard var exposed = expose(relation, rank, configuration, &findings) else { continue }
+            if parents.contains(relation.name) { giveUpKeys(of: &exposed, &findings) }
+            result.append(exposed)
         }
     }
     if result.isEmpty {
@@ -77,7 +84,10 @@ private func comesFirst(_ left: CatalogRelation, _ right: CatalogRelation) -> Bo
     func isView(_ relation: CatalogRelation) -> Bool {
         relation.kind == .view || relation.kind == .materializedView
     }
-    return isView(left) == isView(right) ? left.name < right.name : !isView(left)
+    func isMixedCase(_ relation: CatalogRelation) -> Bool { relation.name.name != relation.name.name.lowercased() }
+    if isView(left) != isView(right) { return isView(right) }
+    if isMixedCase(left) != isMixedCase(right) { return isMixedCase(right) }
+    return left.name < right.name
 }
 
 private func expose(
@@ -95,7 +105,7 @@ private func expose(
         findings.append(Finding(.notice, .notExposed, subject, "no column is exposed"))
         return nil
     }
-    var exposed = ExposedRelation(relation: relation, schemaRank: rank, columns: columns, keys: [])
+    var exposed = ExposedRelation(relation: relation, schemaRank: rank, columns: columns, keys: [], hasHeirs: false)
     for key in relation.allKeys {
         if exposed.exposes(key.columns) {
             exposed.keys.append(key)
@@ -107,4 +117,14 @@ private func expose(
         }
     }
     return exposed
+}
+
+private func giveUpKeys(of relation: inout ExposedRelation, _ findings: inout [Finding]) {
+    relation.hasHeirs = true
+    relation.keys = []
+    findings.append(
+        Finding(
+            .warning, .keyNotExposed, relation.name.description,
+            "tables inherit from it, so no key tells its rows apart: no field finds one row, and foreign keys to it give none"
+        ))
 }

@@ -1,3 +1,5 @@
+import Configuration
+
 /// The words of a database name, in lower-case ASCII: `OrderLines`, `order_lines` and `order lines` give order, lines.
 /// Total: a name without any letter or digit is spelled by its code points (`!` is `u21`).
 func words(of name: String) -> [String] {
@@ -46,12 +48,6 @@ func snakeCase(_ words: [String]) -> String {
     words.joined(separator: "_")
 }
 
-/// Whether GraphQL accepts the name and does not reserve it (`__`): specification, section 2.1.9.
-package func isGraphQLName(_ name: String) -> Bool {
-    guard let first = name.unicodeScalars.first, !name.hasPrefix("__") else { return false }
-    return !isDigit(first) && name.unicodeScalars.allSatisfy { isLetterOrDigit($0) || $0 == "_" }
-}
-
 /// An enum label as a GraphQL name: itself where GraphQL allows, else with `_` for what it forbids (`PG-13`: `PG_13`).
 func enumValueName(_ label: String) -> String {
     if isGraphQLName(label), !["true", "false", "null"].contains(label) { return label }
@@ -81,6 +77,7 @@ private enum Spelling {
 
 private func spelling(of scalar: Unicode.Scalar) -> Spelling {
     if isLetterOrDigit(scalar) { return .letters(String(scalar)) }
+    if scalar == "'" || scalar == "\u{2019}" { return .letters("") }
     if scalar.isASCII { return .separator }
     if let letters = transliterations[scalar] { return .letters(letters) }
     switch scalar.properties.generalCategory {
@@ -142,7 +139,9 @@ private let transliterations: [Unicode.Scalar: String] = {
         let letters = String(parts[index + 1])
         table[scalar] = letters
         let upper = scalar.properties.uppercaseMapping.unicodeScalars
-        if let first = upper.first, upper.count == 1, first != scalar, !first.isASCII { table[first] = capitalize(letters) }
+        if let first = upper.first, upper.count == 1, first != scalar, !first.isASCII {
+            table[first] = capitalize(letters)
+        }
     }
     return table
 }()

@@ -37,10 +37,12 @@ let smallShop = Catalog(
         table(
             "customers", [column("id", "uuid"), column("email", "text")], primaryKey: ["id"], unique: [["email"]]),
         table(
-            "tb_order", [column("id", "uuid"), column("customer_id", "uuid", isNotNull: false), column("total", "numeric")],
+            "tb_order",
+            [column("id", "uuid"), column("customer_id", "uuid", isNotNull: false), column("total", "numeric")],
             primaryKey: ["id"], foreignKeys: [(["customer_id"], "customers", ["id"])]),
         table(
-            "order_lines", [column("order_id", "uuid"), column("line_no", "int4")], primaryKey: ["order_id", "line_no"],
+            "order_lines", [column("order_id", "uuid"), column("line_no", "int4")],
+            primaryKey: ["order_id", "line_no"],
             foreignKeys: [(["order_id"], "tb_order", ["id"])]),
     ], types: [])
 

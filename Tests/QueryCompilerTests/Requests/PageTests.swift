@@ -73,10 +73,12 @@ struct PageTests {
         ("query ($l: Int) { users(limit: $l) { id } }", "{\"l\": 101}", .limitExceeded),
         ("query ($l: Int) { users(limit: $l) { id } }", "{\"l\": -1}", .badUserInput),
         ("query ($l: Int) { users(offset: $l) { id } }", "{\"l\": -2147483648}", .badUserInput),
-        ("{ users(orderBy: [{ id: ASC, username: ASC }]) { id } }", "{}", .badUserInput),
-        ("{ users(orderBy: [{}]) { id } }", "{}", .badUserInput),
-        ("query ($d: OrderDirection) { users(orderBy: [{ id: $d }]) { id } }", "{}", .badUserInput),
-        ("query ($d: OrderDirection) { users(orderBy: [{ id: $d }]) { id } }", "{\"d\": null}", .badUserInput),
+        ("{ users(orderBy: [{ id: ASC, username: ASC }]) { id } }", "{}", .validationFailed),
+        ("{ users(orderBy: [{}]) { id } }", "{}", .validationFailed),
+        ("query ($d: OrderDirection) { users(orderBy: [{ id: $d }]) { id } }", "{}", .validationFailed),
+        ("query ($d: OrderDirection!) { users(orderBy: [{ id: $d }]) { id } }", "{}", .badUserInput),
+        ("query ($d: OrderDirection!) { users(orderBy: [{ id: $d }]) { id } }", "{\"d\": null}", .badUserInput),
+        ("query ($o: [UserOrderBy!]) { users(orderBy: $o) { id } }", "{\"o\": [{}]}", .badUserInput),
     ])
     func aPageOutOfBoundsIsRefused(query: String, variables: String, code: ErrorCode) throws {
         let error = #expect(throws: RequestErrors.self) {
