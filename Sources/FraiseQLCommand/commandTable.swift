@@ -1,4 +1,12 @@
 /// Every command of the tool, in the order of the help.
 let commandTable: [CommandDefinition] = [
-    versionCommand
+    planCommand,
+    migrateCommand,
+    upgradeCommand,
+    downgradeCommand,
+    applyCommand,
+    schemaCommand,
+    explainCommand,
+    checkCommand,
+    versionCommand,
 ]

@@ -20,7 +20,7 @@ func printVersion(asJSON: Bool) {
         let build = "release"
     #endif
     if asJSON {
-        printAnswer((["version": .string(toolVersion), "build": .string(build)] as JSON).text + "\n")
+        printJSON(["version": .string(toolVersion), "build": .string(build)])
     } else {
         printAnswer("fraiseql \(toolVersion) (\(build))\n")
     }

@@ -1,0 +1,105 @@
+import HostSystem
+import JSONText
+import Postgres
+import QueryCompiler
+import SchemaMapping
+
+let explainCommand = CommandDefinition(
+    path: ["explain"],
+    summary: "prints the SQL of a GraphQL query, and PostgreSQL's plan for it",
+    details: "Compiles against the installed model, as the sidecar does. The statements are planned, not run.",
+    operands: [OperandDefinition(name: "QUERY", help: "the text of the query")],
+    options: [
+        OptionDefinition(name: "variables", value: "JSON", help: "values of the query's variables, as a JSON object"),
+        OptionDefinition(name: "operation", value: "NAME", help: "the operation, where the query holds several"),
+    ],
+    example: "fraiseql explain '{ orders(limit: 3) { id } }'",
+    run: { (invocation) throws(CommandFailure) in
+        let workplace = try openWorkplace(invocation, needsConfiguration: false)
+        guard let model = try readInstalled(workplace) else {
+            throw CommandFailure("nothing is installed in this database; run 'fraiseql db upgrade' first")
+        }
+        let statements = try compile(invocation, makeGraphQLSchema(model))
+        var explained: [ExplainedRoot] = []
+        for statement in statements { explained.append(try explain(statement, workplace.connection)) }
+        if invocation.wantsJSON {
+            printJSON(["roots": .array(explained.map(\.json))])
+        } else {
+            printAnswer(explained.map(\.text).joined(separator: "\n"))
+        }
+        return .done
+    })
+
+/// A root field with the statement that answers it.
+private struct BoundRoot {
+    var responseKey: String
+    var text: String
+    var parameters: [String?]
+}
+
+private struct ExplainedRoot {
+    var root: BoundRoot
+    var plan: [String]
+
+    var text: String {
+        var text = "-- \(root.responseKey)\n\(root.text);\n"
+        for (index, parameter) in root.parameters.enumerated() {
+            text += "-- $\(index + 1) = \(parameter.map { JSON.string($0).text } ?? "null")\n"
+        }
+        return text + plan.map { "--   \($0)\n" }.joined()
+    }
+
+    var json: JSON {
+        [
+            "responseKey": .string(root.responseKey), "sql": .string(root.text),
+            "parameters": .array(root.parameters.map { $0.map { .string($0) } ?? .null }),
+            "plan": .array(plan.map { .string($0) }),
+        ]
+    }
+}
+
+private func compile(
+    _ invocation: Invocation, _ schema: GraphQLSchema
+) throws(CommandFailure) -> [BoundRoot] {
+    let values = try readVariables(invocation)
+    do throws(RequestErrors) {
+        let document = try parse(invocation.operands[0])
+        let operation = try validate(document, operationName: invocation.options["operation"], in: schema)
+        let variables = try coerceVariables(values, for: operation, in: schema)
+        let request = printStatements(try plan(operation, variables, in: schema))
+        var roots: [BoundRoot] = []
+        for root in request.roots {
+            guard case .statement(let statement) = root.answer else { continue }
+            let parameters = try bindValues(statement.parameters, variables, claims: [:])
+            roots.append(BoundRoot(responseKey: root.responseKey, text: statement.text, parameters: parameters))
+        }
+        return roots
+    } catch {
+        throw CommandFailure(
+            error.errors.map { error in
+                let place = error.locations.first.map { "\($0.line):\($0.column): " } ?? ""
+                return "\(place)\(error.message) [\(error.code.rawValue)]"
+            }.joined(separator: "\n"))
+    }
+}
+
+private func readVariables(_ invocation: Invocation) throws(CommandFailure) -> JSONObject {
+    guard let text = invocation.options["variables"] else { return JSONObject() }
+    let value: JSON
+    do throws(JSONError) { value = try parseJSON(text) } catch {
+        throw CommandFailure("--variables: \(error)", exitCode: .usage)
+    }
+    guard case .object(let object) = value else {
+        throw CommandFailure("--variables takes a JSON object", exitCode: .usage)
+    }
+    return object
+}
+
+private func explain(_ root: BoundRoot, _ connection: Connection) throws(CommandFailure) -> ExplainedRoot {
+    do throws(PostgresError) {
+        let rows = try connection.query(explainStatement(root.text), root.parameters)
+        return ExplainedRoot(root: root, plan: (0..<rows.count).map { rows[$0, 0] ?? "" })
+    } catch {
+        throw CommandFailure("PostgreSQL refuses the statement of \"\(root.responseKey)\": \(error.description)")
+    }
+}

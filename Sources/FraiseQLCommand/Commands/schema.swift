@@ -1,0 +1,50 @@
+import HostSystem
+import JSONText
+import SchemaMapping
+
+let schemaCommand = CommandDefinition(
+    path: ["schema"],
+    summary: "prints the GraphQL schema of the database and the configuration, as SDL",
+    example: "fraiseql schema > schema.graphql",
+    run: { (invocation) throws(CommandFailure) in
+        let workplace = try openWorkplace(invocation)
+        let installed = try readInstalled(workplace)
+        let mapping = try mapDatabase(workplace, installed)
+        for finding in mapping.findings where finding.severity == .error { printMessage(finding.text) }
+        if mapping.hasErrors { return .failed }
+        let warnings = mapping.findings.count { $0.severity == .warning }
+        if warnings > 0 { printMessage("\(warnings) warnings; 'fraiseql check' tells them") }
+        warnAboutDifference(installed, mapping.model)
+        let text = printSDL(makeGraphQLSchema(mapping.model))
+        if invocation.wantsJSON {
+            printJSON(["sdl": .string(text)])
+        } else {
+            printAnswer(text)
+        }
+        return .done
+    })
+
+let checkCommand = CommandDefinition(
+    path: ["check"],
+    summary: "reports naming clashes, missing keys and indexes, and what is not exposed and why",
+    example: "fraiseql check",
+    exitCodes: [(.somethingToDo, "there are warnings or errors")],
+    run: { (invocation) throws(CommandFailure) in
+        let workplace = try openWorkplace(invocation)
+        let mapping = try mapDatabase(workplace, try readInstalled(workplace))
+        if invocation.wantsJSON {
+            printJSON(["findings": .array(mapping.findings.map(\.json))])
+        } else {
+            printAnswer(mapping.findings.map { $0.text + "\n" }.joined())
+        }
+        let serious = mapping.findings.count { $0.severity != .notice }
+        if mapping.findings.isEmpty { printMessage("nothing is to report") }
+        return serious == 0 ? .done : .somethingToDo
+    })
+
+/// The schema of tomorrow is shown; the sidecar serves the one of today.
+func warnAboutDifference(_ installed: APIModel?, _ model: APIModel) {
+    if let installed, installed != model {
+        printMessage("warning: this differs from what is installed; 'fraiseql db plan' shows how")
+    }
+}
