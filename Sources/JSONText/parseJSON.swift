@@ -50,16 +50,20 @@ package final class JSONParser {
         var reader = TokenReader(tokens: UnsafeBufferPointer(start: tokens, count: count))
         return try reader.value()
     }
+
+    package func parse(_ text: String, maxDepth: Int = 64) throws(JSONError) -> JSON {
+        let result: Result<JSON, JSONError> = Array(text.utf8).withUnsafeBytes { bytes in
+            do throws(JSONError) { return .success(try parse(bytes, maxDepth: maxDepth)) } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
 }
 
 /// Parses one JSON text with a parser of its own; requests reuse a `JSONParser` instead.
 package func parseJSON(_ text: String, maxDepth: Int = 64) throws(JSONError) -> JSON {
-    let result: Result<JSON, JSONError> = Array(text.utf8).withUnsafeBytes { bytes in
-        do throws(JSONError) { return .success(try JSONParser().parse(bytes, maxDepth: maxDepth)) } catch {
-            return .failure(error)
-        }
-    }
-    return try result.get()
+    try JSONParser().parse(text, maxDepth: maxDepth)
 }
 
 private struct TokenReader {

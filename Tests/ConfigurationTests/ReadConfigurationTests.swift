@@ -127,7 +127,8 @@ struct ReadConfigurationTests {
     }
 
     @Test(arguments: [
-        ("[api\n", "1:5: "), ("x = 1\n", "1:1: unknown section \"x\""), ("api = 3", "1:7: [api] must be a section"),
+        ("[api\n", "1:5: "), ("[api]\n [ &x]", "2:4: expected the name of a section"),
+        ("x = 1\n", "1:1: unknown section \"x\""), ("api = 3", "1:7: [api] must be a section"),
         ("[api]\nschemas = 'public'", "2:11: [api] schemas must be a list of strings, not a string"),
         ("[api]\nschemas = []", "2:11: [api] schemas must name at least one schema"),
         ("[api]\nschemas = ['pg_catalog']", "2:12: [api] schemas: the schema \"pg_catalog\" cannot be exposed"),
