@@ -11,6 +11,8 @@ package struct HTTPExchange {
     package let mediaType: MediaType
     /// `monotonicNanoseconds()` when the request was complete.
     package let startedAt: UInt64
+    /// For the log, set before answering.
+    package var operationName: String?
 
     package struct ID: Hashable, Sendable {
         let value: UInt64

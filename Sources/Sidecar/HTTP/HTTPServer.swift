@@ -38,9 +38,8 @@ package typealias RequestHandler = (GraphQLRequest, HTTPExchange) -> Void
 /// HTTP on one loop: routes requests, reads GraphQL bodies, sends answers.
 package final class HTTPServer {
     package let loop: EventLoop
-    package var handle: RequestHandler = { _, exchange in
-        exchange.refuse([GraphQLError("The server is starting.", .databaseUnavailable)])
-    }
+    package let log: Log
+    package var handle: RequestHandler = refuseWhileStarting
     package var isReady: () -> Bool = { false }
     /// The client of a waiting request has gone; its answer may still be given.
     package var clientLeft: (HTTPExchange.ID) -> Void = { _ in }
@@ -51,14 +50,15 @@ package final class HTTPServer {
     private var pieces: [cnet_bytes] = []
     private var headers: [UInt8] = []
 
-    package init(_ loop: EventLoop) {
+    package init(_ loop: EventLoop, log: Log = Log()) {
         self.loop = loop
+        self.log = log
         var handlers = cnet_handlers(
             context: Unmanaged.passUnretained(self).toOpaque(),
             request: { server(of: $0).receive($1, $2!) },
             refused: { server(of: $0).refuse($1, status: Int($2)) },
             left: { server(of: $0).clientLeft(HTTPExchange.ID(value: $1)) },
-            iteration: { server(of: $0).loop.endOfIteration?() })
+            iteration: { server(of: $0).endIteration() })
         cnet_loop_set_handlers(loop.handle, &handlers)
     }
 
@@ -71,7 +71,20 @@ package final class HTTPServer {
     /// Stops accepting, closes idle connections, and the others after their current answer.
     package func drain() { cnet_loop_drain(loop.handle) }
 
+    /// Lets go of what was plugged in, after the loop has ended.
+    package func detach() {
+        handle = refuseWhileStarting
+        isReady = { false }
+        clientLeft = { _ in }
+        loop.endOfIteration = nil
+    }
+
     package var connectionCount: Int { Int(cnet_loop_connections(loop.handle)) }
+
+    private func endIteration() {
+        loop.endOfIteration?()
+        log.flush()
+    }
 
     private func receive(_ id: cnet_exchange, _ request: OpaquePointer) {
         let headers = RequestHeaders(request: request)
@@ -155,14 +168,19 @@ package final class HTTPServer {
         headers += exchange.mediaType.name.utf8
         headers += "; charset=utf-8\r\nCache-Control: no-store\r\n".utf8
         headers += extraHeaders.utf8
-        if sendsServerTiming { writeServerTiming(timings, total: monotonicNanoseconds() &- exchange.startedAt) }
-        _ = body.withPieces(&pieces) { pieces in
+        let total = monotonicNanoseconds() &- exchange.startedAt
+        if sendsServerTiming { writeServerTiming(timings, total: total) }
+        let answered = body.withPieces(&pieces) { pieces in
             headers.withUnsafeBytes { headers in
                 cnet_respond(
                     loop.handle, exchange.id.value, UInt32(clamping: status),
                     cnet_bytes(start: headers.baseAddress, length: headers.count), pieces.baseAddress, pieces.count)
             }
         }
+        guard answered, log.writes(Observation.level(ofStatus: status)) else { return }
+        let request = FinishedRequest(
+            status: status, operationName: exchange.operationName, timings: timings, total: total)
+        log.observe(.requestFinished(request))
     }
 
     private func writeServerTiming(_ timings: StageTimings, total: UInt64) {
@@ -174,6 +192,10 @@ package final class HTTPServer {
         writeMilliseconds(total, into: &headers)
         headers += "\r\n".utf8
     }
+}
+
+private func refuseWhileStarting(_ request: GraphQLRequest, _ exchange: HTTPExchange) {
+    exchange.refuse([GraphQLError("The server is starting.", .databaseUnavailable)])
 }
 
 private func server(of context: UnsafeMutableRawPointer?) -> HTTPServer {

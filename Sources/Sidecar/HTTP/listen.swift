@@ -37,6 +37,10 @@ package struct ListeningSockets: Sendable {
     /// With the port that was picked.
     package var address: ListenAddress
     package var descriptors: [Int32]
+
+    package func close() {
+        for descriptor in descriptors { Glibc.close(descriptor) }
+    }
 }
 
 /// Opens one listening socket per loop. `EADDRINUSE` when somebody listens there already. A unix socket is one socket

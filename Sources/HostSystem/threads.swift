@@ -1,0 +1,53 @@
+private import Glibc
+
+/// A running thread of the operating system; join it.
+package struct RunningThread: @unchecked Sendable {
+    private let thread: pthread_t
+
+    fileprivate init(_ thread: pthread_t) { self.thread = thread }
+
+    package func join() { pthread_join(thread, nil) }
+}
+
+/// Starts a thread with a name of at most 15 bytes, as `top -H` shows it.
+package func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) -> RunningThread {
+    let start = Unmanaged.passRetained(ThreadBody(name, body))
+    var thread = pthread_t()
+    let status = pthread_create(&thread, nil, runThread, start.toOpaque())
+    guard status == 0 else {
+        start.release()
+        throw SystemError("pthread_create", name, code: status)
+    }
+    return RunningThread(thread)
+}
+
+/// Processors that are online.
+package func processorCount() -> Int {
+    max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+}
+
+private final class ThreadBody: Sendable {
+    let name: String
+    let body: @Sendable () -> Void
+
+    init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        self.name = name
+        self.body = body
+    }
+}
+
+// A function and not a closure: a closure written in main-actor code would be checked for the main actor, and crash.
+private func runThread(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    let start = Unmanaged<ThreadBody>.fromOpaque(argument!).takeRetainedValue()
+    nameThread(start.name)
+    start.body()
+    return nil
+}
+
+private func nameThread(_ name: String) {
+    let path = "/proc/thread-self/comm"
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    try? writeAll(Array(name.utf8.prefix(15)), to: descriptor, path: path)
+    close(descriptor)
+}
