@@ -340,6 +340,7 @@ void Session::close() {
     ++loop_.slots[slot_].generation;
     --loop_.connections;
     loop_.sessions->erase(loop_.sessions->iterator_to(*this));
+    --references;
     error_code ignored;
     socket_.close(ignored);
     if (waited && !told_left_ && loop_.handlers.left) loop_.handlers.left(loop_.handlers.context, left);

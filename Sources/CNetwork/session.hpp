@@ -28,7 +28,7 @@ public:
     void drain();
     void close();
 
-    uint32_t references = 0;
+    uint32_t references = 1;  // the loop's, until close()
     uint64_t deadline_ms = 0;  // 0: none
 
 private:

@@ -83,7 +83,7 @@ package func serve(
 package final class RunningServer: Sendable {
     /// With the ports that were picked.
     package let addresses: [ListenAddress]
-    private let workers: [Worker]
+    private let workers: [ServingLoop]
     private let threads: [RunningThread]
 
     package init(_ options: ServeOptions, startLoop: @escaping @Sendable (HTTPServer) -> LoopService) throws(ServeError)
@@ -98,7 +98,7 @@ package final class RunningServer: Sendable {
         }
         addresses = opened.map(\.address)
         workers = (0..<loops).map { index in
-            Worker(options, sockets: opened.map { $0.descriptors[index] }, startLoop)
+            ServingLoop(options, sockets: opened.map { $0.descriptors[index] }, startLoop)
         }
         var threads: [RunningThread] = []
         do throws(SystemError) {
@@ -133,7 +133,7 @@ package final class RunningServer: Sendable {
 }
 
 /// One loop and its service; all but `reload`, `drain` and `stopAtOnce` on its own thread.
-private final class Worker: @unchecked Sendable {
+private final class ServingLoop: @unchecked Sendable {
     private let options: ServeOptions
     private let sockets: [Int32]
     private let startLoop: @Sendable (HTTPServer) -> LoopService

@@ -30,6 +30,18 @@ final class HTTPTestServer: @unchecked Sendable {
         pthread_join(thread, nil)
     }
 
+    /// Waits until the loop's clock has ticked once.
+    func waitForTick() -> Int {
+        let ticked = Flag()
+        loop.post { [loop] in loop.after(milliseconds: 1) { ticked.value.store(true, ordering: .releasing) } }
+        while !ticked.value.load(ordering: .acquiring) { sched_yield() }
+        return 1
+    }
+
+    private final class Flag: Sendable {
+        let value = Atomic(false)
+    }
+
     /// Runs a body on the loop's thread and waits for its value.
     func onLoop<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value {
         let value = Mutex<Value?>(nil)

@@ -4,7 +4,7 @@ package import QueryCompiler
 
 /// One request waiting for its answer. A value: keep it as long as you like. It is answered once; an answer to a client
 /// that has left goes nowhere and harms nobody. Only on the thread of its loop.
-package struct HTTPExchange {
+package struct HTTPExchange: @unchecked Sendable {
     let server: HTTPServer
     package let id: ID
     /// What the client accepts.
