@@ -83,7 +83,8 @@ import Testing
         }
         defer { server.stop() }
         let client = RawClient(server)
-        let head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let head =
+            "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
         client.send(head + "9\r\n{\"query\":\r\n")
         client.send("6;note=x\r\n\"abc\"}\r\n0\r\nAuthorization: evil\r\n\r\n")
         #expect(try client.response()?.body == "{\"data\":\"abc\"}")

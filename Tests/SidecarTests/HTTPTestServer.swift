@@ -13,7 +13,9 @@ final class HTTPTestServer: @unchecked Sendable {
     /// `setUp` runs before the loop starts.
     init(limits: HTTPLimits = HTTPLimits(), _ setUp: (HTTPServer) -> Void = { $0.handle = answerWithQuery }) throws {
         loop = EventLoop(limits: limits)
-        server = HTTPServer(loop)
+        var silent = LogOptions()
+        silent.descriptor = -1
+        server = HTTPServer(loop, log: Log(silent))
         setUp(server)
         let sockets = try openListeningSockets(.tcp(host: "127.0.0.1", port: 0), loops: 1)
         guard case .tcp(_, let port) = sockets.address else { fatalError("a TCP address") }
