@@ -79,7 +79,8 @@ func migrating<Value>(_ body: () throws(MigrationError) -> Value) throws(Command
     do throws(MigrationError) { return try body() } catch { throw CommandFailure(error.description) }
 }
 
-private func besideFile(_ file: String, _ path: String) -> String {
+/// A path of the configuration, which is relative to its file.
+func besideFile(_ file: String, _ path: String) -> String {
     guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
     return String(file[...slash]) + path
 }

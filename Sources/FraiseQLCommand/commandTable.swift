@@ -1,12 +1,18 @@
 /// Every command of the tool, in the order of the help.
 let commandTable: [CommandDefinition] = [
+    initCommand,
+    checkCommand,
+    schemaCommand,
     planCommand,
     migrateCommand,
     upgradeCommand,
     downgradeCommand,
+    statusCommand,
+    verifyCommand,
     applyCommand,
-    schemaCommand,
+    unbindCommand,
+    bindCommand,
+    aroundCommand,
     explainCommand,
-    checkCommand,
     versionCommand,
 ]

@@ -1,0 +1,76 @@
+import Configuration
+import HostSystem
+import JSONText
+import Migrator
+
+let statusCommand = CommandDefinition(
+    path: ["db", "status"],
+    summary: "shows where the database stands in the chain of migrations",
+    example: "fraiseql db status",
+    exitCodes: [(.somethingToDo, "migrations are pending, unfinished, edited or in conflict, or objects are unbound")],
+    run: { (invocation) throws(CommandFailure) in
+        let workplace = try openWorkplace(invocation)
+        let status = try migrating { () throws(MigrationError) -> MigrationStatus in
+            try Migrator.status(workplace.connection, directory: workplace.configuration.migrationsDirectory)
+        }
+        if invocation.wantsJSON {
+            printJSON(statusJSON(status))
+        } else {
+            printAnswer(statusText(status))
+        }
+        return status.hasWork ? .somethingToDo : .done
+    })
+
+private func statusText(_ status: MigrationStatus) -> String {
+    var lines = status.entries.map { entry in
+        var line = "\(entry.version)_\(entry.name)  \(entry.state.rawValue), \(entry.stepsDone) of \(entry.steps) steps"
+        if let user = entry.appliedBy, let program = entry.appliedWith, let start = entry.startedAt {
+            line += ", \(start) by \(user) with \(program)"
+        }
+        if let milliseconds = entry.milliseconds { line += ", \(milliseconds) ms" }
+        if !entry.isInFolder { line += ", not in the folder" }
+        if !entry.editedFiles.isEmpty { line += ", edited since: \(entry.editedFiles.joined(separator: ", "))" }
+        return line
+    }
+    if lines.isEmpty { lines = ["no migrations"] }
+    if !status.unbound.isEmpty { lines.append("unbound: \(status.unbound.joined(separator: ", "))") }
+    if let problem = status.problem { lines.append("problem: \(problem)") }
+    return lines.map { $0 + "\n" }.joined()
+}
+
+private func statusJSON(_ status: MigrationStatus) -> JSON {
+    [
+        "migrations": .array(
+            status.entries.map { entry in
+                [
+                    "version": .string(entry.version), "name": .string(entry.name),
+                    "state": .string(entry.state.rawValue), "stepsDone": JSON(entry.stepsDone),
+                    "steps": JSON(entry.steps), "isInFolder": .bool(entry.isInFolder),
+                    "editedFiles": .array(entry.editedFiles.map { .string($0) }), "appliedBy": JSON(entry.appliedBy),
+                    "appliedWith": JSON(entry.appliedWith), "startedAt": JSON(entry.startedAt),
+                    "milliseconds": entry.milliseconds.map { JSON($0) } ?? .null,
+                ]
+            }),
+        "unbound": .array(status.unbound.map { .string($0) }), "problem": JSON(status.problem),
+        "hasWork": .bool(status.hasWork),
+    ]
+}
+
+let verifyCommand = CommandDefinition(
+    path: ["db", "verify"],
+    summary: "finds what was changed or dropped by hand since the migrations ran",
+    example: "fraiseql db verify --json",
+    exitCodes: [(.somethingToDo, "something drifted")],
+    run: { (invocation) throws(CommandFailure) in
+        let workplace = try openWorkplace(invocation)
+        let drift = try migrating { () throws(MigrationError) in
+            try verify(workplace.connection, directory: workplace.configuration.migrationsDirectory)
+        }
+        if invocation.wantsJSON {
+            printJSON(["drift": .array(drift.map { .string($0.description) })])
+        } else {
+            printAnswer(drift.map { "\($0)\n" }.joined())
+        }
+        if drift.isEmpty { printMessage("nothing drifted") }
+        return drift.isEmpty ? .done : .somethingToDo
+    })

@@ -1,0 +1,19 @@
+private import Glibc
+
+/// Runs a program, found on PATH, with this process's standard streams, and waits for it.
+/// - Returns: its exit code; 128 and the signal's number when a signal ended it, as shells say it.
+package func runProcess(_ arguments: [String]) throws(SystemError) -> Int32 {
+    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+    words.append(nil)
+    defer { for word in words { free(word) } }
+    var process: pid_t = 0
+    guard let program = words[0] else { throw SystemError("run", "", code: EINVAL) }
+    let code = posix_spawnp(&process, program, nil, nil, words, environ)
+    guard code == 0 else { throw SystemError("run", arguments.first ?? "", code: code) }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 {
+        guard errno == EINTR else { throw SystemError("wait for", arguments[0], code: errno) }
+    }
+    let signal = status & 0x7f
+    return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+}
