@@ -82,15 +82,3 @@ struct Survey {
         definitions.flatMap { $0[keyPath: sites] }
     }
 }
-
-/// What the rules found.
-struct Findings {
-    static let limit = 50
-    private(set) var errors: [GraphQLError] = []
-
-    var isFull: Bool { errors.count >= Self.limit }
-
-    mutating func report(_ message: String, _ code: ErrorCode = .validationFailed, at locations: Document.Location...) {
-        if !isFull { errors.append(GraphQLError(message, code, locations: locations)) }
-    }
-}

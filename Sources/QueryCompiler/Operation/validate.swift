@@ -13,7 +13,7 @@ package func validate(
                 locations: [operation.location]))
     }
     let findings = try request { () throws(GraphQLError) in try checkRules(document, in: schema) }
-    guard findings.errors.isEmpty else { throw RequestErrors(findings.errors) }
+    guard findings.isEmpty else { throw RequestErrors(findings.map(\.error)) }
     let operation = try request { () throws(GraphQLError) in try chosen.get() }
     let selections = try request { () throws(GraphQLError) in try expand(operation, of: document, in: schema) }
     let conditions = conditionVariables(selections)
@@ -26,14 +26,6 @@ private func request<Success>(
     _ stage: () throws(GraphQLError) -> Success
 ) throws(RequestErrors) -> Success {
     do throws(GraphQLError) { return try stage() } catch { throw RequestErrors(error) }
-}
-
-func checkRules(_ document: Document, in schema: GraphQLSchema) throws(GraphQLError) -> Findings {
-    let survey = try makeSurvey(document, in: schema)
-    var findings = Findings()
-    for rule in rules { rule.check(survey, &findings) }
-    try checkOverlappingFieldsCanBeMerged(survey, &findings)
-    return findings
 }
 
 private func chooseOperation(_ document: Document, named name: String?) -> Result<Document.Operation, GraphQLError> {
