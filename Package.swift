@@ -82,7 +82,9 @@ let package = Package(
         tests("CatalogModel", ["JSONText", "SQLText"]),
         tests("Configuration", ["CatalogModel", "CatalogReader", "Postgres", "SQLText", "HostSystem"]),
         tests("SchemaMapping", ["CatalogReader", "CatalogModel", "Configuration", "JSONText", "Postgres", "SQLText", "HostSystem"]),
-        tests("QueryCompiler", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
+        tests(
+            "QueryCompiler",
+            ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres", "HostSystem"]),
         tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("Postgres", ["SQLText"]),
         tests("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLText"]),

@@ -120,8 +120,8 @@ private func coerce(_ value: JSON, to enumeration: EnumDefinition) throws(Refusa
         throw Refusal("\(enumeration.name) takes the name of a value as a string, not \(abbreviated(value))")
     }
     guard enumeration.values.contains(where: { $0.name == name }) else {
-        let suggestion = didYouMean(name, among: enumeration.values.map(\.name))
-        throw Refusal("\(enumeration.name) has no value \(abbreviated(value))\(suggestion)")
+        let end = suggestion(for: name, among: enumeration.values.map(\.name))
+        throw Refusal("\(enumeration.name) has no value \(abbreviated(value))\(end)")
     }
     return value
 }
@@ -138,8 +138,8 @@ private func coerce(
     for member in object.members {
         do throws(Refusal) {
             guard let definition = type.field(member.key) else {
-                let suggestion = didYouMean(member.key, among: type.fields.map(\.name))
-                throw Refusal("\(type.name) has no member \(abbreviated(.string(member.key)))\(suggestion)")
+                let end = suggestion(for: member.key, among: type.fields.map(\.name))
+                throw Refusal("\(type.name) has no member \(abbreviated(.string(member.key)))\(end)")
             }
             if member.value == .null, let reason = refusalOfNull(definition) { throw Refusal(reason) }
             coerced.append(member.key, try coerce(member.value, to: definition.type, as: definition, in: schema))

@@ -10,7 +10,9 @@ private func check(
     _ findings: inout Findings
 ) {
     switch value.kind {
-    case .list(let elements): for element in elements { check(element, type, member, schema, &findings) }
+    case .list(let elements):
+        // A null inside a list is judged by the type of its elements.
+        for element in elements where element.kind != .null { check(element, type, member, schema, &findings) }
     case .null:
         if let member, let reason = refusalOfNull(member) { findings.report(reason, .badUserInput, at: value.location) }
     case .object(let members):

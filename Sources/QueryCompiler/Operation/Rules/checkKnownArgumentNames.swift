@@ -6,8 +6,8 @@ import SchemaMapping
         guard let definitions = site.definitions else { continue }
         for name in site.arguments.map(\.name) where !definitions.contains(where: { $0.name == name.text }) {
             guard !findings.isFull else { return }
-            let suggestion = didYouMean(name.text, among: definitions.map(\.name))
-            findings.report("There is no argument \"\(name.text)\" of \(site.owner)\(suggestion)", at: name.location)
+            let end = suggestion(for: name.text, among: definitions.map(\.name))
+            findings.report("There is no argument \"\(name.text)\" of \(site.owner)\(end)", at: name.location)
         }
     }
 }

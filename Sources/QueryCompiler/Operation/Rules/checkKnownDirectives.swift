@@ -12,8 +12,8 @@ import SchemaMapping
                     "The directive \"@\(name)\" may not stand on \(site.place): only on "
                         + "\(definition.locations.joined(separator: ", ")).", at: directive.location)
             } else {
-                let suggestion = didYouMean(name, among: survey.schema.directives.map(\.name))
-                findings.report("The schema has no directive \"@\(name)\"\(suggestion)", at: directive.location)
+                let end = suggestion(for: name, among: survey.schema.directives.map(\.name))
+                findings.report("The schema has no directive \"@\(name)\"\(end)", at: directive.location)
             }
         }
     }

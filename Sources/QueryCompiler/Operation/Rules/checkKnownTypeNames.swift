@@ -7,7 +7,7 @@ import SchemaMapping
         + survey.document.fragments.map(\.typeCondition) + survey.all(\.inlines).compactMap(\.inline.typeCondition)
     for name in named where survey.schema.types[name.text] == nil {
         guard !findings.isFull else { return }
-        let suggestion = didYouMean(name.text, among: survey.schema.types.keys.sorted())
-        findings.report("The schema has no type \"\(name.text)\"\(suggestion)", at: name.location)
+        let end = suggestion(for: name.text, among: survey.schema.types.keys.sorted())
+        findings.report("The schema has no type \"\(name.text)\"\(end)", at: name.location)
     }
 }

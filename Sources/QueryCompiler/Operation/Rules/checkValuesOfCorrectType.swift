@@ -77,7 +77,7 @@ private struct LiteralCheck {
         case .enumeration(let name):
             guard !names.contains(name), !findings.isFull else { return }
             findings.report(
-                "The enum \"\(definition.name)\" has no value \"\(name)\"\(didYouMean(name, among: names))",
+                "The enum \"\(definition.name)\" has no value \"\(name)\"\(suggestion(for: name, among: names))",
                 at: value.location)
         case .string(let text) where names.contains(text):
             findings.report("A value of the enum \"\(definition.name)\" stands without quotes.", at: value.location)
@@ -95,9 +95,9 @@ private struct LiteralCheck {
             if let field = definition.field(member.name.text) {
                 check(member.value, field.type)
             } else if !findings.isFull {
-                let suggestion = didYouMean(member.name.text, among: definition.fields.map(\.name))
+                let end = suggestion(for: member.name.text, among: definition.fields.map(\.name))
                 findings.report(
-                    "\"\(definition.name)\" has no member \"\(member.name.text)\"\(suggestion)",
+                    "\"\(definition.name)\" has no member \"\(member.name.text)\"\(end)",
                     at: member.name.location)
             }
         }
