@@ -41,7 +41,8 @@ import Testing
     @Test func survivesRandomTokens() {
         let tokens = [
             "{", "}", "(", ")", "[", "]", ":", "=", "@", "$", "!", "...", "on", "query", "fragment", "users", "id",
-            "\"", "\"\"\"", "\\", "\\u", "1", "-", ".", "e", "\n", "\r", "#", "\u{FEFF}", "é", "😀", "where", "null", "&",
+            "\"", "\"\"\"", "\\", "\\u", "1", "-", ".", "e", "\n", "\r", "#", "\u{FEFF}", "é", "😀", "where", "null",
+            "&",
         ]
         var random = SplitMix(state: 2)
         for _ in 0..<3_000 {

@@ -1,0 +1,107 @@
+import JSONText
+import QueryCompiler
+import SchemaMapping
+import Testing
+
+/// In the form that GraphiQL and most tools send it.
+let usualIntrospectionQuery = """
+    query IntrospectionQuery {
+      __schema {
+        description queryType { name } mutationType { name } subscriptionType { name }
+        types { ...FullType }
+        directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } }
+      }
+    }
+    fragment FullType on __Type {
+      kind name description specifiedByURL isOneOf
+      fields(includeDeprecated: true) {
+        name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef }
+        isDeprecated deprecationReason
+      }
+      inputFields(includeDeprecated: true) { ...InputValue }
+      interfaces { ...TypeRef }
+      enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+      possibleTypes { ...TypeRef }
+    }
+    fragment InputValue on __InputValue {
+      name description type { ...TypeRef } defaultValue isDeprecated deprecationReason
+    }
+    fragment TypeRef on __Type {
+      kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType {
+        kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
+    }
+    """
+
+/// The answer to every root field, as the data of a response.
+func introspectionJSON(
+    _ query: String, _ values: JSONObject = [:], in schema: GraphQLSchema
+) throws(RequestErrors) -> String {
+    let operation = try validate(try parse(query), operationName: nil, in: schema)
+    let variables = try coerceVariables(values, for: operation, in: schema)
+    var members: [String] = []
+    for field in operation.selections {
+        members.append("\"\(field.responseKey)\":\(try introspect(field, variables, in: schema))")
+    }
+    return "{\(members.joined(separator: ","))}"
+}
+
+@Suite struct IntrospectionTests {
+    @Test func answersInResponseOrderWithAliases() throws {
+        let query = """
+            { t: __type(name: "Post") { kind: name k: kind __typename of: ofType { name }
+              fields { name t: type { kind ofType { name __typename } } } possibleTypes { name } interfaces { name } } }
+            """
+        let answer = """
+            {"t":{"kind":"Post","k":"OBJECT","__typename":"__Type","of":null,"fields":[\
+            {"name":"id","t":{"kind":"NON_NULL","ofType":{"name":"ID","__typename":"__Type"}}},\
+            {"name":"pick","t":{"kind":"OBJECT","ofType":null}}],"possibleTypes":null,"interfaces":[]}}
+            """
+        #expect(try introspectionJSON(query, in: small) == answer)
+    }
+
+    @Test func showsDeprecatedValuesWhenAsked() throws {
+        let query = "query ($d: Boolean!) { __type(name: \"Color\") { enumValues(includeDeprecated: $d) { name } } }"
+        #expect(
+            try introspectionJSON(query, ["d": false], in: small) == #"{"__type":{"enumValues":[{"name":"RED"}]}}"#)
+        #expect(
+            try introspectionJSON(query, ["d": true], in: small)
+                == #"{"__type":{"enumValues":[{"name":"RED"},{"name":"PINK"}]}}"#)
+    }
+
+    @Test func saysWhatItDoesNotKnow() throws {
+        let query = "query ($n: String!) { __type(name: $n) { name isOneOf specifiedByURL } }"
+        #expect(try introspectionJSON(query, ["n": "Nothing"], in: small) == #"{"__type":null}"#)
+        #expect(
+            try introspectionJSON(query, ["n": "Choice"], in: small)
+                == #"{"__type":{"name":"Choice","isOneOf":true,"specifiedByURL":null}}"#)
+        #expect(
+            try introspectionJSON("{ __schema { mutationType { name } subscriptionType { name } } }", in: small)
+                == #"{"__schema":{"mutationType":null,"subscriptionType":null}}"#)
+    }
+
+    @Test func honoursConditions() throws {
+        let query = "query ($b: Boolean!) { __type(name: \"Post\") { name @include(if: $b) kind @skip(if: $b) } }"
+        #expect(try introspectionJSON(query, ["b": true], in: small) == #"{"__type":{"name":"Post"}}"#)
+        #expect(try introspectionJSON(query, ["b": false], in: small) == #"{"__type":{"kind":"OBJECT"}}"#)
+    }
+
+    @Test func answersTheUsualQuery() throws {
+        let json = try parseJSON(try introspectionJSON(usualIntrospectionQuery, in: blog))
+        guard case .object(let root) = json, case .object(let schema)? = root["__schema"],
+            case .array(let types)? = schema["types"], case .array(let directives)? = schema["directives"]
+        else {
+            Issue.record("no types")
+            return
+        }
+        #expect(types.count == blog.types.count)
+        #expect(directives.count == blog.directives.count)
+    }
+
+    @Test func refusesToGoRoundInCircles() {
+        let bomb = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"
+        #expect(throws: RequestErrors.self) { try introspectionJSON(bomb, in: blog) }
+        let nested = String(repeating: "ofType { ", count: 30) + "name" + String(repeating: " }", count: 30)
+        let deep = "{ __type(name: \"Post\") { \(nested) } }"
+        #expect(throws: RequestErrors.self) { try introspectionJSON(deep, in: blog) }
+    }
+}
