@@ -1,14 +1,19 @@
 /// The names that are made from another name, in one place: naming keeps them free, the schema uses them.
 package enum GeneratedNames {
     package static func filter(_ type: String) -> String { type + "Filter" }
-    /// Of an entity: the quantifiers of a to-many relation. Of a scalar or enum: the operators of an array.
+    /// The quantifiers of a to-many relation. No `CustomerListFilter`, which a table `customer_list` would want.
+    package static func toManyFilter(_ type: String) -> String { type + "ToManyFilter" }
+    /// The operators of an array of a scalar or enum.
     package static func listFilter(_ type: String) -> String { type + "ListFilter" }
     package static func order(_ type: String) -> String { type + "OrderBy" }
 
-    /// What the name of an entity or enum takes with it. Some are for features to come: a name that is free today and
+    /// What the name of an enum takes with it.
+    static func ofEnumeration(_ type: String) -> [String] { [filter(type), listFilter(type)] }
+
+    /// What the name of an entity takes with it. Some are for features to come: a name that is free today and
     /// given to a table could not be taken back.
     static func ofType(_ type: String) -> [String] {
-        [filter(type), listFilter(type), order(type)]
+        [filter(type), toManyFilter(type), order(type)]
             + ["Connection", "Edge", "Aggregate", "AggregateFilter", "GroupBy", "Key", "Payload"].map { type + $0 }
     }
 

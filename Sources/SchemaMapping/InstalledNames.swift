@@ -1,3 +1,4 @@
+import CatalogModel
 import SQLText
 
 /// The names of the installed model, found by what they stand for in the database.
@@ -22,13 +23,15 @@ struct InstalledNames {
         entities[relation]?.field(column: column)?.name
     }
 
-    /// A relation by its ends; the constraint, which may have been renamed, only tells twins apart.
+    /// A relation by its ends and its constraint. One whose constraint is gone is the same under another name.
     func relation(
-        _ relation: QualifiedName, _ target: QualifiedName, _ columns: [Relation.ColumnPair], _ constraint: String
+        _ relation: ExposedRelation, _ target: ExposedRelation, _ columns: [Relation.ColumnPair], _ constraint: String
     ) -> Relation? {
-        let twins = (entities[relation]?.relations ?? [])
-            .filter { $0.columns == columns && relations[$0.target] == target }
-        return twins.first { $0.constraint == constraint } ?? (twins.count == 1 ? twins[0] : nil)
+        let twins = (entities[relation.name]?.relations ?? [])
+            .filter { $0.columns == columns && relations[$0.target] == target.name }
+        if let same = twins.first(where: { $0.constraint == constraint }) { return same }
+        let present = Set((relation.relation.foreignKeys + target.relation.foreignKeys).map(\.constraint))
+        return twins.first { !present.contains($0.constraint) }
     }
 
     func key(_ relation: QualifiedName, _ columns: [String]) -> LookupKey? {

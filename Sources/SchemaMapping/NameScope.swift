@@ -13,6 +13,11 @@ struct NameScope {
         names.allSatisfy { !reserved.contains($0) && holders[$0] == nil }
     }
 
+    /// Whether an installed name can stay: nobody else has it.
+    func canKeep(_ name: String, for subject: String) -> Bool {
+        !reserved.contains(name) && (holders[name] ?? subject) == subject
+    }
+
     func isReserved(_ name: String) -> Bool { reserved.contains(name) }
 
     /// Who holds the name: `public.orders`.
@@ -57,7 +62,7 @@ func assignNames(_ requests: [NameRequest], in scope: inout NameScope, _ finding
         }
     }
     for (index, request) in requests.enumerated() where names[index] == nil {
-        guard let name = request.installed, scope.isFree([name]) else { continue }
+        guard let name = request.installed, scope.canKeep(name, for: request.subject) else { continue }
         scope.claim(request.group(name), for: request.subject)
         names[index] = name
     }

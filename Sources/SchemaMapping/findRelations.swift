@@ -55,7 +55,7 @@ private func bothEnds(
     let toOne = [role, targetName, targetName + by].compactMap { $0 }
 
     // A list stays a list when a unique key arrives later: the installed field keeps its type.
-    let installedBack = installed.relation(parent.name, child.name, back, key.constraint)
+    let installedBack = installed.relation(parent, child, back, key.constraint)
     let isOneToOne = child.isUnique(key.columns) && installedBack?.kind != .toMany
     let childWords = words(of: names[source].type)
     let backName = camelCase(isOneToOne ? childWords : pluralWords(childWords))
@@ -106,20 +106,29 @@ private func unexposed(_ key: CatalogForeignKey, _ relation: ExposedRelation, _ 
         "the foreign key gives no field: \(reason)")
 }
 
+/// Foreign keys that partitions have and their table has not, one finding for those that say the same.
 private func findPartitionOnlyKeys(_ catalog: Catalog, _ positions: [QualifiedName: Int]) -> [Finding] {
-    let parents = Dictionary(catalog.relations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return catalog.relations.flatMap { partition -> [Finding] in
+    let relations = Dictionary(catalog.relations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var partitions: [String: [QualifiedName]] = [:]
+    for partition in catalog.relations where partition.partitionOf != nil {
         var root = partition
-        while let name = root.partitionOf, let parent = parents[name] { root = parent }
-        guard root.name != partition.name, positions[root.name] != nil else { return [] }
-        let inherited = root.foreignKeys.map { [$0.columns, $0.targetColumns, [$0.target.description]] }
-        return partition.foreignKeys.filter { key in
-            !inherited.contains([key.columns, key.targetColumns, [key.target.description]])
-        }.map { key in
-            Finding(
-                .warning, .foreignKeyOnPartitionsOnly, "\(partition.name) (\(key.constraint))",
-                "the foreign key stands on a partition only, so \(root.name) gets no field from it",
-                hint: "add the foreign key to \(root.name)")
+        while let name = root.partitionOf, let parent = relations[name] { root = parent }
+        guard positions[root.name] != nil else { continue }
+        let inherited = Set(root.foreignKeys.map { definition($0, on: root.name) })
+        for definition in Set(partition.foreignKeys.map({ definition($0, on: root.name) })).subtracting(inherited) {
+            partitions[definition, default: []].append(partition.name)
         }
     }
+    return partitions.map { definition, names in
+        let others = names.count > 1 ? " and \(names.count - 1) more" : ""
+        return Finding(
+            .warning, .foreignKeyOnPartitionsOnly, definition,
+            "stands on partitions only (\(names[0])\(others)), so it gives no field",
+            hint: "add it to the partitioned table")
+    }
+}
+
+private func definition(_ key: CatalogForeignKey, on relation: QualifiedName) -> String {
+    func list(_ columns: [String]) -> String { columns.map(quoteIdentifier).joined(separator: ", ") }
+    return "\(relation) (\(list(key.columns))) references \(key.target) (\(list(key.targetColumns)))"
 }

@@ -17,7 +17,7 @@ func makeEntityFilter(_ entity: Entity) -> InputObjectDefinition {
     fields += entity.relations.map { relation in
         let name =
             relation.kind == .toMany
-            ? GeneratedNames.listFilter(relation.target) : GeneratedNames.filter(relation.target)
+            ? GeneratedNames.toManyFilter(relation.target) : GeneratedNames.filter(relation.target)
         return InputValueDefinition(name: relation.name, type: .named(name), meaning: .relationFilter(relation))
     }
     return InputObjectDefinition(
@@ -25,11 +25,11 @@ func makeEntityFilter(_ entity: Entity) -> InputObjectDefinition {
         description: "Which rows of \(entity.typeName) match: all members must hold.", fields: fields)
 }
 
-/// `OrderListFilter`: what must hold for the related rows.
+/// `OrderToManyFilter`: what must hold for the related rows.
 func makeQuantifiers(_ entity: Entity) -> InputObjectDefinition {
     let filter = GraphQLType.named(GeneratedNames.filter(entity.typeName))
     return InputObjectDefinition(
-        name: GeneratedNames.listFilter(entity.typeName),
+        name: GeneratedNames.toManyFilter(entity.typeName),
         description: "What holds for related rows of \(entity.typeName): all members must hold.",
         fields: [
             InputValueDefinition(

@@ -12,8 +12,9 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     var spaces = NameSpaces()
 
     let exposed = selectExposed(catalog, configuration, &findings)
-    let names = nameEntities(exposed, configuration, old, &spaces, &findings)
-    let enumerations = nameEnumerations(exposed, types, configuration, old, &spaces, &findings)
+    let enums = selectEnumerations(exposed, types, configuration)
+    let names = nameEntities(exposed, enumerations: enums, configuration, old, &spaces, &findings)
+    let enumerations = nameEnumerations(enums, configuration, old, &spaces, &findings)
     let enumerationNames = Dictionary(uniqueKeysWithValues: enumerations.map { ($0.postgresType, $0.name) })
     let ends = findRelations(exposed, names, catalog, configuration, old, &findings)
     findings += reviewKeys(exposed)

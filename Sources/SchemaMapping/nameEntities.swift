@@ -23,8 +23,8 @@ struct NameSpaces {
 /// Names the entities: overrides, then installed names, then the rules. By the rules an entity takes the first of its
 /// candidates whose type, fields and view are all free, so that the four always belong together.
 func nameEntities(
-    _ exposed: [ExposedRelation], _ configuration: Configuration, _ installed: InstalledNames,
-    _ spaces: inout NameSpaces, _ findings: inout [Finding]
+    _ exposed: [ExposedRelation], enumerations: [CatalogType], _ configuration: Configuration,
+    _ installed: InstalledNames, _ spaces: inout NameSpaces, _ findings: inout [Finding]
 ) -> [EntityNames] {
     var partial = exposed.map { _ in PartialNames() }
     for (index, relation) in exposed.enumerated() {
@@ -59,6 +59,10 @@ func nameEntities(
         partial[index].single = keep(partial[index].single, single, [single ?? ""], &spaces.rootFields)
         partial[index].view = keep(nil, entity.view.name, [entity.view.name], &spaces.views)
         installed.claimKeys(of: entity, in: &spaces.rootFields, for: subject)
+    }
+    for type in enumerations {
+        guard let name = installed.enumeration(type.name)?.name, spaces.types.isFree([name]) else { continue }
+        spaces.types.claim([name] + GeneratedNames.ofEnumeration(name), for: type.name.description)
     }
     // Those that are installed settle before new ones, which must not take what the rules give to the former.
     let order = exposed.indices.sorted { left, right in

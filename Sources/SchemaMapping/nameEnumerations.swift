@@ -2,27 +2,30 @@ import CatalogModel
 import Configuration
 import SQLText
 
-/// The enums that exposed columns use. A name that an entity holds gets `Enum` behind it; the enum of a later schema
+/// The enums with labels that exposed columns use, in the order in which they get their names.
+func selectEnumerations(
+    _ exposed: [ExposedRelation], _ types: [QualifiedName: CatalogType], _ configuration: Configuration
+) -> [CatalogType] {
+    let used = Set(exposed.flatMap(\.columns).map { resolveType($0.type, in: types).name })
+    return types.values.filter { used.contains($0.name) && $0.labels != nil }.sorted {
+        (rank($0.name, configuration), $0.name) < (rank($1.name, configuration), $1.name)
+    }
+}
+
+/// Names the enums. A name that an entity holds gets `Enum` behind it; the enum of a later schema
 /// gets its schema in front.
 func nameEnumerations(
-    _ exposed: [ExposedRelation], _ types: [QualifiedName: CatalogType], _ configuration: Configuration,
-    _ installed: InstalledNames, _ spaces: inout NameSpaces, _ findings: inout [Finding]
+    _ enums: [CatalogType], _ configuration: Configuration, _ installed: InstalledNames,
+    _ spaces: inout NameSpaces, _ findings: inout [Finding]
 ) -> [Enumeration] {
-    let ranks = Dictionary(
-        configuration.exposedSchemas.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    func rank(_ name: QualifiedName) -> Int { ranks[name.schema] ?? ranks.count }
-
-    let used = Set(exposed.flatMap(\.columns).map { resolveType($0.type, in: types).name })
-    let enums = types.values.filter { used.contains($0.name) && $0.labels != nil }
-        .sorted { (rank($0.name), $0.name) < (rank($1.name), $1.name) }
     let requests = enums.map { type in
         let short = words(of: type.name.name)
         let long = words(of: type.name.schema) + short
-        let isFirst = rank(type.name) == 0
+        let isFirst = rank(type.name, configuration) == 0
         let candidates = isFirst ? [short, short + ["enum"], long] : [short, long, long + ["enum"]]
         return NameRequest(
             subject: type.name.description, noun: "type", installed: installed.enumeration(type.name)?.name,
-            candidates: candidates.map(pascalCase), derived: GeneratedNames.ofType)
+            candidates: candidates.map(pascalCase), derived: GeneratedNames.ofEnumeration)
     }
     let names = assignNames(requests, in: &spaces.types, &findings)
     return zip(enums, names).map { type, name in
@@ -30,6 +33,10 @@ func nameEnumerations(
             name: name, postgresType: type.name,
             values: nameValues(type, installed.enumeration(type.name), &findings), description: type.comment)
     }.sorted { $0.name < $1.name }
+}
+
+private func rank(_ name: QualifiedName, _ configuration: Configuration) -> Int {
+    configuration.exposedSchemas.firstIndex(of: name.schema) ?? configuration.exposedSchemas.count
 }
 
 /// Labels that are GraphQL names keep theirs, so those that need another one give way.

@@ -31,7 +31,7 @@ func nameFields(
             hint: overrideHint(relation.name, ["columns"], quoteTOML(column.name)))
     }
     let relations = ends.map { end -> NameRequest in
-        let old = installed.relation(relation.name, exposed[end.target].name, end.columns, end.constraint)
+        let old = installed.relation(relation, exposed[end.target], end.columns, end.constraint)
         var request = NameRequest(
             subject: "\(relation.name) (\(end.constraint), \(end.kind.rawValue))", noun: "field",
             override: end.override, installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates,
