@@ -10,7 +10,7 @@ import Testing
 
 struct InstallTests {
     @Test func aViewIsPlannedAppliedAndTakenBack() throws {
-        let database = try ShopDatabase()
+        let database = try Workplace.shop()
         let before = try database.dump()
         let plan = try planMigration(database.connection, database.configuration)
         #expect(planText(plan).contains("create view api.v_customer"))
@@ -28,7 +28,7 @@ struct InstallTests {
     }
 
     @Test func aMigrationIsWrittenAppliedByStepsAndTakenBackFromTheStoredCopy() throws {
-        let database = try ShopDatabase()
+        let database = try Workplace.shop()
         let before = try database.dump()
         let configuration = database.configuration
         let path = try #require(
@@ -45,7 +45,7 @@ struct InstallTests {
     }
 
     @Test func psqlRunsTheSameScriptAndIsRecognised() throws {
-        let database = try ShopDatabase()
+        let database = try Workplace.shop()
         let before = try database.dump()
         let configuration = database.configuration
         let path = try #require(

@@ -45,17 +45,18 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
         }
     }
 
-    // A drop that concerns one relation only waits for the step that makes the object again.
+    // The drops of a relation wait for the step that makes its objects again, unless another relation is involved.
     var inPlace: [String: [InstalledObject]] = [:]
     var first: [InstalledObject] = []
     var last: [InstalledObject] = []
+    let entangled = relationsThatDependOnEachOther(dropped, installed)
     for object in installed.reversed() where dropped.contains(object.identity) {
-        let staysInRelation = dependents(of: object, among: installed).allSatisfy { $0.relation == object.relation }
-        let isMadeAgain = wanted.contains { $0.relation?.description == object.relation }
-        if let relation = object.relation, staysInRelation, isMadeAgain {
-            inPlace[relation, default: []].append(object)
-        } else if object.relation == nil {
+        guard let relation = object.relation else {
             last.append(object)
+            continue
+        }
+        if !entangled.contains(relation), wanted.contains(where: { $0.relation?.description == relation }) {
+            inPlace[relation, default: []].append(object)
         } else {
             first.append(object)
         }
@@ -100,6 +101,20 @@ private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [I
         }
     }
     return dropped
+}
+
+/// Relations of which something that goes depends on something that goes of another relation, on either side.
+private func relationsThatDependOnEachOther(
+    _ dropped: Set<ObjectIdentity>, _ installed: [InstalledObject]
+) -> Set<String> {
+    var relations: Set<String> = []
+    for object in installed where dropped.contains(object.identity) {
+        for dependent in dependents(of: object, among: installed)
+        where object.relation != nil && dependent.relation != object.relation {
+            relations.formUnion([object.relation, dependent.relation].compactMap(\.self))
+        }
+    }
+    return relations
 }
 
 /// An object that is made again keeps the privileges that others gave to others; FraiseQL's own are objects themselves.

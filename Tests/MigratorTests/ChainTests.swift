@@ -1,0 +1,124 @@
+import HostSystem
+import Migrator
+import Postgres
+import Support
+import Testing
+
+/// Several migrations, several developers.
+struct ChainTests {
+    @Test func twoBranchesAreRefusedWithTheWayOut() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        let mine = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "mine")
+        #expect(run("mv \(mine) \(workplace.folder)/aside") == 0)
+        let theirs = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "theirs")
+        let name = mine.split(separator: "/").last ?? ""
+        #expect(run("mv \(workplace.folder)/aside \(workplace.directory)/10\(name.dropFirst(2))") == 0)
+        let error = #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, directory: workplace.directory)
+        }
+        #expect(error?.description.contains("two migrations follow the same one") == true)
+        #expect(error?.description.contains("`fraiseql db migrate NAME`") == true)
+        let report = try status(workplace.connection, directory: workplace.directory)
+        #expect(report.problem == error?.description)
+        #expect(run("rm -r \(theirs)") == 0)
+    }
+
+    @Test func migrateRefusesWhileMigrationsWait() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        let error = #expect(throws: MigrationError.self) {
+            try writeMigration(workplace.connection, workplace.configuration, name: "second")
+        }
+        guard case .pending = error else { throw try #require(error) }
+        #expect(throws: MigrationError.self) { try apply(workplace.connection, workplace.configuration) }
+    }
+
+    @Test func aDatabaseWithOtherColumnsIsNoticedBeforeAnythingRuns() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try workplace.connection.script("alter table public.orders alter column total type numeric(14, 2)")
+        let before = try workplace.dump()
+        let error = #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, directory: workplace.directory)
+        }
+        #expect(
+            error?.description.contains("public.orders.total is numeric(14,2) not null, not numeric(12,2) not null")
+                == true)
+        #expect(try workplace.dump() == before)
+    }
+
+    @Test func anEditedFileIsReportedAndTheStoredWayBackIsTaken() throws {
+        let workplace = try Workplace.shop()
+        let before = try workplace.dump()
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        try upgrade(workplace.connection, directory: workplace.directory)
+        try writeFile("\(path)/down.sql", try readTextFile("\(path)/down.sql") + "-- an afterthought\n")
+        let folder = path.split(separator: "/").last.map(String.init) ?? ""
+        #expect(
+            try verify(workplace.connection, directory: workplace.directory)
+                == [.editedFile(migration: folder, file: "down.sql")])
+        let entries = try status(workplace.connection, directory: workplace.directory).entries
+        #expect(entries.map(\.editedFiles) == [["down.sql"]])
+        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
+    @Test func aParentOfAnotherTextIsRefused() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        let second = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "second")
+        let text = try readTextFile("\(second)/up.sql")
+        let checksum = try #require(try workplace.value("select up_checksum from fraiseql.migration"))
+        #expect(text.contains("-- parent-checksum: \(checksum)"))
+        try replace(checksum, String(repeating: "0", count: 64), in: "\(second)/up.sql")
+        let error = #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, directory: workplace.directory)
+        }
+        guard case .changedParent = error else { throw try #require(error) }
+    }
+
+    @Test func aChangedTableIsAMigrationOfItsOwnAndGoesBackAlone() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        let first = try workplace.dump()
+        try workplace.connection.script(
+            "alter table public.orders add column placed_on date; create role \(workplace.name)_reporting;"
+                + "grant select on api.v_order to \(workplace.name)_reporting")
+        let granted = try workplace.dump()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "placed_on")
+        var titles: [String] = []
+        try upgrade(workplace.connection, directory: workplace.directory) { progress in
+            if case .stepStarted(_, _, _, let title) = progress { titles.append(title) }
+        }
+        #expect(titles == ["public.orders", "the API model"])
+        #expect(try workplace.value("select data ? 'placedOn' from api.v_order") == "t")
+        #expect(
+            try workplace.value("select has_table_privilege('\(workplace.name)_reporting', 'api.v_order', 'select')")
+                == "t")
+        try downgrade(workplace.connection, directory: workplace.directory, to: nil)
+        #expect(try workplace.dump() == granted)
+        try workplace.connection.script(
+            "alter table public.orders drop column placed_on; revoke select on api.v_order from \(workplace.name)_reporting"
+        )
+        #expect(try workplace.dump() == first)
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+    }
+
+    @Test func anUpgradeStopsAtAVersionAndADowngradeToo() throws {
+        let workplace = try Workplace.shop()
+        let first = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        try upgrade(workplace.connection, directory: workplace.directory)
+        _ = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "second")
+        let version = String(first.split(separator: "/").last?.prefix(14) ?? "")
+        #expect(try upgrade(workplace.connection, directory: workplace.directory, to: version) == [])
+        #expect(try upgrade(workplace.connection, directory: workplace.directory).count == 1)
+        #expect(try downgrade(workplace.connection, directory: workplace.directory, to: .version(version)).count == 1)
+        #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, directory: workplace.directory, to: "20000101000000")
+        }
+    }
+}

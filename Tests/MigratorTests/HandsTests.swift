@@ -1,0 +1,130 @@
+import Configuration
+import Migrator
+import Postgres
+import Support
+import Testing
+
+/// The team's own hands on the same database.
+struct HandsTests {
+    @Test func aColumnChangesItsTypeAroundTheirOwnMigration() throws {
+        let workplace = try Workplace.shop()
+        workplace.configuration.grantRole = try workplace.makeRole()
+        _ = try apply(workplace.connection, workplace.configuration)
+        #expect(throws: PostgresError.self) {
+            try workplace.connection.script("alter table public.orders alter column total type numeric(20, 4)")
+        }
+        let result = try around(workplace.connection, relations: ["orders"]) {
+            run("psql -qX '\(workplace.url)' -c 'alter table public.orders alter column total type numeric(20, 4)'")
+        }
+        #expect(result.exitCode == 0)
+        #expect(result.binding.bound == ["view api.v_order"])
+        #expect(result.binding.failed == [])
+        #expect(
+            try workplace.value(
+                "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'api.v_order'::regclass and attname = 'total'"
+            )
+                == "numeric(20,4)")
+        #expect(
+            try verify(workplace.connection, directory: workplace.directory).allSatisfy {
+                "\($0)".contains("not in the folder")
+            })
+    }
+
+    @Test func aColumnThatIsDroppedLeavesItsViewUnboundUntilTheNextPlan() throws {
+        let workplace = try Workplace.shop()
+        _ = try apply(workplace.connection, workplace.configuration)
+        let result = try around(workplace.connection) {
+            run("psql -qX '\(workplace.url)' -c 'alter table public.customers drop column note'")
+        }
+        #expect(result.binding.failed.map(\.object) == ["view api.v_customer"])
+        #expect(try status(workplace.connection, directory: workplace.directory).unbound == ["view api.v_customer"])
+        _ = try apply(workplace.connection, workplace.configuration)
+        #expect(try status(workplace.connection, directory: workplace.directory).unbound == [])
+        #expect(try workplace.value("select count(*) from api.v_customer") == "1")
+    }
+
+    @Test func aCrashAfterUnbindLosesNothing() throws {
+        let workplace = try Workplace.shop()
+        workplace.configuration.grantRole = try workplace.makeRole()
+        _ = try apply(workplace.connection, workplace.configuration)
+        let before = try workplace.dump()
+        #expect(try unbind(workplace.connection, relations: ["public.customers"]).contains("view api.v_customer"))
+        #expect(
+            try verify(workplace.connection, directory: workplace.directory).contains(.unbound("view api.v_customer")))
+        let again = try Connection(workplace.url)
+        #expect(try bind(again).bound == ["view api.v_customer"])
+        #expect(try workplace.dump() == before)
+        #expect(throws: MigrationError.self) { try unbind(workplace.connection, relations: ["public.nothing"]) }
+    }
+
+    @Test func whatIsChangedByHandIsDrift() throws {
+        let workplace = try Workplace.shop()
+        let role = try workplace.makeRole()
+        workplace.configuration.grantRole = role
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        try workplace.connection.script("alter view api.v_customer set (security_invoker = false)")
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [.changed("view api.v_customer")])
+        try workplace.connection.script(
+            "alter view api.v_customer set (security_invoker = true); revoke select on api.v_customer from \(role)")
+        #expect(
+            try verify(workplace.connection, directory: workplace.directory)
+                == [.grantMissing("grant api.v_customer to \(role)")])
+        try workplace.connection.script("grant select on api.v_customer to \(role); drop view api.v_order")
+        let drift = try verify(workplace.connection, directory: workplace.directory)
+        #expect(drift == [.dropped("view api.v_order"), .grantMissing("grant api.v_order to \(role)")])
+        try workplace.connection.script(
+            "update fraiseql.installed_object set definition = 'otherwise', server_major = 99 where name = 'api.v_customer'"
+        )
+        #expect(try verify(workplace.connection, directory: workplace.directory) == drift)
+    }
+
+    @Test func theirObjectsOnOursBlockADowngradeByName() throws {
+        let workplace = try Workplace.shop()
+        _ = try apply(workplace.connection, workplace.configuration)
+        try workplace.connection.script(
+            """
+            create view public.report as select count(*) from api.v_order;
+            create table api.notes (id int);
+            """)
+        let error = #expect(throws: MigrationError.self) {
+            try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        }
+        guard case .dependents(let names) = error else { throw try #require(error) }
+        #expect(names == ["table api.notes", "view report"])
+        #expect(try workplace.value("select count(*) from api.v_order") == "1")
+    }
+
+    @Test func aSchemaThatIsInUseIsRefused() throws {
+        let workplace = try Workplace.shop()
+        try workplace.connection.script("create schema api; create table api.theirs (id int)")
+        let error = #expect(throws: MigrationError.self) { try apply(workplace.connection, workplace.configuration) }
+        guard case .schemaTaken("api", ["api.theirs"]) = error else { throw try #require(error) }
+        workplace.configuration.apiSchema = "graphql"
+        _ = try apply(workplace.connection, workplace.configuration)
+        #expect(try workplace.value("select count(*) from graphql.v_order") == "1")
+    }
+
+    @Test func onlyMissingPrivilegesAreGrantedAndTakenBack() throws {
+        let workplace = try Workplace.shop()
+        let role = try workplace.makeRole()
+        try workplace.connection.script(
+            "grant select (id) on public.orders to \(role); grant select on public.customers to \(role)")
+        let before = try workplace.dump()
+        workplace.configuration.grantRole = role
+        _ = try apply(workplace.connection, workplace.configuration)
+        let grants = try workplace.connection.query(
+            "select definition from fraiseql.installed_object where kind = 'grant' and relation is not null order by 1")
+        #expect(
+            (0..<grants.count).map { grants[$0, 0] } == [
+                "grant select (customer_id, total) on public.orders to \(role);",
+                "grant select on api.v_customer to \(role);",
+                "grant select on api.v_order to \(role);",
+            ])
+        #expect(try apply(workplace.connection, workplace.configuration) == nil)
+        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        #expect(try workplace.dump() == before)
+        workplace.configuration.grantRole = "nobody_at_all"
+        #expect(throws: MigrationError.self) { try apply(workplace.connection, workplace.configuration) }
+    }
+}

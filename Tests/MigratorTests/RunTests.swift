@@ -1,0 +1,172 @@
+import HostSystem
+import Migrator
+import Postgres
+import Support
+import Testing
+
+/// What happens when a run meets trouble: each step is whole or not there, and the next run goes on.
+struct RunTests {
+    @Test func aRunThatIsKilledBetweenStepsResumes() throws {
+        let workplace = try Workplace.shop()
+        let before = try workplace.dump()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        let runner = try Connection(workplace.url)
+        let pid = try #require(try runner.query("select pg_backend_pid()").single)
+        #expect(throws: MigrationError.self) {
+            try upgrade(runner, directory: workplace.directory) { progress in
+                guard case .stepDone(_, 2, _, _) = progress else { return }
+                _ = try? workplace.connection.query("select pg_terminate_backend($1::int, 10000)", [pid])
+            }
+        }
+        let stopped = try #require(try status(workplace.connection, directory: workplace.directory).entries.first)
+        #expect(stopped.state == .partial)
+        #expect(stopped.stepsDone == 2)
+        #expect(stopped.steps == 4)
+        #expect(try workplace.value("select count(*) from pg_views where schemaname = 'api'") == "1")
+
+        var steps: [Int] = []
+        try upgrade(workplace.connection, directory: workplace.directory) { progress in
+            if case .stepDone(_, let step, _, _) = progress { steps.append(step) }
+        }
+        #expect(steps == [3, 4])
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
+    @Test func aPartOfAMigrationIsTakenBack() throws {
+        let workplace = try Workplace.shop()
+        let before = try workplace.dump()
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        try replace("create view api.v_order ", "create view api.v_order_of_nobody ", in: "\(path)/up.sql")
+        let error = #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, directory: workplace.directory)
+        }
+        // The comment on the view that is not there: file, line and column.
+        let line = try lineNumber(of: "comment on view api.v_order is", in: "\(path)/up.sql")
+        #expect(
+            error?.description.hasPrefix("\(path)/up.sql:\(line):1: relation \"api.v_order\" does not exist") == true)
+        #expect(try workplace.value("select to_regclass('api.v_order_of_nobody')::text") == nil)
+        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
+    @Test func aMistakeIsCorrectedInTheFileAndTheRunGoesOn() throws {
+        let workplace = try Workplace.shop()
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        try replace("create view api.v_order ", "create vieuw api.v_order ", in: "\(path)/up.sql")
+        #expect(throws: MigrationError.self) { try upgrade(workplace.connection, directory: workplace.directory) }
+        try replace("create vieuw api.v_order ", "create view api.v_order ", in: "\(path)/up.sql")
+        var messages: [MigrationProgress] = []
+        try upgrade(workplace.connection, directory: workplace.directory) { messages.append($0) }
+        #expect(messages.contains { if case .editedWhileRunning = $0 { true } else { false } })
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+    }
+
+    @Test func aSecondRunnerIsToldWhoRuns() throws {
+        let workplace = try Workplace.shop()
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        let first = try Connection(workplace.url, applicationName: "the first runner")
+        let pid = try #require(try first.query("select pg_backend_pid()").single)
+        var refusals: [String] = []
+        try upgrade(first, directory: workplace.directory) { progress in
+            guard case .stepStarted(_, 3, _, _) = progress else { return }
+            do {
+                try upgrade(workplace.connection, directory: workplace.directory)
+            } catch {
+                refusals.append("\(error)")
+            }
+            #expect(workplace.psql("\(path)/up.sql") != 0)
+        }
+        #expect(refusals.count == 1)
+        #expect(refusals.first?.contains("pid \(pid) (the first runner as postgres") == true)
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+    }
+
+    @Test func aStepGivesWayToALockAndComesBack() throws {
+        let workplace = try Workplace.shop()
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        try replace("lock_timeout = '2s'", "lock_timeout = '10ms'", in: "\(path)/up.sql")
+        let blocker = try Connection(workplace.url)
+        try blocker.script("begin; lock table public.orders in access exclusive mode")
+        var waits = 0
+        try upgrade(workplace.connection, directory: workplace.directory) { progress in
+            guard case .waitingForLock(_, 3, _, _) = progress else { return }
+            waits += 1
+            if waits == 2 { _ = try? blocker.query("rollback") }
+        }
+        #expect(waits == 2)
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+    }
+
+    @Test func noStepHoldsLocksOnTwoTablesOfTheUser() throws {
+        let workplace = try Workplace.shop()
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        let probe = """
+            do $$
+            begin
+                if (
+                    select count(*)
+                    from pg_locks join pg_class on pg_class.oid = pg_locks.relation
+                    where pid = pg_backend_pid() and relnamespace = 'public'::regnamespace and relkind = 'r'
+                ) > 1 then
+                    raise 'locks on two tables';
+                end if;
+            end $$;
+            call fraiseql.end_step(
+            """
+        try replace("call fraiseql.end_step(", probe, in: "\(path)/up.sql")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        #expect(try workplace.value("select steps_done from fraiseql.migration") == "4")
+    }
+
+    @Test func aStepOutsideATransactionBuildsAnIndexConcurrently() throws {
+        let workplace = try Workplace.shop()
+        let path = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "index")
+        #expect(throws: MigrationError.self, "the first migration makes the records") {
+            try upgrade(workplace.connection, directory: workplace.directory)
+        }
+        #expect(run("rm -r \(path)") == 0)
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        let second = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "index")
+        let version = second.split(separator: "/").last?.prefix(14) ?? ""
+        let header =
+            "-- FraiseQL migration\n-- parent: \(try workplace.value("select version from fraiseql.migration") ?? "")\n"
+        try writeFile(
+            "\(second)/up.sql",
+            header + """
+                -- step 1 of 1: an index
+                -- outside a transaction
+                call fraiseql.begin_migration('\(version)', 'index', '\(try workplace.value("select version from fraiseql.migration") ?? "")', 1);
+                create index concurrently orders_total on public.orders (total);
+                call fraiseql.end_step('\(version)', 1, 'up');
+                """)
+        try writeFile(
+            "\(second)/down.sql",
+            header + """
+                -- step 1 of 1: no index
+                -- outside a transaction
+                call fraiseql.begin_step('\(version)', 1, 'down');
+                drop index concurrently public.orders_total;
+                call fraiseql.end_step('\(version)', 1, 'down');
+                """)
+        try upgrade(workplace.connection, directory: workplace.directory)
+        #expect(try workplace.value("select to_regclass('public.orders_total')::text") == "orders_total")
+        #expect(try status(workplace.connection, directory: workplace.directory).hasWork == false)
+        #expect(try downgrade(workplace.connection, directory: workplace.directory, to: nil).count == 1)
+        #expect(try workplace.value("select to_regclass('public.orders_total')::text") == nil)
+        #expect(try workplace.value("select count(*) from fraiseql.migration") == "1")
+    }
+}
+
+func replace(_ part: String, _ other: String, in path: String) throws {
+    let text = try readTextFile(path)
+    try #require(text.contains(part))
+    try writeFile(path, text.split(separator: part, omittingEmptySubsequences: false).joined(separator: other))
+}
+
+func lineNumber(of start: String, in path: String) throws -> Int {
+    let lines = try readTextFile(path).split(separator: "\n", omittingEmptySubsequences: false)
+    return try #require(lines.firstIndex { $0.hasPrefix(start) }) + 1
+}

@@ -1,0 +1,60 @@
+import Configuration
+import InstallPlanner
+import Migrator
+import Postgres
+import Support
+import Testing
+
+/// `downgrade base` leaves a database as it was before the first upgrade, byte for byte.
+struct WayBackTests {
+    static let schemas: [String: [String]] = [
+        "hostile_names": ["public", "Odd \"Schema\""], "edge_types": ["public"],
+    ]
+
+    @Test(arguments: ["hostile_names", "edge_types"])
+    func ofAGoldenSchema(folder: String) throws {
+        let workplace = try Workplace(try PrivateCluster.shared.makeDatabase(), schemas: Self.schemas[folder] ?? [])
+        try workplace.connection.script(readGolden("schemas/\(folder)/tables.sql"))
+        try upAndDown(workplace)
+    }
+
+    @Test func ofTheShop() throws {
+        let workplace = try Workplace(try PrivateCluster.shared.makeDatabase(), schemas: ["public"])
+        #expect(workplace.psql("\(repositoryRoot)/examples/shop/schema.sql") == 0)
+        try upAndDown(workplace)
+    }
+
+    @Test(.needs(.chinook)) func ofChinook() throws {
+        try upAndDown(try Workplace(try Fixture.chinook.makeDatabase(), schemas: ["public"]))
+    }
+
+    @Test(.needs(.pagila)) func ofPagila() throws {
+        try upAndDown(try Workplace(try Fixture.pagila.makeDatabase(), schemas: ["public", "legacy"]))
+    }
+
+    private func upAndDown(_ workplace: Workplace) throws {
+        let connection = workplace.connection
+        let role = try workplace.makeRole()
+        workplace.configuration.grantRole = role
+        let before = try workplace.dump()
+        let path = try #require(try writeMigration(connection, workplace.configuration, name: "first"))
+        let directory = workplace.configuration.migrationsDirectory
+        #expect(try upgrade(connection, directory: directory).count == 1)
+        #expect(try verify(connection, directory: directory) == [])
+        #expect(try status(connection, directory: directory).hasWork == false)
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+        let views = try connection.query("select name from fraiseql.installed_object where kind = 'view'")
+        #expect(views.count > 3)
+        try connection.script("set role \(role)")
+        for row in 0..<views.count { try connection.script("select * from \(views[row, 0] ?? "") limit 1") }
+        try connection.script("reset role")
+        try downgrade(connection, directory: directory, to: .base)
+        #expect(try workplace.dump() == before)
+
+        // The same scripts by psql.
+        #expect(workplace.psql("\(path)/up.sql") == 0)
+        #expect(try verify(connection, directory: directory) == [])
+        #expect(workplace.psql("\(path)/down.sql") == 0)
+        #expect(try workplace.dump() == before)
+    }
+}
