@@ -19,12 +19,15 @@ package func downgrade(
     try withMigrationLock(connection) { () throws(MigrationError) in
         let files = try readMigrationFolder(directory, connection)
         let state = try adopt(files, try readInstalledState(connection), connection, progress)
-        if !state.unbound.isEmpty { throw .unbound(state.unbound.map(\.identity.description)) }
+        if !state.unbound.isEmpty && target != .base { throw .unbound(state.unbound.map(\.identity.description)) }
         let undone = try migrationsToUndo(state.migrations, to: target)
-        let scripts = try undone.map { (migration) throws(MigrationError) in
+        var scripts = try undone.map { (migration) throws(MigrationError) in
             try wayBack(migration, files.first { $0.version == migration.version })
         }
         try refuseDependents(of: scripts.flatMap { $0.steps }, connection)
+        if target == .base {
+            for (index, steps) in leaveOutRestored(scripts.map(\.steps)).enumerated() { scripts[index].steps = steps }
+        }
         for script in scripts {
             for step in script.steps {
                 try runStep(

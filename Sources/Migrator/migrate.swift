@@ -32,13 +32,13 @@ package func writeMigration(
     return try write(writeScripts(plan, header), header, configuration.migrationsDirectory)
 }
 
-/// Writes a pair with one empty step for hand-written statements on top of the chain.
+/// Writes a pair whose last step is empty for hand-written statements on top of the chain.
 /// - Returns: the path of the new folder.
 package func writeEmptyMigration(
     _ connection: Connection, _ configuration: Configuration, name: String
 ) throws(MigrationError) -> String {
-    let (_, header) = try nextInChain(connection, configuration.migrationsDirectory, name: name)
-    return try write(writeEmptyScripts(header), header, configuration.migrationsDirectory)
+    let (state, header) = try nextInChain(connection, configuration.migrationsDirectory, name: name)
+    return try write(writeEmptyScripts(header, isFirst: !state.isThere), header, configuration.migrationsDirectory)
 }
 
 /// Plans and applies in one go, for development: nothing is written to the folder, the way back is kept in the database.

@@ -14,11 +14,14 @@ func refuseDependents(of steps: [ScriptStep], _ connection: Connection) throws(M
     if !dependents.isEmpty { throw .dependents(dependents) }
 }
 
-/// The names in statements of the form `drop view api.v_order;`, as `writeScripts` writes them.
-private func droppedNames(_ kind: String, _ statements: [String]) -> [String] {
-    let prefix = "drop \(kind) "
-    return statements.filter { $0.hasPrefix(prefix) && $0.hasSuffix(";") }
-        .map { String($0.dropFirst(prefix.count).dropLast()) }
+/// The names in statements of the form `drop view if exists api.v_order;`, as `writeScripts` writes them.
+func droppedNames(_ kind: String, _ statements: [String]) -> [String] {
+    statements.compactMap { statement in
+        for prefix in ["drop \(kind) if exists ", "drop \(kind) "] where statement.hasPrefix(prefix) {
+            return String(statement.dropFirst(prefix.count).dropLast())
+        }
+        return nil
+    }
 }
 
 private func list(_ names: [String]) -> String {

@@ -16,9 +16,9 @@ package func upgrade(
         let state = try readInstalledState(connection)
         let adopted = try adopt(files, state, connection, progress)
         let chain = try chain(files, adopted.migrations)
-        if !adopted.unbound.isEmpty { throw .unbound(adopted.unbound.map(\.identity.description)) }
         let pending = try upTo(version, chain.pending, files: files)
         for file in pending {
+            try refuseUnbound(file, adopted.unbound)
             let applied = adopted.migrations.first { $0.version == file.version }
             try runUp(file, after: applied, connection, progress)
         }
@@ -55,6 +55,14 @@ func runUp(
             progress: progress
         ) { (connection) throws(PostgresError) in try record(file, connection) }
     }
+}
+
+/// A script that was planned on views that are unbound now would find them missing; one that was planned after `bind`
+/// could not make them again does not name them.
+private func refuseUnbound(_ file: MigrationFile, _ unbound: [InstalledObject]) throws(MigrationError) {
+    let dropped = droppedNames("view", file.up.steps.flatMap(\.statements).map(\.text))
+    let missing = unbound.filter { $0.identity.kind == .view && dropped.contains($0.identity.name) }
+    if !missing.isEmpty { throw .unbound(missing.map(\.identity.description)) }
 }
 
 /// Completes the row of a migration with what only the tool knows: the checksums and the way back.

@@ -1,3 +1,4 @@
+import Configuration
 import HostSystem
 import Migrator
 import Postgres
@@ -120,5 +121,41 @@ struct ChainTests {
         #expect(throws: MigrationError.self) {
             try upgrade(workplace.connection, directory: workplace.directory, to: "20000101000000")
         }
+    }
+
+    @Test func theFirstMigrationMayBeHandWritten() throws {
+        let workplace = try Workplace.shop()
+        let before = try workplace.dump()
+        let path = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "hand")
+        let room = "-- Write the statements of this step here."
+        try replace(room, "create table public.theirs (id int);", in: "\(path)/up.sql")
+        try replace(room, "drop table public.theirs;", in: "\(path)/down.sql")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        #expect(try workplace.value("select to_regclass('public.theirs')::text") == "theirs")
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "views")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        #expect(try workplace.value("select count(*) from api.v_their") == "0")
+        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
+    @Test func aDatabaseWhoseTablesHaveChangedSinceGoesBackToBase() throws {
+        let changes = "alter table public.customers drop column note; drop table public.orders"
+        let plain = try Workplace.shop()
+        try plain.connection.script(changes)
+        let expected = try plain.dump()
+
+        let workplace = try Workplace.shop()
+        workplace.configuration.grantRole = try workplace.makeRole()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        let result = try around(workplace.connection) { run("psql -qX '\(workplace.url)' -c '\(changes)'") }
+        #expect(result.binding.failed.map(\.object) == ["view api.v_customer", "view api.v_order"])
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "second")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        _ = try apply(workplace.connection, workplace.configuration)
+        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        #expect(try workplace.dump() == expected)
     }
 }

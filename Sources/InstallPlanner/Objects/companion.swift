@@ -1,7 +1,7 @@
 private import SQLFiles
 
 /// The companion's own tables and functions, from `migrations/` and `sql/runtime/`.
-func companionObjects() -> [InstallObject] {
+package func companionObjects() -> [InstallObject] {
     let records = recordFolders().map { folder in
         InstallObject(
             ObjectIdentity(.records, folder), create: trimmed(sqlFile("migrations/\(folder)/up.sql")),

@@ -20,7 +20,7 @@ func viewObject(_ entity: Entity, in model: APIModel, catalog: Catalog) -> Insta
     return InstallObject(
         viewIdentity(entity), relation: entity.relation, dependsOn: embedded.map(viewIdentity),
         shape: shape(entity, catalog: catalog), create: "\(create)\n\(comments)", replace: "\(replace)\n\(comments)",
-        drop: renderText("drop view \(entity.view);"))
+        drop: renderText("drop view if exists \(entity.view);"))
 }
 
 func viewIdentity(_ entity: Entity) -> ObjectIdentity {

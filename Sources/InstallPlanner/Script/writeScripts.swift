@@ -8,16 +8,20 @@ package func writeScripts(_ plan: MigrationPlan, _ header: MigrationHeader) -> (
     return (writer.up(), writer.down())
 }
 
-/// A pair with one step each that waits for the statements of a person.
-package func writeEmptyScripts(_ header: MigrationHeader) -> (up: String, down: String) {
-    let plan = MigrationPlan(
-        groups: [ChangeGroup(relation: "your statements", changes: [])], model: nil)
+/// A pair whose last step waits for the statements of a person. The first migration of a database makes the companion's
+/// own objects before that.
+package func writeEmptyScripts(_ header: MigrationHeader, isFirst: Bool) -> (up: String, down: String) {
+    let companion = isFirst ? difference(wanted: companionObjects(), installed: []) : []
+    let plan = MigrationPlan(groups: companion + [ChangeGroup(relation: "your statements", changes: [])], model: nil)
     let (up, down) = writeScripts(plan, header)
-    let room = "\n-- Write the statements of this step here.\n\ncall fraiseql.end_step"
     return (
-        replacing("\ncall fraiseql.end_step", by: room, in: up),
-        replacing("\ncall fraiseql.end_step", by: room, in: down)
+        withRoom(up, ScriptWriter.endMark(plan.stepCount, "up", header)),
+        withRoom(down, ScriptWriter.endMark(plan.stepCount, "down", header))
     )
+}
+
+private func withRoom(_ text: String, _ end: String) -> String {
+    replacing(end, by: "-- Write the statements of this step here.\n\n\(end)", in: text)
 }
 
 private func replacing(_ part: String, by other: String, in text: String) -> String {
@@ -113,7 +117,7 @@ private struct ScriptWriter {
         let makesRecords = createsRecords(group)
         let last = makesRecords ? group.changes.filter { isCompanion($0.identity) } : []
         let first = group.changes.filter { !last.contains($0) }
-        return [beginStep(number, "down")] + first.reversed().map(undo) + [endStep(number, "down")]
+        return [beginStep(number, "down")] + first.reversed().map { undo($0, in: group) } + [endStep(number, "down")]
             + last.reversed().map { change in
                 if case .create(let object) = change { object.drop } else { "" }
             }
@@ -145,13 +149,23 @@ private struct ScriptWriter {
         }
     }
 
-    private func undo(_ change: Change) -> String {
+    private func undo(_ change: Change, in group: ChangeGroup) -> String {
         switch change {
-        case .create(let object): return object.drop + "\n" + forget(object.identity)
+        case .create(let object):
+            return (isGrantOnViewOf(group, object) ? "" : object.drop + "\n") + forget(object.identity)
         case .replace(_, let former): return replacement(former) + "\n" + record(former)
+        case .drop(let former) where !former.isBound: return ""
         case .drop(let former):
             return ([former.definition ?? ""] + former.grants + [record(former)]).joined(separator: "\n")
         }
+    }
+
+    /// A grant on a view goes with the view.
+    private func isGrantOnViewOf(_ group: ChangeGroup, _ object: InstallObject) -> Bool {
+        object.identity.kind == .grant
+            && group.changes.contains { change in
+                if case .create(let other) = change { object.dependsOn.contains(other.identity) } else { false }
+            }
     }
 
     /// The printed definition of a view starts with `create view`; those of functions replace already.
@@ -176,7 +190,9 @@ private struct ScriptWriter {
         renderText("call fraiseql.begin_step(\(literal: header.version), \(literal: number), \(literal: direction));")
     }
 
-    private func endStep(_ number: Int, _ direction: String) -> String {
+    private func endStep(_ number: Int, _ direction: String) -> String { Self.endMark(number, direction, header) }
+
+    static func endMark(_ number: Int, _ direction: String, _ header: MigrationHeader) -> String {
         renderText("call fraiseql.end_step(\(literal: header.version), \(literal: number), \(literal: direction));")
     }
 
