@@ -56,7 +56,8 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .twoHeads(let heads):
             "two migrations follow the same one, from two branches: \(heads.joined(separator: ", ")). Keep the one that "
                 + "others have applied; delete the folder of the other and write it again on top with "
-                + "`fraiseql db migrate NAME` (for a hand-written one, change its `-- parent:` line instead)"
+                + "`fraiseql db migrate NAME` (for a hand-written one, change the parent in its `-- parent:` line and in its "
+                + "begin_migration call instead)"
         case .strayMigration(let migration, let parent):
             "\(migration) follows \(parent), which is neither in the folder nor in the database: restore that folder"
         case .duplicateVersion(let one, let other): "\(one) and \(other) have the same version: rename one of them"

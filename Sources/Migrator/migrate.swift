@@ -18,7 +18,8 @@ package func planMigration(
 /// The script that `planMigration`'s result would become, as `fraiseql db plan` shows it.
 package func planText(_ plan: MigrationPlan) -> String {
     if plan.isEmpty { return "" }
-    return writeScripts(plan, MigrationHeader(version: "00000000000000", name: "plan", parent: nil)).up
+    let version = nextVersion(after: plan.parent?.version)
+    return writeScripts(plan, MigrationHeader(version: version, name: "plan", parent: plan.parent)).up
 }
 
 /// Writes the difference as a pair of scripts on top of the chain.
@@ -53,7 +54,7 @@ package func apply(
         if !pending.isEmpty { throw .pending(pending.map(\.folderName)) }
         let plan = try plan(connection, configuration, state)
         if plan.isEmpty { return nil }
-        let parent = state.head.map { MigrationHeader.Parent(version: $0.version, checksum: $0.upChecksum) }
+        let parent = parent(state)
         let header = MigrationHeader(version: nextVersion(after: parent?.version), name: "apply", parent: parent)
         let (up, down) = writeScripts(plan, header)
         let path = "\(header.version)_apply"
@@ -75,8 +76,14 @@ private func plan(
     } catch { throw .catalog(error) }
     let mapping = mapSchema(catalog, configuration, installed: try state.installedModel())
     if mapping.hasErrors { throw .mapping(mapping.findings.filter { $0.severity == .error }) }
-    return try planInstall(
+    var plan = try planInstall(
         connection, state: state, catalog: catalog, model: mapping.model, role: configuration.grantRole)
+    plan.parent = parent(state)
+    return plan
+}
+
+private func parent(_ state: InstalledState) -> MigrationHeader.Parent? {
+    state.head.map { MigrationHeader.Parent(version: $0.version, checksum: $0.upChecksum) }
 }
 
 /// The place of a new migration in the chain. Refused while others wait to be applied or are only in the database.
@@ -89,7 +96,7 @@ private func nextInChain(
     let chain = try chain(files, state.migrations)
     if !chain.pending.isEmpty { throw .pending(chain.pending.map(\.folderName)) }
     if !chain.notInFolder.isEmpty { throw .notInFolder(chain.notInFolder.map(\.folderName)) }
-    let parent = state.head.map { MigrationHeader.Parent(version: $0.version, checksum: $0.upChecksum) }
+    let parent = parent(state)
     return (state, MigrationHeader(version: nextVersion(after: parent?.version), name: name, parent: parent))
 }
 

@@ -1,8 +1,9 @@
--- Who holds the migrations of this database; the key is that of fraiseql.lock_migrations.
+-- Who holds the migrations of this database; the key is that of fraiseql.lock_migrations. The start of a session is
+-- shown to its own role only.
 select string_agg(
     format(
-        'pid %s (%s as %s, since %s)', holder.pid, activity.application_name, activity.usename,
-        to_char(activity.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+        'pid %s (%s as %s%s)', holder.pid, activity.application_name, activity.usename,
+        to_char(activity.backend_start at time zone 'UTC', '", since "YYYY-MM-DD HH24:MI:SS" UTC"')
     ),
     ', '
 )

@@ -6,6 +6,8 @@ package struct MigrationPlan: Hashable, Sendable {
     package var model: ModelChange?
     /// The columns of the user that the changes rely on.
     package var reliesOn: [ReliedColumns]
+    /// The migration that it would follow.
+    package var parent: MigrationHeader.Parent?
 
     package init(groups: [ChangeGroup], model: ModelChange?, reliesOn: [ReliedColumns] = []) {
         self.groups = groups

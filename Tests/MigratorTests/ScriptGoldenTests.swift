@@ -1,0 +1,51 @@
+import Configuration
+import HostSystem
+import Migrator
+import Postgres
+import SQLText
+import Support
+import Testing
+
+/// What a reviewer reads: the scripts of a change to a table, whole. Versions, checksums and hashes are made constant.
+struct ScriptGoldenTests {
+    @Test func aColumnThatWasAdded() throws {
+        let workplace = try Workplace(try PrivateCluster.shared.makeDatabase())
+        let connection = workplace.connection
+        let note = QualifiedName("public", "note")
+        workplace.configuration.embeds[note] = ["author"]
+        try connection.script(
+            """
+            create table public.author (id integer primary key, name text not null);
+            create table public.note (id integer primary key, author_id integer not null references public.author);
+            """)
+        _ = try writeMigration(connection, workplace.configuration, name: "first")
+        try upgrade(connection, directory: workplace.directory)
+        try connection.script("alter table public.author add column \"Größe\" numeric(4, 1)")
+        let path = try #require(try writeMigration(connection, workplace.configuration, name: "size"))
+        for script in ["up", "down"] {
+            checkGolden(constant(try readTextFile("\(path)/\(script).sql")), "migrations/added_column/\(script).sql")
+        }
+        let before = try workplace.dump()
+        try upgrade(connection, directory: workplace.directory)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+        try downgrade(connection, directory: workplace.directory, to: nil)
+        #expect(try workplace.dump() == before)
+    }
+
+    /// Every run of 14 or more hexadecimal digits becomes zeros; the model's literal is cut short.
+    private func constant(_ text: String) -> String {
+        var result = ""
+        var digits = ""
+        for character in text + "\n" {
+            if character.isHexDigit && character.isASCII {
+                digits.append(character)
+            } else {
+                result += digits.count >= 14 ? String(repeating: "0", count: digits.count) : digits
+                digits = ""
+                result.append(character)
+            }
+        }
+        let parts = result.split(separator: "$model$", omittingEmptySubsequences: false)
+        return parts.enumerated().map { $0.offset % 2 == 1 ? "..." : String($0.element) }.joined(separator: "$model$")
+    }
+}
