@@ -1,10 +1,11 @@
 private import Glibc
 
-/// A running thread of the operating system, to be joined.
+/// A running thread of the operating system, to be joined or detached.
 package struct RunningThread: @unchecked Sendable {
     fileprivate let thread: pthread_t
 
     package func join() { pthread_join(thread, nil) }
+    package func detach() { pthread_detach(thread) }
 }
 
 /// Starts a thread with a name of at most 15 bytes, as `top -H` shows it.
@@ -17,15 +18,6 @@ package func startThread(_ name: String, _ body: @escaping @Sendable () -> Void)
         throw SystemError("pthread_create", name, code: status)
     }
     return RunningThread(thread: thread)
-}
-
-/// Runs `body` on a thread of its own, which nobody waits for.
-package func startThread(_ body: @escaping @Sendable () -> Void) {
-    do throws(SystemError) {
-        pthread_detach(try startThread("background", body).thread)
-    } catch {
-        preconditionFailure("no thread: \(error)")
-    }
 }
 
 /// Processors that are online.

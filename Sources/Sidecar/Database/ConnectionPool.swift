@@ -108,12 +108,17 @@ package final class ConnectionPool: @unchecked Sendable {
     private func connect(_ slot: Slot) {
         let (loop, options) = (loop, options)
         let place = slots.firstIndex { $0 === slot } ?? 0
-        startThread { [self] in
-            let session: Result<Session, PostgresError>
-            do throws(PostgresError) { session = .success(try openSession(options.url, options.settings)) } catch {
-                session = .failure(error)
-            }
-            loop.post { [self] in finishConnecting(place, session) }
+        do throws(SystemError) {
+            try startThread("connect") { [self] in
+                let session: Result<Session, PostgresError>
+                do throws(PostgresError) { session = .success(try openSession(options.url, options.settings)) } catch {
+                    session = .failure(error)
+                }
+                loop.post { [self] in finishConnecting(place, session) }
+            }.detach()
+        } catch {
+            onChange?(.refused(PostgresError(sqlState: "08001", message: error.description)))
+            connectLater(slot)
         }
     }
 

@@ -13,6 +13,8 @@ package struct HTTPExchange: @unchecked Sendable {
     package let startedAt: UInt64
     /// For the log, set before answering.
     package var operationName: String?
+    /// Of a request whose failure the log explains; the client gets it as `X-Request-Id`.
+    package var requestID: String?
 
     package struct ID: Hashable, Sendable {
         let value: UInt64
@@ -46,19 +48,6 @@ package struct HTTPExchange: @unchecked Sendable {
             body.write { writeErrors(errors, into: &$0) }
             body.append(",\"data\":null}")
         }
-    }
-}
-
-/// Nanoseconds that the stages of a request took; they leave as `Server-Timing` and in the log.
-package struct StageTimings: Hashable, Sendable {
-    /// Reading, validating and planning; near zero when the operation was cached.
-    package var compile: UInt64 = 0
-    /// From sending to PostgreSQL until its last row.
-    package var database: UInt64 = 0
-
-    package init(compile: UInt64 = 0, database: UInt64 = 0) {
-        self.compile = compile
-        self.database = database
     }
 }
 

@@ -168,6 +168,7 @@ package final class HTTPServer {
         headers += exchange.mediaType.name.utf8
         headers += "; charset=utf-8\r\nCache-Control: no-store\r\n".utf8
         headers += extraHeaders.utf8
+        if let id = exchange.requestID { headers += "X-Request-Id: \(id)\r\n".utf8 }
         let total = monotonicNanoseconds() &- exchange.startedAt
         if sendsServerTiming { writeServerTiming(timings, total: total) }
         let answered = body.withPieces(&pieces) { pieces in
@@ -184,13 +185,23 @@ package final class HTTPServer {
     }
 
     private func writeServerTiming(_ timings: StageTimings, total: UInt64) {
-        headers += "Server-Timing: compile;dur=".utf8
-        writeMilliseconds(timings.compile, into: &headers)
-        headers += ", database;dur=".utf8
-        writeMilliseconds(timings.database, into: &headers)
-        headers += ", total;dur=".utf8
+        headers += "Server-Timing: ".utf8
+        writeStage("body;dur=", timings.body)
+        writeStage("operation;dur=", timings.operation)
+        writeStage("variables;dur=", timings.variables)
+        writeStage("plan;dur=", timings.plan)
+        writeStage("bind;dur=", timings.bind)
+        writeStage("database;dur=", timings.database)
+        headers += "total;dur=".utf8
         writeMilliseconds(total, into: &headers)
         headers += "\r\n".utf8
+    }
+
+    private func writeStage(_ label: StaticString, _ nanoseconds: UInt64) {
+        if nanoseconds == 0 { return }
+        label.withUTF8Buffer { headers.append(contentsOf: $0) }
+        writeMilliseconds(nanoseconds, into: &headers)
+        headers += ", ".utf8
     }
 }
 

@@ -1,5 +1,5 @@
 private import Glibc
-import HostSystem
+package import HostSystem
 private import Postgres
 import Synchronization
 
@@ -37,8 +37,8 @@ package final class ModelKeeper: Sendable {
         close(bell.rope)
     }
 
-    package func start() {
-        startThread { self.run() }
+    package func start() throws(SystemError) {
+        try startThread("model") { self.run() }.detach()
     }
 
     /// Looks now, and tells what it finds even when nothing has changed.

@@ -9,6 +9,12 @@ package enum Observation: Sendable {
     case stopped
     case databaseLost(reason: String)
     case databaseBack
+    /// The installed model is served from now on.
+    case modelRead(version: String, entities: Int)
+    /// There is no model to serve; what to do.
+    case modelAbsent(reason: String)
+    /// PostgreSQL failed a request.
+    case databaseRefused(DatabaseRefusal)
     /// The reader of the log was slower than the log.
     case linesDropped(Int)
 }
@@ -21,6 +27,20 @@ package struct FinishedRequest: Sendable {
     package var timings: StageTimings
     /// Nanoseconds from the request being complete to its answer being handed to the socket.
     package var total: UInt64
+}
+
+/// What the client is not told of an error of PostgreSQL.
+package struct DatabaseRefusal: Sendable {
+    /// The client has it as `X-Request-Id`.
+    package var requestID: String
+    /// As the client was told.
+    package var code: String
+    package var sqlState: String
+    package var message: String
+    package var detail: String?
+    package var operationName: String?
+    /// Where a client's value is at fault, and not the server.
+    package var isExpected: Bool
 }
 
 package enum LogLevel: String, Hashable, Sendable, CaseIterable, Comparable {
@@ -37,10 +57,11 @@ package enum LogLevel: String, Hashable, Sendable, CaseIterable, Comparable {
 extension Observation {
     package var level: LogLevel {
         switch self {
-        case .listening, .reloading, .draining, .stopped, .databaseBack: .info
+        case .listening, .reloading, .draining, .stopped, .databaseBack, .modelRead: .info
+        case .databaseRefused(let refusal): refusal.isExpected ? .info : .error
         case .requestFinished(let request): Self.level(ofStatus: request.status)
         case .drainCut, .linesDropped: .warning
-        case .databaseLost: .error
+        case .databaseLost, .modelAbsent: .error
         }
     }
 
@@ -70,6 +91,19 @@ extension Observation {
         case .stopped: ("stopped", [])
         case .databaseLost(let reason): ("database_lost", [("reason", .text(reason))])
         case .databaseBack: ("database_back", [])
+        case .modelRead(let version, let entities):
+            ("model_read", [("version", .text(version)), ("entities", .number(entities))])
+        case .modelAbsent(let reason): ("model_absent", [("reason", .text(reason))])
+        case .databaseRefused(let refusal):
+            (
+                "database_refused",
+                [
+                    ("request_id", .text(refusal.requestID)), ("code", .text(refusal.code)),
+                    ("sqlstate", .text(refusal.sqlState)), ("message", .text(refusal.message)),
+                    ("detail", refusal.detail.map { .text($0) } ?? .none),
+                    ("operation", refusal.operationName.map { .text($0) } ?? .none),
+                ]
+            )
         case .linesDropped(let count): ("log_lines_dropped", [("count", .number(count))])
         }
     }

@@ -16,14 +16,14 @@ import QueryCompiler
 // Every way out that is not an answer is a GraphQLError with a code.
 
 /// Answers one request on its loop; the exchange is answered now or when PostgreSQL has answered.
-package func answer(_ request: GraphQLRequest, _ exchange: HTTPExchange, on worker: Worker) {
-    compile(RequestUnderWay(request.body, exchange, worker.identify(request.headers)), on: worker)
+package func answer(_ request: GraphQLRequest, _ exchange: HTTPExchange, on executor: RequestExecutor) {
+    compile(RequestUnderWay(request.body, exchange, executor.identify(request.headers)), on: executor)
 }
 
 /// One request between its stages.
 final class RequestUnderWay {
     let body: RequestBody
-    let exchange: HTTPExchange
+    var exchange: HTTPExchange
     let identity: Identity
     var timings = StageTimings()
     /// Once the model was read again because the database no longer fits it.
@@ -36,25 +36,43 @@ final class RequestUnderWay {
     }
 }
 
-func compile(_ request: RequestUnderWay, on worker: Worker) {
-    guard let cache = worker.cache else { return refuse(request, worker.absence) }
+func compile(_ request: RequestUnderWay, on executor: RequestExecutor) {
+    guard let cache = executor.cache else { return refuse(request, executor.absence) }
     let compiled: CachedRequest
     let parts: [Read.Part]
+    var watch = StopWatch(since: request.exchange.startedAt)
+    request.timings.body = watch.lap()
     do throws(RequestErrors) {
-        let role = request.identity.role
-        let operation = try cache.operation(request.body, role: role)
+        let operation = try cache.operation(request.body, role: request.identity.role)
+        request.timings.operation = watch.lap()
         let variables = try coerceVariables(request.body.variables, for: operation.operation, in: cache.schema)
+        request.timings.variables = watch.lap()
         compiled = try cache.request(operation, variables)
+        request.timings.plan = watch.lap()
         parts = try bind(compiled, variables, request.identity)
+        request.timings.bind = watch.lap()
+        request.exchange.operationName = operation.operation.name
     } catch {
         request.exchange.refuse(error.errors, timings: request.timings)
         return
     }
-    request.timings.compile = monotonicNanoseconds() &- request.exchange.startedAt
     if parts.isEmpty {
-        writeAnswer(compiled, [], to: request, on: worker)
+        writeAnswer(compiled, [], to: request, on: executor)
     } else {
-        execute(compiled, parts, request, on: worker)
+        execute(compiled, parts, request, on: executor)
+    }
+}
+
+/// Times one stage after the other.
+private struct StopWatch {
+    private var last: UInt64
+
+    init(since start: UInt64) { last = start }
+
+    mutating func lap() -> UInt64 {
+        let now = monotonicNanoseconds()
+        defer { last = now }
+        return now &- last
     }
 }
 
@@ -69,45 +87,45 @@ private func bind(
     return parts
 }
 
-private func execute(_ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, on worker: Worker) {
+private func execute(_ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, on executor: RequestExecutor) {
     let submittedAt = monotonicNanoseconds()
-    let read = Read(parts, context: request.identity.context) { [unowned worker] outcome in
+    let read = Read(parts, context: request.identity.context) { [unowned executor] outcome in
         let duration = monotonicNanoseconds() &- submittedAt
         request.timings.database = duration
-        compiled.isSlow = duration > worker.slowAfter
-        conclude(compiled, outcome, request, on: worker)
+        compiled.isSlow = duration > executor.slowAfter
+        conclude(compiled, outcome, request, on: executor)
     }
-    if !worker.pool.submit(read, isSlow: compiled.isSlow) { refuse(request, databaseFailure(.overloaded)) }
+    if !executor.pool.submit(read, isSlow: compiled.isSlow) { refuse(request, databaseFailure(.overloaded)) }
 }
 
 private func conclude(
-    _ compiled: CachedRequest, _ outcome: ReadOutcome, _ request: RequestUnderWay, on worker: Worker
+    _ compiled: CachedRequest, _ outcome: ReadOutcome, _ request: RequestUnderWay, on executor: RequestExecutor
 ) {
     switch outcome {
-    case .answered(let results): writeAnswer(compiled, results, to: request, on: worker)
+    case .answered(let results): writeAnswer(compiled, results, to: request, on: executor)
     case .refused(let error, let part):
         let path = part.map { [GraphQLError.PathElement.key(compiled.holes[$0].responseKey)] } ?? []
         let failure = databaseFailure(errorCode(forSQLState: error.sqlState), path: path)
         if failure.code == .schemaChanged, !request.isSecondAttempt {
             request.isSecondAttempt = true
-            worker.readModelAgain(for: request)
+            executor.readModelAgain(for: request)
             return
         }
-        worker.report(error, failure.code, request)
+        executor.report(error, failure.code, request)
         fail(request, failure)
     case .unsendable(let part):
         fail(request, databaseFailure(.invalidValue, path: [.key(compiled.holes[part].responseKey)]))
     case .unavailable(let error):
-        worker.report(error, .databaseUnavailable, request)
+        executor.report(error, .databaseUnavailable, request)
         refuse(request, databaseFailure(.databaseUnavailable))
     case .expired: fail(request, databaseFailure(.timeout))
     }
 }
 
-private func writeAnswer(_ compiled: CachedRequest, _ results: [Rows], to request: RequestUnderWay, on worker: Worker) {
+private func writeAnswer(_ compiled: CachedRequest, _ results: [Rows], to request: RequestUnderWay, on executor: RequestExecutor) {
     let size = results.reduce(0) { $0 &+ $1.size }
-    guard size <= worker.maximumAnswer else {
-        let message = "The answer is larger than \(worker.maximumAnswer >> 20) MiB: ask for fewer rows or fields."
+    guard size <= executor.maximumAnswer else {
+        let message = "The answer is larger than \(executor.maximumAnswer >> 20) MiB: ask for fewer rows or fields."
         return fail(request, GraphQLError(message, .limitExceeded))
     }
     request.exchange.respond(timings: request.timings) { body in

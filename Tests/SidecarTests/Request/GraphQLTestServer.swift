@@ -4,7 +4,6 @@ import Postgres
 import SQLText
 import SchemaMapping
 import Support
-import Synchronization
 import Testing
 
 @testable import Sidecar
@@ -14,49 +13,58 @@ final class GraphQLTestServer {
     let database: TestDatabase
     let owner: Connection
     private let http: HTTPTestServer
-    private let worker: Worker
-    private let keeper: ModelKeeper
+    private let loopService: LoopService
+    private let service: RequestService
     private let client: RawClient
 
-    init(options: (inout Worker.Options) -> Void = { _ in }, limits: HTTPLimits = HTTPLimits()) throws {
+    init(
+        log: LogOptions = LogOptions(), isInstalled: Bool = true, options: (inout RequestExecutor.Options) -> Void = { _ in }
+    ) throws {
         database = try PrivateCluster.shared.makeDatabase()
         owner = try database.connect()
         try owner.script(schema)
-        try owner.query(
-            "insert into fraiseql.api_model (format, model) values ($1::int, $2::json)",
-            [
-                String(APIModel.currentFormat), model.json.text,
-            ])
-        var chosen = Worker.Options(pool: ConnectionPool.Options(url: database.url))
+        if isInstalled { try Self.install(model, owner) }
+        var chosen = RequestExecutor.Options(pool: ConnectionPool.Options(url: database.url))
         options(&chosen)
-        let keeperOfWorker = Mutex<ModelKeeper?>(nil)
-        let box = KeeperBox(keeperOfWorker)
-        var made: Worker?
-        http = try HTTPTestServer(limits: limits) { server in
-            let worker = Worker(on: server, chosen) { box.keeper.withLock { $0?.check() } }
-            worker.open()
-            made = worker
+        let service = try RequestService(chosen, modelPollInterval: 20, log: log)
+        self.service = service
+        var loopService: LoopService?
+        http = try HTTPTestServer { server in
+            let plugged = service.startLoop(server)
+            server.handle = plugged.handle
+            server.isReady = plugged.isReady
+            server.loop.endOfIteration = plugged.endOfIteration
+            loopService = plugged
         }
-        let worker = made!
-        let loop = http.loop
-        self.worker = worker
-        keeper = ModelKeeper(url: database.url, pollInterval: 50) { state in loop.post { worker.use(state) } }
-        box.keeper.withLock { [keeper] in $0 = keeper }
-        keeper.start()
+        self.loopService = loopService!
         client = RawClient(http)
+        if isInstalled { try waitUntilReady() }
+    }
+
+    /// Makes a model the installed one.
+    static func install(_ model: APIModel, _ owner: Connection) throws {
+        try owner.query(
+            """
+            insert into fraiseql.api_model (format, model) values ($1::int, $2::json)
+            on conflict (only_row) do update set format = excluded.format, model = excluded.model
+            """, [String(APIModel.currentFormat), model.json.text])
+    }
+
+    func waitUntilReady() throws {
         while try get("/ready").status != 200 {}
     }
 
-    private final class KeeperBox: Sendable {
-        let keeper: Mutex<ModelKeeper?>
-        init(_ keeper: consuming sending Mutex<ModelKeeper?>) { self.keeper = keeper }
+    func stop() {
+        let plugged = UncheckedBox(loopService)
+        http.onLoop { plugged.value.stop() }
+        http.stop()
+        service.stop()
     }
 
-    func stop() {
-        keeper.stop()
-        let worker = worker
-        http.onLoop { worker.close() }
-        http.stop()
+    /// The service belongs to the loop, and `onLoop` takes it there.
+    private struct UncheckedBox: @unchecked Sendable {
+        let value: LoopService
+        init(_ value: LoopService) { self.value = value }
     }
 
     func get(_ path: String) throws -> RawClient.Response {

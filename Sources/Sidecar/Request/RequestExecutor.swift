@@ -5,7 +5,7 @@ import SchemaMapping
 
 /// What one event loop has for answering: connections, the model, what it has compiled. Nothing of it is shared; other
 /// threads reach it through `loop.post`. Belongs to the loop's thread.
-package final class Worker: @unchecked Sendable {
+package final class RequestExecutor: @unchecked Sendable {
     package struct Options: Sendable {
         package var pool: ConnectionPool.Options
         /// A statement that took longer runs in the slow lane next time, in milliseconds.
@@ -18,7 +18,8 @@ package final class Worker: @unchecked Sendable {
         }
     }
 
-    package let loop: EventLoop
+    private let loop: EventLoop
+    private let log: Log
     let pool: ConnectionPool
     let slowAfter: UInt64
     let maximumAnswer: Int
@@ -27,17 +28,17 @@ package final class Worker: @unchecked Sendable {
     private var state: ModelState = .unknown
     private(set) var cache: RequestCache?
     private var waitingForModel: [RequestUnderWay] = []
+    private var wasAvailable: Bool?
+    private var failures: UInt64 = 0
+    private let runID = String(UInt32.random(in: .min ... .max), radix: 16)
 
-    /// Takes over the server's handler and its loop's end of iteration.
     package init(on server: HTTPServer, _ options: Options, askForModel: @escaping @Sendable () -> Void) {
         loop = server.loop
+        log = server.log
         self.askForModel = askForModel
         pool = ConnectionPool(on: server.loop, options.pool)
         slowAfter = UInt64(max(0, options.slowAfter)) * 1_000_000
         maximumAnswer = options.maximumAnswer
-        server.handle = { [unowned self] request, exchange in answer(request, exchange, on: self) }
-        server.isReady = { [unowned self] in isReady }
-        loop.endOfIteration = { [unowned self] in pool.endOfIteration() }
         pool.onChange = { [unowned self] change in report(change) }
     }
 
@@ -45,6 +46,8 @@ package final class Worker: @unchecked Sendable {
     package func open() { pool.open() }
     /// On the loop's thread: requests under way are told that the database is gone.
     package func close() { pool.close() }
+
+    func endOfIteration() { pool.endOfIteration() }
 
     package var isReady: Bool { cache != nil && pool.isAvailable }
 
@@ -79,9 +82,29 @@ package final class Worker: @unchecked Sendable {
         return databaseFailure(.databaseUnavailable)
     }
 
+    /// Logs what the client must not see, under an id that the client gets.
     func report(_ error: PostgresError, _ code: ErrorCode, _ request: RequestUnderWay) {
+        failures &+= 1
+        let id = "\(runID)-\(failures)"
+        request.exchange.requestID = id
+        // Values stand in messages and details of class 22 (`invalid input syntax for type uuid: "..."`): they are the
+        // client's own, and the log is the operator's.
+        log.observe(
+            .databaseRefused(
+                DatabaseRefusal(
+                    requestID: id, code: code.rawValue, sqlState: error.sqlState, message: error.message,
+                    detail: error.detail, operationName: request.exchange.operationName,
+                    isExpected: [.invalidValue, .forbidden, .timeout].contains(code))))
     }
 
+    /// Connections come and go one by one; the operator is told when the first is there and when the last is gone.
     private func report(_ change: ConnectionPool.Change) {
+        let isAvailable = pool.isAvailable
+        defer { wasAvailable = isAvailable }
+        switch change {
+        case .connected: if wasAvailable != true { log.observe(.databaseBack) }
+        case .lost(let error), .refused(let error):
+            if wasAvailable != false, !isAvailable { log.observe(.databaseLost(reason: error.description)) }
+        }
     }
 }

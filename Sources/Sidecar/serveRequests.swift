@@ -1,0 +1,101 @@
+package import HostSystem
+private import QueryCompiler
+import SchemaMapping
+import Synchronization
+
+/// What `serve` plugs into its loops to answer GraphQL: an executor on each, and one keeper of the model for all.
+package final class RequestService: Sendable {
+    private struct State {
+        var executors: [(loop: EventLoop, executor: RequestExecutor)] = []
+        var model: ModelState = .unknown
+    }
+
+    private let options: RequestExecutor.Options
+    private let keeper: ModelKeeper
+    private let state: SharedState
+
+    /// Starts to look for the installed model. A database that is not there is waited for.
+    package init(
+        _ options: RequestExecutor.Options, modelPollInterval: Int = 2000, log: LogOptions = LogOptions()
+    ) throws(SystemError) {
+        self.options = options
+        let state = SharedState()
+        self.state = state
+        let log = KeeperLog(log)
+        keeper = ModelKeeper(url: options.pool.url, pollInterval: modelPollInterval) { model in
+            log.observe(model)
+            state.tell(model)
+        }
+        try keeper.start()
+    }
+
+    /// On the loop's own thread, before it runs.
+    package func startLoop(_ server: HTTPServer) -> LoopService {
+        let keeper = keeper
+        let executor = RequestExecutor(on: server, options) { keeper.check() }
+        executor.open()
+        state.add(executor, on: server.loop)
+        let state = state
+        return LoopService(
+            handle: { request, exchange in answer(request, exchange, on: executor) },
+            isReady: { executor.isReady },
+            endOfIteration: { executor.endOfIteration() },
+            reload: { keeper.check() },
+            stop: {
+                executor.close()
+                state.remove(executor)
+            })
+    }
+
+    /// After the loops have ended.
+    package func stop() { keeper.stop() }
+
+    private final class SharedState: Sendable {
+        private let state = Mutex(State())
+
+        func add(_ executor: RequestExecutor, on loop: EventLoop) {
+            let model = state.withLock { state in
+                state.executors.append((loop, executor))
+                return state.model
+            }
+            executor.use(model)
+        }
+
+        func remove(_ executor: RequestExecutor) {
+            state.withLock { $0.executors.removeAll { $0.executor === executor } }
+        }
+
+        func tell(_ model: ModelState) {
+            let executors = state.withLock { state in
+                state.model = model
+                return state.executors
+            }
+            for (loop, executor) in executors { loop.post { executor.use(model) } }
+        }
+    }
+
+    /// The keeper's own lines; `Log` is for one thread, and this is the keeper's.
+    private final class KeeperLog: @unchecked Sendable {
+        private let log: Log
+        private var version: String?
+        private var reason: String?
+
+        init(_ options: LogOptions) { log = Log(options) }
+
+        func observe(_ model: ModelState) {
+            switch model {
+            case .ready(let snapshot) where snapshot.version != version:
+                version = snapshot.version
+                reason = nil
+                log.observe(.modelRead(version: snapshot.version, entities: snapshot.schema.model.entities.count))
+            case .absent(let reason) where reason != self.reason:
+                version = nil
+                self.reason = reason
+                log.observe(.modelAbsent(reason: reason))
+            // The loops tell of the database.
+            case .ready, .absent, .unreachable, .unknown: break
+            }
+            log.flush()
+        }
+    }
+}
