@@ -87,7 +87,9 @@ private func bind(
     return parts
 }
 
-private func execute(_ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, on executor: RequestExecutor) {
+private func execute(
+    _ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, on executor: RequestExecutor
+) {
     let submittedAt = monotonicNanoseconds()
     let read = Read(parts, context: request.identity.context) { [unowned executor] outcome in
         let duration = monotonicNanoseconds() &- submittedAt
@@ -122,7 +124,9 @@ private func conclude(
     }
 }
 
-private func writeAnswer(_ compiled: CachedRequest, _ results: [Rows], to request: RequestUnderWay, on executor: RequestExecutor) {
+private func writeAnswer(
+    _ compiled: CachedRequest, _ results: [Rows], to request: RequestUnderWay, on executor: RequestExecutor
+) {
     let size = results.reduce(0) { $0 &+ $1.size }
     guard size <= executor.maximumAnswer else {
         let message = "The answer is larger than \(executor.maximumAnswer >> 20) MiB: ask for fewer rows or fields."

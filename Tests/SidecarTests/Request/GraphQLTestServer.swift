@@ -18,7 +18,8 @@ final class GraphQLTestServer {
     private let client: RawClient
 
     init(
-        log: LogOptions = LogOptions(), isInstalled: Bool = true, options: (inout RequestExecutor.Options) -> Void = { _ in }
+        log: LogOptions = LogOptions(), isInstalled: Bool = true,
+        options: (inout RequestExecutor.Options) -> Void = { _ in }
     ) throws {
         database = try PrivateCluster.shared.makeDatabase()
         owner = try database.connect()
