@@ -10,8 +10,100 @@ struct AnswerTests {
     @Test func aQueryIsAnswered() throws {
         let server = try GraphQLTestServer()
         defer { server.stop() }
+        #expect(try server.data("{ users { id } }") == #"{"users":[{"id":1},{"id":2},{"id":3}]}"#)
+    }
+
+    @Test func rootFieldsStandInTheOrderOfTheRequestUnderTheirAliases() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let query = "{ z: user(id: 2) { name } __typename a: users(limit: 1) { id } none: user(id: 9) { id } }"
         #expect(
-            try server.data("{ users { id } }").filter { !$0.isWhitespace }
-                == #"{"users":[{"id":1},{"id":2},{"id":3}]}"#)
+            try server.data(query)
+                == #"{"z":{"name":"Grace"},"__typename":"Query","a":[{"id":1}],"none":null}"#)
+    }
+
+    @Test func variablesReachTheStatementAsValues() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let query = "query($id: Int!) { user(id: $id) { name } }"
+        for _ in 1...3 {
+            #expect(try server.data(query, ["id": 1]) == #"{"user":{"name":"Ada"}}"#)
+            #expect(try server.data(query, ["id": 2]) == #"{"user":{"name":"Grace"}}"#)
+        }
+        let hostile = "query($name: String) { users(where: { name: { eq: $name } }) { id } }"
+        #expect(try server.data(hostile, ["name": "' or true; --"]) == #"{"users":[]}"#)
+        #expect(try server.data(hostile, ["name": "Ada"]) == #"{"users":[{"id":1}]}"#)
+    }
+
+    @Test func aConditionChoosesAnotherStatement() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let query = "query($with: Boolean!) { user(id: 1) { id name @include(if: $with) } }"
+        for _ in 1...2 {
+            #expect(try server.data(query, ["with": true]) == #"{"user":{"id":1,"name":"Ada"}}"#)
+            #expect(try server.data(query, ["with": false]) == #"{"user":{"id":1}}"#)
+        }
+    }
+
+    @Test func textIsEscapedAsJSON() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let text = "quote \" and \\ and \n line"
+        let answer = try parseJSON(server.data("{ users(where: { id: { eq: 3 } }) { name score } user(id: 3) { name } }"))
+        #expect(answer == ["users": [["name": .string(text), "score": nil]], "user": ["name": .string(text)]])
+    }
+
+    @Test func introspectionNeedsNoDatabase() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        try server.shutDatabase()
+        #expect(try server.data("{ __typename }") == #"{"__typename":"Query"}"#)
+        #expect(try server.data(#"{ __type(name: "User") { name } }"#) == #"{"__type":{"name":"User"}}"#)
+    }
+
+    @Test func everyStageIsTimed() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let timing = try #require(try server.ask("{ users { id } }").header("Server-Timing"))
+        let stages = timing.split(separator: ", ").map { $0.prefix { $0 != ";" } }
+        #expect(stages == ["body", "operation", "variables", "plan", "bind", "database", "total"])
+    }
+
+    @Test func whatDoesNotFitTheSchemaIsRefusedBeforeTheDatabase() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        #expect(try server.failure("{ users { id") == "200 GRAPHQL_PARSE_FAILED")
+        #expect(try server.failure("{ users { nothing } }") == "200 GRAPHQL_VALIDATION_FAILED")
+        #expect(try server.failure("query($id: Int!) { user(id: $id) { id } }", ["id": "x"]) == "200 BAD_USER_INPUT")
+        #expect(try server.failure("query($n: Int) { users(limit: $n) { id } }", ["n": 101]) == "200 LIMIT_EXCEEDED")
+        #expect(try server.failure("mutation { x }") == "200 UNSUPPORTED")
+        let strict = try server.ask("{ nothing }", headers: "Accept: application/graphql-response+json\r\n")
+        #expect(strict.status == 400)
+    }
+
+    @Test func manyRequestsOnOneConnectionAreAnsweredInOrder() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let client = server.newClient()
+        let requests = (0..<12).map { number -> (String, String) in
+            switch number % 3 {
+            case 0: ("{ user(id: \(number % 2 + 1)) { id } }", #"{"data":{"user":{"id":\#(number % 2 + 1)}}}"#)
+            case 1: ("{ a\(number % 7): users(limit: 1) { id } }", #"{"data":{"a\#(number % 7)":[{"id":1}]}}"#)
+            default: ("{ __typename }", #"{"data":{"__typename":"Query"}}"#)
+            }
+        }
+        client.send(requests.map { post(JSON.object(["query": .string($0.0)]).text) }.joined())
+        for (query, answer) in requests {
+            let body = try #require(try client.response()).body
+            #expect(body == answer, "\(query)")
+        }
+    }
+
+    @Test func anAnswerThatIsTooLargeIsRefused() throws {
+        let server = try GraphQLTestServer { $0.maximumAnswer = 1 << 20 }
+        defer { server.stop() }
+        try server.owner.script("update users set name = repeat('x', 1 << 21) where id = 1")
+        #expect(try server.failure("{ user(id: 1) { name } }") == "200 LIMIT_EXCEEDED")
+        #expect(try server.data("{ user(id: 2) { name } }") == #"{"user":{"name":"Grace"}}"#)
     }
 }

@@ -18,16 +18,19 @@ final class GraphQLTestServer {
     private let client: RawClient
 
     init(
-        log: LogOptions = LogOptions(), isInstalled: Bool = true,
+        isInstalled: Bool = true, isDown: Bool = false, modelPollInterval: Int = 20,
         options: (inout RequestExecutor.Options) -> Void = { _ in }
     ) throws {
         database = try PrivateCluster.shared.makeDatabase()
-        owner = try database.connect()
+        owner = try Connection(database.url, applicationName: "fraiseql test")
         try owner.script(schema)
         if isInstalled { try Self.install(model, owner) }
+        if isDown { try Self.shut(database) }
         var chosen = RequestExecutor.Options(pool: ConnectionPool.Options(url: database.url))
         options(&chosen)
-        let service = try RequestService(chosen, modelPollInterval: 20, log: log)
+        var silent = LogOptions()
+        silent.descriptor = -1
+        let service = try RequestService(chosen, modelPollInterval: modelPollInterval, log: silent)
         self.service = service
         var loopService: LoopService?
         http = try HTTPTestServer { server in
@@ -39,7 +42,7 @@ final class GraphQLTestServer {
         }
         self.loopService = loopService!
         client = RawClient(http)
-        if isInstalled { try waitUntilReady() }
+        if isInstalled && !isDown { try waitUntilReady() }
     }
 
     /// Makes a model the installed one.
@@ -49,6 +52,24 @@ final class GraphQLTestServer {
             insert into fraiseql.api_model (format, model) values ($1::int, $2::json)
             on conflict (only_row) do update set format = excluded.format, model = excluded.model
             """, [String(APIModel.currentFormat), model.json.text])
+    }
+
+    /// No connection is let in, and none survives but those of the test.
+    func shutDatabase() throws { try Self.shut(database) }
+
+    func openDatabase() throws {
+        try Connection(PrivateCluster.shared.url("postgres"))
+            .query("alter database \(database.name) allow_connections true")
+    }
+
+    private static func shut(_ database: TestDatabase) throws {
+        let elsewhere = try Connection(PrivateCluster.shared.url("postgres"))
+        try elsewhere.query("alter database \(database.name) allow_connections false")
+        try elsewhere.query(
+            """
+            select pg_terminate_backend(pid, 10000) from pg_stat_activity
+            where datname = $1 and application_name <> 'fraiseql test'
+            """, [database.name])
     }
 
     func waitUntilReady() throws {

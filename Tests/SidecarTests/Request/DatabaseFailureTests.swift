@@ -1,0 +1,120 @@
+import JSONText
+import Postgres
+import QueryCompiler
+import Support
+import Testing
+
+@testable import Sidecar
+
+/// What a client sees when PostgreSQL fails.
+struct DatabaseFailureTests {
+    /// A view whose column fails with a state of our choice.
+    private func failWith(_ state: String, _ server: GraphQLTestServer) throws {
+        try server.owner.script(
+            """
+            create or replace function boom() returns int language plpgsql as
+            $$ begin raise exception 'secret of v_user' using errcode = '\(state)', detail = 'secret detail'; end $$;
+            create or replace view api.v_user with (security_invoker = true) as
+            select id, name, case when id = 1 then public.boom() else score end as score from public.users;
+            """)
+    }
+
+    @Test(
+        arguments: [
+            ("22012", "200 INVALID_VALUE [\"x\"]"), ("22P02", "200 INVALID_VALUE [\"x\"]"),
+            ("42501", "200 FORBIDDEN [\"x\"]"), ("57014", "200 STATEMENT_TIMEOUT [\"x\"]"),
+            ("53200", "503 DATABASE_UNAVAILABLE [\"x\"]"), ("40001", "503 DATABASE_UNAVAILABLE [\"x\"]"),
+            ("42703", "503 SCHEMA_CHANGED [\"x\"]"), ("XX000", "200 INTERNAL_ERROR [\"x\"]"),
+            ("P0001", "200 INTERNAL_ERROR [\"x\"]"),
+        ])
+    func aStateBecomesACodeAndNothingLeaks(state: String, expected: String) throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        try failWith(state, server)
+        let query = "{ fine: user(id: 2) { score } x: user(id: 1) { score } }"
+        #expect(try server.failure(query) == expected)
+        let answer = try server.ask(query)
+        #expect(answer.header("X-Request-Id") != nil)
+        for leak in ["secret", "v_user", "boom", "select", state] { #expect(!answer.body.contains(leak)) }
+        #expect(answer.status == 503 || answer.body.hasSuffix(#"],"data":null}"#))
+    }
+
+    @Test func anErrorFailsItsOwnRequestOnly() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        try failWith("22012", server)
+        let client = server.newClient()
+        let queries = (0..<12).map { "{ user(id: \($0 % 3 + 1)) { id score } }" }
+        client.send(queries.map { post(JSON.object(["query": .string($0)]).text) }.joined())
+        for query in queries {
+            let body = try #require(try client.response()).body
+            #expect(body.contains("INVALID_VALUE") == query.contains("id: 1"))
+        }
+    }
+
+    @Test func aStatementThatTakesTooLongIsCutOff() throws {
+        let server = try GraphQLTestServer { $0.pool.settings.statementTimeout = 50 }
+        defer { server.stop() }
+        try server.owner.script(
+            """
+            create function wait() returns boolean stable language plpgsql as
+            $$ begin perform pg_sleep(20); return true; end $$;
+            create or replace view api.v_user with (security_invoker = true) as
+            select id, name, case when public.wait() then score else 0 end as score from public.users
+            """)
+        #expect(try server.failure("{ slow: users { score } }") == #"200 STATEMENT_TIMEOUT ["slow"]"#)
+        #expect(try server.data("{ users(limit: 1) { id } }") == #"{"users":[{"id":1}]}"#)
+    }
+
+    @Test func aNullCharacterIsRefusedAndCutsNothing() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let query = "query($name: String) { users(where: { name: { eq: $name } }) { id } }"
+        #expect(try server.failure(query, ["name": "Ada\u{0}x"]).hasPrefix("200 "))
+    }
+
+    @Test func aSlowStatementDoesNotHoldUpTheOthers() throws {
+        let server = try GraphQLTestServer {
+            $0.pool.connections = 1
+            $0.slowAfter = 0
+        }
+        defer { server.stop() }
+        try server.owner.script(
+            """
+            create function wait() returns boolean stable language plpgsql as
+            $$ begin perform pg_advisory_xact_lock(7); return true; end $$;
+            create or replace view api.v_user with (security_invoker = true) as
+            select id, name, case when public.wait() then score else 0 end as score from public.users;
+            """)
+        let slow = "{ users { score } }"
+        // It is slow by the bound of this test, so it runs in the lane from the second time on.
+        try server.ask(slow)
+        try server.owner.script("select pg_advisory_lock(7)")
+        let other = server.newClient()
+        other.send(post(JSON.object(["query": .string(slow)]).text))
+        let waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        while try server.owner.query(waiting).single == "0" {}
+        #expect(try server.data("{ users(limit: 1) { id } }") == #"{"users":[{"id":1}]}"#)
+        try server.owner.script("select pg_advisory_unlock(7)")
+        #expect(try other.response()?.status == 200)
+    }
+
+    @Test func aFullQueueIsSaidAtOnce() throws {
+        let server = try GraphQLTestServer {
+            $0.pool.connections = 1
+            $0.pool.limits.reads = 1
+        }
+        defer { server.stop() }
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let waiting = server.newClient()
+        waiting.send(post(#"{"query":"{ users { id } }"}"#))
+        // The catalogs can be read while the user's table is locked.
+        while try server.owner.query("select count(*) from pg_locks where not granted").single == "0" {}
+        let refused = try server.ask("{ users { id } }")
+        #expect(refused.status == 503)
+        #expect(refused.header("Retry-After") != nil)
+        #expect(refused.body.contains("OVERLOADED"))
+        try server.owner.script("commit")
+        #expect(try waiting.response()?.status == 200)
+    }
+}
