@@ -27,19 +27,80 @@ namespace {
 constexpr size_t max_dots_per_line = 1000;
 constexpr unsigned max_depth = 32;
 
-uint32_t find_line_of_dots(std::string_view text) {
-    uint32_t line = 1;
+// Finds what toml++ 3.3 must not see: besides such keys, letters beyond ASCII outside strings and comments, where no TOML
+// allows them and toml++ runs into code that it declares unreachable (U+00A1 to U+0499).
+struct scanner {
+    enum class state { outside, comment, basic, literal, long_basic, long_literal };
+
+    std::string_view text;
+    size_t index = 0;
     size_t dots = 0;
-    for (char character : text) {
-        if (character == '\n') {
-            ++line;
-            dots = 0;
-        } else if (character == '.' && ++dots > max_dots_per_line) {
-            return line;
+    uint32_t line = 1, column = 1;
+    state now = state::outside;
+    const char *problem = nullptr;
+
+    bool starts(std::string_view mark) const { return text.substr(index, mark.size()) == mark; }
+    bool is_beyond_ascii() const { return index < text.size() && static_cast<unsigned char>(text[index]) >= 0x80; }
+
+    void skip(size_t count = 1) {
+        for (; count > 0 && index < text.size(); --count, ++index) {
+            auto byte = static_cast<unsigned char>(text[index]);
+            if (byte == '\n') {
+                ++line;
+                column = 1;
+                dots = 0;
+            } else if ((byte & 0xC0) != 0x80) {
+                ++column;
+            }
         }
     }
-    return 0;
-}
+
+    // A quote opens a string, or closes the one that it opened. A long string may end with two quotes of its own.
+    void quote(char mark, state line_string, state long_string) {
+        std::string three(3, mark);
+        if (now == state::outside) {
+            now = starts(three) ? long_string : line_string;
+            skip(now == long_string ? 3 : 1);
+        } else if (now == line_string) {
+            now = state::outside;
+            skip();
+        } else if (now == long_string && starts(three)) {
+            now = state::outside;
+            skip(3);
+            for (int more = 0; more < 2 && starts({&mark, 1}); ++more) skip();
+        } else {
+            skip();
+        }
+    }
+
+    // In a long string a backslash also continues the line: it swallows the white space behind it.
+    void escape() {
+        skip();
+        size_t start = index;
+        std::string_view space = " \t\r\n";
+        if (now == state::long_basic)
+            while (index < text.size() && space.find(text[index]) != space.npos) skip();
+        if (is_beyond_ascii()) problem = "a letter beyond ASCII cannot follow a backslash";
+        else if (index == start) skip();
+    }
+
+    bool find_problem() {
+        if (starts("\xEF\xBB\xBF")) index = 3;
+        while (!problem && index < text.size()) {
+            char character = text[index];
+            if (character == '\n' && now != state::long_basic && now != state::long_literal) now = state::outside;
+            if (now == state::outside && is_beyond_ascii()) problem = "a letter beyond ASCII must stand in quotes";
+            else if (now == state::outside && character == '.' && ++dots > max_dots_per_line) problem = "too many dots";
+            else if (now == state::outside && character == '#') now = state::comment;
+            else if (now == state::comment) skip();
+            else if (character == '"') quote('"', state::basic, state::long_basic);
+            else if (character == '\'') quote('\'', state::literal, state::long_literal);
+            else if (character == '\\' && (now == state::basic || now == state::long_basic)) escape();
+            else skip();
+        }
+        return problem;
+    }
+};
 
 // The place of a section's name that begins with what no name may begin with: where that assertion fails.
 toml::source_position find_bad_section(std::string_view text) {
@@ -130,7 +191,9 @@ ctoml_status ctoml_parse(const char *bytes, size_t length, ctoml_document **resu
         auto document = new ctoml_document;
         *result = document;
         std::string_view text(bytes, length);
-        if (auto line = find_line_of_dots(text)) return fail(*document, CTOML_TOO_DEEP, "too many dots", line, 1);
+        scanner scanner{text};
+        if (scanner.find_problem())
+            return fail(*document, CTOML_SYNTAX, scanner.problem, scanner.line, scanner.column);
         try {
             document->table = toml::parse(text);
         } catch (const toml::parse_error &error) {

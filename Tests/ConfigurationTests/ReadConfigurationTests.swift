@@ -127,7 +127,9 @@ struct ReadConfigurationTests {
     }
 
     @Test(arguments: [
-        ("[api\n", "1:5: "), ("[api]\n [ &x]", "2:4: expected the name of a section"),
+        ("[api\n", "1:5: "), ("[api]\n é = 1", "2:2: a letter beyond ASCII must stand in quotes"),
+        ("[api]\nrole = \"\"\"\\\n é\"\"\"", "3:2: a letter beyond ASCII cannot follow a backslash"),
+        ("[api]\n [ &x]", "2:4: expected the name of a section"),
         ("x = 1\n", "1:1: unknown section \"x\""), ("api = 3", "1:7: [api] must be a section"),
         ("[api]\nschemas = 'public'", "2:11: [api] schemas must be a list of strings, not a string"),
         ("[api]\nschemas = []", "2:11: [api] schemas must name at least one schema"),
@@ -155,9 +157,20 @@ struct ReadConfigurationTests {
         #expect(errors(text).hasPrefix(message), "\(errors(text))")
     }
 
+    @Test(arguments: [
+        ("'é#\\'", "é#\\"), ("\"é\\\"#é\\\\\" # é", "é\"#é\\"), ("\'\'\'é\n'é'\'\'\' # é", "é\n'é'"),
+        ("\"\"\"\né\"\"é\\\"\"\"\"\"", "é\"\"é\"\""), ("\"\"\"a\\\n  \\\"b\\\n\"\"\" # é", "a\"b"),
+    ])
+    func lettersBeyondASCIIStandInStringsAndComments(literal: String, value: String) throws {
+        let text = "\u{FEFF}# é \" '\n[api]\nrole = \(literal)\n[tenancy]\ncolumn = \"ü\" # '\n"
+        let configuration = try read(text)
+        #expect(configuration.grantRole == value)
+        #expect(configuration.tenantColumn == "ü")
+    }
+
     @Test func endlessNestingIsAnErrorAndNoCrash() {
         #expect(errors("a = " + String(repeating: "[", count: 10_000)).hasPrefix("1:"))
-        #expect(errors("a" + String(repeating: ".a", count: 100_000) + " = 1").hasPrefix("1:1: "))
+        #expect(errors("a" + String(repeating: ".a", count: 100_000) + " = 1").hasPrefix("1:2002: too many dots"))
         #expect(errors("a" + String(repeating: ".a", count: 900) + " = 1").hasPrefix("1:65: nested too deeply"))
     }
 }
