@@ -30,8 +30,6 @@ def literal(kinds, pattern=None):
     def parse_literal(node, variables=None):
         if not isinstance(node, kinds):
             raise GraphQLError("another literal")
-        if isinstance(node, ast.StringValueNode) and "\0" in node.value:
-            raise GraphQLError("U+0000")
         if pattern and not re.fullmatch(pattern, node.value):
             raise GraphQLError("malformed")
         if pattern == INTEGER and not -2**63 <= int(node.value) < 2**63:
@@ -58,12 +56,26 @@ def load(path):
     return schema
 
 
+class EmptySelections(graphql.Visitor):
+    """graphql-core takes `{ }` for a selection, the specification does not."""
+    found = False
+
+    def enter_selection_set(self, node, *_):
+        self.found = self.found or not node.selections
+
+
 def verdict(schema, text):
     """The names of the broken rules, or ["syntax"]."""
     try:
         document = parse(text)
     except GraphQLError:
         return ["syntax"]
+    empty = EmptySelections()
+    graphql.visit(document, empty)
+    if empty.found:
+        return ["syntax"]
+    if "\\u0000" in text:
+        return ["ValuesOfCorrectType"]
     if not validate(schema, document, RULES):
         return []
     names = [rule.__name__.removesuffix("Rule") for rule in RULES if validate(schema, document, [rule])]

@@ -4,7 +4,9 @@ import SchemaMapping
 /// Sections 5.6.1, 5.6.2, 5.6.4 and 5.6.5: literals, the members of input objects, `@oneOf`.
 @Sendable func checkValuesOfCorrectType(_ survey: Survey, _ findings: inout Findings) {
     var literals = LiteralCheck(schema: survey.schema, findings: findings)
-    for site in survey.all(\.values) { literals.check(site.value, site.type) }
+    for site in survey.all(\.values) where survey.schema.types[site.type.name] != nil {
+        literals.check(site.value, site.type)
+    }
     findings = literals.findings
 }
 
