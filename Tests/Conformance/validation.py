@@ -56,12 +56,15 @@ def load(path):
     return schema
 
 
-class EmptySelections(graphql.Visitor):
-    """graphql-core takes `{ }` for a selection, the specification does not."""
-    found = False
+class Differences(graphql.Visitor):
+    """What graphql-core takes and we do not: `{ }` for a selection (nor does the specification), U+0000 in a value."""
+    empty = nul = False
 
     def enter_selection_set(self, node, *_):
-        self.found = self.found or not node.selections
+        self.empty = self.empty or not node.selections
+
+    def enter_string_value(self, node, key, *_):
+        self.nul = self.nul or (key != "description" and "\0" in node.value)
 
 
 def verdict(schema, text):
@@ -70,12 +73,10 @@ def verdict(schema, text):
         document = parse(text)
     except GraphQLError:
         return ["syntax"]
-    empty = EmptySelections()
-    graphql.visit(document, empty)
-    if empty.found:
-        return ["syntax"]
-    if "\\u0000" in text:
-        return ["ValuesOfCorrectType"]
+    differences = Differences()
+    graphql.visit(document, differences)
+    if differences.empty or differences.nul:
+        return ["syntax"] if differences.empty else ["ValuesOfCorrectType"]
     if not validate(schema, document, RULES):
         return []
     names = [rule.__name__.removesuffix("Rule") for rule in RULES if validate(schema, document, [rule])]

@@ -30,6 +30,8 @@ struct Findings {
 
     mutating func report(_ message: String, _ code: ErrorCode = .validationFailed, at locations: Document.Location...) {
         guard !isFull else { return }
-        found.append(Finding(rule: rule, error: GraphQLError(message, code, locations: locations)))
+        // A name of 200 KB in fifty messages would be an answer of 10 MB.
+        let text = message.utf8.count <= 1_000 ? message : "\(message.prefix(300))..."
+        found.append(Finding(rule: rule, error: GraphQLError(text, code, locations: locations)))
     }
 }

@@ -69,7 +69,9 @@ import Testing
     @Test func boundsDepthAlsoThroughFragments() {
         #expect(code("{ pick { pick { pick { id } } } }", in: small) == nil)
         #expect(code("{ pick { pick { pick { pick { id } } } } }", in: small) == .limitExceeded)
-        let hidden = "{ pick { ...A } } fragment A on Post { pick { ...B } } fragment B on Post { pick { pick { id } } }"
+        let hidden = """
+            { pick { ...A } } fragment A on Post { pick { ...B } } fragment B on Post { pick { pick { id } } }
+            """
         #expect(code(hidden, in: small) == .limitExceeded)
         // Introspection has a depth of its own.
         #expect(code(usualIntrospectionQuery, in: small) == nil)
@@ -85,7 +87,8 @@ import Testing
         var nested = "{ users { ...F0 } }"
         for level in 0..<40 {
             let (type, field) = level % 2 == 0 ? ("User", "posts") : ("Post", "author")
-            nested += " fragment F\(level) on \(type) { a: \(field) { ...F\(level + 1) } b: \(field) { ...F\(level + 1) } }"
+            let inner = "\(field) { ...F\(level + 1) }"
+            nested += " fragment F\(level) on \(type) { a: \(inner) b: \(inner) }"
         }
         #expect(code(nested + " fragment F40 on User { id }") == .limitExceeded)
     }
@@ -123,6 +126,12 @@ import Testing
             _ = try validate(try parse("{ users {\(many) } }"), operationName: nil, in: blog)
         } catch {
             #expect(error.errors.count == 50)
+        }
+        let long = String(repeating: "x", count: 100_000)
+        do throws(RequestErrors) {
+            _ = try validate(try parse("{ \(long) }"), operationName: nil, in: blog)
+        } catch {
+            #expect(error.errors.allSatisfy { $0.message.utf8.count < 1_000 })
         }
     }
 
