@@ -1,3 +1,4 @@
+import JSONText
 import QueryCompiler
 import SchemaMapping
 import Testing
@@ -76,6 +77,52 @@ import Testing
     func survivesEveryTruncation(document: String) {
         let bytes = Array(document.utf8)
         for end in bytes.indices { #expect(survives(Array(bytes[..<end]))) }
+    }
+
+    /// Whatever coercion lets through, planning and binding survive as well.
+    @Test func survivesRandomVariables() throws {
+        let document = try parse(
+            "query ($w: UserFilter, $o: [UserOrderBy!], $n: Int) { users(where: $w, orderBy: $o, limit: $n) { id } }")
+        let operation = try validate(document, operationName: nil, in: blog)
+        var random = SplitMix(state: 4)
+        var accepted = 0
+        for _ in 0..<4_000 {
+            let values: JSONObject = [
+                "w": randomJSON(4, &random), "o": randomJSON(2, &random), "n": randomJSON(0, &random),
+            ]
+            do throws(RequestErrors) {
+                let variables = try coerceVariables(values, for: operation, in: blog)
+                let compiled = printStatements(try plan(operation, variables, in: blog))
+                for case .statement(let statement) in compiled.roots.map(\.answer) {
+                    _ = try bindValues(statement.parameters, variables, claims: [:])
+                }
+                accepted += 1
+            } catch {
+                #expect(error.errors.allSatisfy { $0.code == .badUserInput || $0.code == .limitExceeded })
+            }
+        }
+        #expect(accepted > 0)
+    }
+
+    private func randomJSON(_ depth: Int, _ random: inout SplitMix) -> JSON {
+        let keys = [
+            "and", "or", "not", "id", "username", "mood", "posts", "some", "every", "eq", "in", "isNull", "like", "x",
+        ]
+        let numbers = ["1", "-1", "1.0", "99999999999999999999", "1e400", "-0", "0.5", "1e3"]
+        switch Int.random(in: 0..<(depth > 0 ? 9 : 5), using: &random) {
+        case 0: return .null
+        case 1: return .bool(Bool.random(using: &random))
+        case 2: return .number(numbers.randomElement(using: &random) ?? "1")
+        case 3: return .string(["", "a\u{0}", "happy", "ASC", "é"].randomElement(using: &random) ?? "")
+        case 4: return .object(JSONObject())
+        case 5: return .array((0..<Int.random(in: 0..<3, using: &random)).map { _ in randomJSON(depth - 1, &random) })
+        default:
+            var object = JSONObject()
+            for key in keys.shuffled(using: &random).prefix(Int.random(in: 1..<3, using: &random)) {
+                object.append(key, randomJSON(depth - 1, &random))
+            }
+            return .object(object)
+        }
     }
 }
 
