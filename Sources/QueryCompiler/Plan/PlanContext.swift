@@ -8,6 +8,8 @@ struct PlanContext {
     private let entities: [String: Entity]
     private let enumerations: [String: Enumeration]
     private var aliasCount = 0
+    /// How many more to-one relations of the page being planned may be joined to it; the others are read row by row.
+    var joinsLeft = 0
     /// The response keys down to the field being planned.
     var path: [GraphQLError.PathElement] = []
     var location: GraphQLError.Location?

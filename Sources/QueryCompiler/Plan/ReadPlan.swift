@@ -34,6 +34,8 @@ package indirect enum OutputValue: Hashable, Sendable {
     case constant(String)
     /// Rows of a related view, correlated by the nested plan's own filter.
     case nested(ReadPlan)
+    /// The row that a to-one relation leads to, joined to the page: one plan for all rows of it.
+    case joined(ReadPlan)
 }
 
 /// How a column's value becomes JSON.

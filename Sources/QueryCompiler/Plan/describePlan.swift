@@ -24,6 +24,8 @@ private func describe(_ read: ReadPlan, key: String, indentation: String) -> Str
         case .column(let column, let form, _):
             text += "\(inner)\(field.responseKey) = \(describe(column))\(describe(form))\n"
         case .nested(let nested): text += describe(nested, key: field.responseKey, indentation: inner)
+        case .joined(let joined):
+            text += describe(joined, key: "\(field.responseKey): joined", indentation: inner)
         }
     }
     return text

@@ -27,13 +27,28 @@ func planList(
         }
     }
     let limits = context.schema.model.limits
+    let total = makeTotal(order, of: entity, alias)
+    let count =
+        try planCount(limit, "limit", maximum: limits.maximumPageSize, context)
+        ?? .literal(min(limits.defaultPageSize, limits.maximumPageSize))
     return ReadPlan(
         cardinality: .many, view: entity.view, alias: alias,
-        fields: try planFields(field.selections, of: entity, alias, &context),
-        filter: filter, order: makeTotal(order, of: entity, alias),
-        limit: try planCount(limit, "limit", maximum: limits.maximumPageSize, context)
-            ?? .literal(min(limits.defaultPageSize, limits.maximumPageSize)),
+        fields: try planFields(
+            field.selections, of: entity, alias, joins: mayJoin(total, count) ? maximumJoins : 0, &context),
+        filter: filter, order: total, limit: count,
         offset: try planCount(offset, "offset", maximum: Int(Int32.max), context))
+}
+
+/// PostgreSQL searches the best order of up to eight tables.
+private let maximumJoins = 4
+
+/// A to-one relation is joined to the page where PostgreSQL knows how long the page is: for `limit $1` it reckons with a
+/// tenth of the table and may read all of the other one. The page is ordered once more, so by columns of its own.
+private func mayJoin(_ order: [OrderTerm], _ limit: Count) -> Bool {
+    guard case .literal = limit else { return false }
+    return order.allSatisfy { term in
+        if case .column = term.key { true } else { false }
+    }
 }
 
 /// One row by a key.
@@ -57,14 +72,17 @@ func planLookup(
     }
     return ReadPlan(
         cardinality: .one, view: entity.view, alias: alias,
-        fields: try planFields(field.selections, of: entity, alias, &context),
+        fields: try planFields(field.selections, of: entity, alias, joins: 0, &context),
         filter: filter, order: [], limit: nil, offset: nil)
 }
 
-/// What each row shows.
+/// What each row shows. Without `joins` the rows are joined to a page already, and share what it has left.
 private func planFields(
-    _ selections: [SelectedField], of entity: Entity, _ alias: String, _ context: inout PlanContext
+    _ selections: [SelectedField], of entity: Entity, _ alias: String, joins: Int?, _ context: inout PlanContext
 ) throws(RequestErrors) -> [OutputField] {
+    let outerJoins = context.joinsLeft
+    if let joins { context.joinsLeft = joins }
+    defer { if joins != nil { context.joinsLeft = outerJoins } }
     let merged = mergeSelections(selections, context.variables)
     guard merged.count <= maximumFieldsPerLevel else {
         throw context.refusal(
@@ -99,16 +117,24 @@ private func planValue(
             let correlation = { join(relation, outer: alias, inner: $0) }
             return .nested(try planList(of: target, field, correlation: correlation, &context))
         case .toOne:
-            let inner = context.nextAlias()
-            return .nested(
-                ReadPlan(
-                    cardinality: .one, view: target.view, alias: inner,
-                    fields: try planFields(field.selections, of: target, inner, &context),
-                    filter: join(relation, outer: alias, inner: inner), order: [], limit: nil, offset: nil))
+            return try planToOne(field, relation, target, alias, &context)
         }
     case .list, .lookup, .introspection:
         throw context.refusal("the field \(field.definition.name) is a root field", .internalError)
     }
+}
+
+private func planToOne(
+    _ field: SelectedField, _ relation: Relation, _ target: Entity, _ outer: String, _ context: inout PlanContext
+) throws(RequestErrors) -> OutputValue {
+    let alias = context.nextAlias()
+    let isJoined = context.joinsLeft > 0
+    if isJoined { context.joinsLeft -= 1 }
+    let read = ReadPlan(
+        cardinality: .one, view: target.view, alias: alias,
+        fields: try planFields(field.selections, of: target, alias, joins: isJoined ? nil : 0, &context),
+        filter: join(relation, outer: outer, inner: alias), order: [], limit: nil, offset: nil)
+    return isJoined ? .joined(read) : .nested(read)
 }
 
 /// The columns of the foreign key, equal on both sides.

@@ -13,27 +13,28 @@ import SQLText
 ///         limit 20
 ///     ) as r1
 func printRead(_ read: ReadPlan) -> SQL<Bind> {
+    let value: SQL<Bind> = read.cardinality == .many ? "coalesce(json_agg(\(printRow(read))), '[]')" : printObject(of: read)
+    return printFrom(printSelect(printSelectList(read), read), value, read)
+}
+
+/// `select ... from (rows) as r1`
+func printFrom(_ rows: SQL<Bind>, _ value: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
+    """
+    select \(value)
+    from (
+        \(rows)
+    ) as \(identifier: rowAlias(read))
+    """
+}
+
+func printObject(of read: ReadPlan) -> SQL<Bind> {
+    needsObject(read) ? printRow(read) : "row_to_json(\(printRow(read)))"
+}
+
+/// PostgreSQL cuts a column's name after 63 bytes; rows with a longer key carry their object in one column.
+private func printRow(_ read: ReadPlan) -> SQL<Bind> {
     let row: SQL<Bind> = "\(identifier: rowAlias(read))"
-    let rows = printRows(read)
-    // PostgreSQL cuts a column's name after 63 bytes; such rows carry their object in one column.
-    let value: SQL<Bind> = needsObject(read) ? "\(row).object" : "\(row).*"
-    switch read.cardinality {
-    case .many:
-        return """
-            select coalesce(json_agg(\(value)), '[]')
-            from (
-                \(rows)
-            ) as \(row)
-            """
-    case .one:
-        let object: SQL<Bind> = needsObject(read) ? value : "row_to_json(\(value))"
-        return """
-            select \(object)
-            from (
-                \(rows)
-            ) as \(row)
-            """
-    }
+    return needsObject(read) ? "\(row).object" : "\(row).*"
 }
 
 /// `r1` beside `t1`.
@@ -45,20 +46,22 @@ private func needsObject(_ read: ReadPlan) -> Bool {
     read.fields.contains { $0.responseKey.utf8.count > 63 }
 }
 
-private func printRows(_ read: ReadPlan) -> SQL<Bind> {
-    printSelect(printSelectList(read), read)
+func printSelect(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
+    let joined = joinedReads(read.fields)
+    if !joined.isEmpty { return printPage(list, read, joined) }
+    return printClauses(list, read)
 }
 
-func printSelect(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
+func printClauses(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
     var clauses: [SQL<Bind>] = [list, "from \(read.view) as \(identifier: read.alias)"]
     if !read.filter.isEmpty { clauses.append("where \(printConjunction(read.filter))") }
-    if !read.order.isEmpty { clauses.append("order by \(read.order.map(printOrderTerm).joined(by: ", "))") }
+    if !read.order.isEmpty { clauses.append(printOrder(read.order)) }
     if let limit = read.limit { clauses.append("limit \(printCount(limit))") }
     if let offset = read.offset { clauses.append("offset \(printCount(offset))") }
     return clauses.joined(by: "\n")
 }
 
-private func printSelectList(_ read: ReadPlan) -> SQL<Bind> {
+func printSelectList(_ read: ReadPlan) -> SQL<Bind> {
     if read.fields.isEmpty { return "select" }
     if needsObject(read) { return "select\n    \(printObject(read.fields)) as object" }
     return "select\n    \(read.fields.map(printColumn).joined(by: ",\n"))"
@@ -95,6 +98,7 @@ func printValue(_ value: OutputValue) -> SQL<Bind> {
     switch value {
     case .constant(let text): return "\(literal: text)::pg_catalog.text"
     case .nested(let read): return "(\n    \(printRead(read))\n)"
+    case .joined(let read): return "(\n    \(printJoinedRow(read))\n)"
     case .column(let reference, let form, _):
         let column = printReference(reference)
         switch form {
@@ -121,6 +125,10 @@ private func printNames(_ column: SQL<Bind>, _ names: [OutputForm.LabelName]) ->
         order by e.position
     ) end
     """
+}
+
+func printOrder(_ order: [OrderTerm]) -> SQL<Bind> {
+    "order by \(order.map(printOrderTerm).joined(by: ", "))"
 }
 
 private func printOrderTerm(_ term: OrderTerm) -> SQL<Bind> {

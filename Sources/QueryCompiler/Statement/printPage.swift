@@ -1,0 +1,73 @@
+import SQLText
+
+/// Rows with to-one relations joined to them after the limit: PostgreSQL then chooses one plan for all rows of the page.
+///
+///     select
+///         t1.id,
+///         (
+///             select row_to_json(r2.*)
+///             from (
+///                 select
+///                     t2.username
+///             ) as r2
+///             where t2.id is not null
+///         ) as author
+///     from (
+///         select
+///             t1.id,
+///             t1.author_id
+///         from api.v_post as t1
+///         order by t1.id
+///         limit 10
+///     ) as t1
+///     left join api.v_user as t2
+///         on t2.id = t1.author_id
+///     order by t1.id
+func printPage(_ list: SQL<Bind>, _ read: ReadPlan, _ joined: [ReadPlan]) -> SQL<Bind> {
+    let columns: [SQL<Bind>] = columnsRead(of: read).map(printReference)
+    let page = printClauses("select\n    \(columns.joined(by: ",\n"))", read)
+    let joins: [SQL<Bind>] = joined.map { other in
+        "\nleft join \(other.view) as \(identifier: other.alias)\n    on \(printConjunction(other.filter))"
+    }
+    let order: SQL<Bind> = read.order.isEmpty ? "" : "\n\(printOrder(read.order))"
+    return """
+        \(list)
+        from (
+            \(page)
+        ) as \(identifier: read.alias)\(joins.joined(by: ""))\(order)
+        """
+}
+
+/// A joined row as an object, or null where none was found.
+func printJoinedRow(_ read: ReadPlan) -> SQL<Bind> {
+    let isFound: [SQL<Bind>] = read.filter.compactMap { predicate in
+        if case .joined(let inner, _) = predicate { "\(printReference(inner)) is not null" } else { nil }
+    }
+    let object = printFrom(printSelectList(read), printObject(of: read), read)
+    return "\(object)\nwhere \(isFound.joined(by: " and "))"
+}
+
+/// The joined rows of a page, those that are joined to joined rows after them.
+func joinedReads(_ fields: [OutputField]) -> [ReadPlan] {
+    fields.flatMap { field -> [ReadPlan] in
+        if case .joined(let read) = field.value { [read] + joinedReads(read.fields) } else { [] }
+    }
+}
+
+/// The columns of the page's own view that its fields, relations and order name, each once.
+private func columnsRead(of read: ReadPlan) -> [ColumnReference] {
+    var columns: [ColumnReference] = []
+    func add(_ column: ColumnReference) {
+        if column.alias == read.alias, !columns.contains(column) { columns.append(column) }
+    }
+    for field in read.fields {
+        switch field.value {
+        case .constant: break
+        case .column(let column, _, _): add(column)
+        case .nested(let other), .joined(let other):
+            for case .joined(_, let outer) in other.filter { add(outer) }
+        }
+    }
+    for case .column(let column) in read.order.map(\.key) { add(column) }
+    return columns
+}
