@@ -103,7 +103,7 @@ let package = Package(
             name: "WholePathTests",
             dependencies: [
                 "Support", "Postgres", "CatalogReader", "CatalogModel", "Configuration", "SchemaMapping", "InstallPlanner",
-                "QueryCompiler", "JSONText", "SQLText",
+                "QueryCompiler", "JSONText", "SQLText", "HostSystem",
             ], path: "Tests/WholePathTests", swiftSettings: house),
     ],
     cxxLanguageStandard: .cxx17

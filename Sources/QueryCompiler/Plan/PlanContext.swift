@@ -39,6 +39,6 @@ struct PlanContext {
     }
 
     func refusal(_ message: String, _ code: ErrorCode = .badUserInput) -> RequestErrors {
-        RequestErrors(GraphQLError(message, code, locations: location.map { [$0] } ?? [], path: path))
+        RequestErrors(GraphQLError("\(message).", code, locations: location.map { [$0] } ?? [], path: path))
     }
 }

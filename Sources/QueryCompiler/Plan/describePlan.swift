@@ -13,7 +13,10 @@ package func describePlan(_ plan: Plan) -> String {
 private func describe(_ read: ReadPlan, key: String, indentation: String) -> String {
     let inner = indentation + "    "
     var lines = ["\(indentation)\(key): \(read.cardinality.rawValue) of \(read.view) as \(read.alias)"]
-    lines += read.filter.map { "\(inner)where \(describe($0))" }
+    for predicate in read.filter {
+        let conditions = if case .and(let inner) = predicate, !inner.isEmpty { inner } else { [predicate] }
+        lines += conditions.map { "\(inner)where \(describe($0))" }
+    }
     if !read.order.isEmpty { lines.append("\(inner)order by \(read.order.map(describe).joined(separator: ", "))") }
     if let limit = read.limit { lines.append("\(inner)limit \(describe(limit))") }
     if let offset = read.offset { lines.append("\(inner)offset \(describe(offset))") }

@@ -15,7 +15,12 @@ func printConjunction(_ predicates: [Predicate]) -> SQL<Bind> {
             conditions.append(predicate)
         }
     }
-    return conditions.map(printPredicate).joined(by: "\n    and ")
+    // Each condition starts its line, so that what it nests is indented below it.
+    let further: [SQL<Bind>] = conditions.dropFirst().map { condition in
+        let line: SQL<Bind> = "and \(printPredicate(condition))"
+        return "\n    \(line)"
+    }
+    return conditions.prefix(1).map(printPredicate).joined(by: "") + further.joined(by: "")
 }
 
 /// A condition that may stand beside `and`, `or` and `not` as it is.
@@ -24,6 +29,8 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
     case .everything: "true"
     case .and(let predicates): printGroup(predicates, "and", empty: true)
     case .or(let predicates): printGroup(predicates, "or", empty: false)
+    case .not(.exists(let view, let alias, let filter)):
+        "not \(printPredicate(.exists(view: view, alias: alias, filter: filter)))"
     case .not(let inner): "not \(printEnclosed(inner))"
     case .isNotTrue(let inner): "\(printEnclosed(inner)) is not true"
     case .infix(let column, let name, let operand):
@@ -38,12 +45,18 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
     case .exists(let view, let alias, let filter):
         """
         exists (
-            select
-            from \(view) as \(identifier: alias)
-            where \(printConjunction(filter))
+            \(printExistence(view, alias, filter))
         )
         """
     }
+}
+
+private func printExistence(_ view: QualifiedName, _ alias: String, _ filter: [Predicate]) -> SQL<Bind> {
+    """
+    select
+    from \(view) as \(identifier: alias)
+    where \(printConjunction(filter))
+    """
 }
 
 private func printGroup(_ predicates: [Predicate], _ word: SQL<Bind>, empty: Bool) -> SQL<Bind> {

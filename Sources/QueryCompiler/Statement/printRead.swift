@@ -13,7 +13,8 @@ import SQLText
 ///         limit 20
 ///     ) as r1
 func printRead(_ read: ReadPlan) -> SQL<Bind> {
-    let value: SQL<Bind> = read.cardinality == .many ? "coalesce(json_agg(\(printRow(read))), '[]')" : printObject(of: read)
+    let value: SQL<Bind> =
+        read.cardinality == .many ? "coalesce(json_agg(\(printRow(read))), '[]')" : printObject(of: read)
     return printFrom(printSelect(printSelectList(read), read), value, read)
 }
 

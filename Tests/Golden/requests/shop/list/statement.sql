@@ -1,0 +1,14 @@
+-- customers
+select
+    t1.id,
+    t1.full_name,
+    to_json(t1.born_on),
+    to_json(t1.tags),
+    t1.preferences,
+    t1.last_seen_from,
+    t1.loyalty_points,
+    to_json(t1.created_at),
+    'Customer'::pg_catalog.text
+from api.v_customer as t1
+order by t1.id
+limit 3;
