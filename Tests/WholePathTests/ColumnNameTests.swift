@@ -1,0 +1,41 @@
+import JSONText
+import Postgres
+import Support
+import Testing
+
+/// Columns that are called like the aliases of a statement: `json_agg(r2)` would show the column instead of the row.
+struct ColumnNameTests {
+    @Test func columnsCalledLikeAliasesAreColumns() throws {
+        let made = try PrivateCluster.shared.makeDatabase()
+        try made.connect().script(
+            """
+            create table public.nodes (
+                id int primary key, parent_id int references public.nodes, r1 text, r2 text, r3 jsonb, t1 text, t2 text,
+                t3 int, object text, "order" int
+            );
+            insert into public.nodes values
+                (1, null, 'r1', 'r2', '{"r": 3}', 't1', 't2', 3, 'o', 1), (2, 1, 'x1', 'x2', null, 'y1', 'y2', 4, 'p', 0);
+            """)
+        let database = try InstalledDatabase(made)
+        let long = String(repeating: "k", count: 70)
+        let data = try database.data(
+            """
+            {
+                node(id: 2) { r1 t1 object parent { r2 t2 nodes(where: { t2: { eq: "y2" } }) { r3 t3 order } } }
+                nodes(orderBy: [{ order: ASC }], limit: 1) {
+                    r1 r2 parent { r1 r2 \(long): object } nodes { id }
+                }
+            }
+            """)
+        #expect(
+            JSON.object(data) == [
+                "node": [
+                    "r1": "x1", "t1": "y1", "object": "p",
+                    "parent": ["r2": "r2", "t2": "t2", "nodes": [["r3": nil, "t3": 4, "order": 0]]],
+                ],
+                "nodes": [
+                    ["r1": "x1", "r2": "x2", "parent": ["r1": "r1", "r2": "r2", "\(long)": "o"], "nodes": []]
+                ],
+            ])
+    }
+}
