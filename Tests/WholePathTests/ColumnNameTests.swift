@@ -9,11 +9,11 @@ struct ColumnNameTests {
         let made = try PrivateCluster.shared.makeDatabase()
         try made.connect().script(
             """
-            create table public.nodes (
-                id int primary key, parent_id int references public.nodes, r1 text, r2 text, r3 jsonb, t1 text, t2 text,
+            create table public.spots (
+                id int primary key, parent_id int references public.spots, r1 text, r2 text, r3 jsonb, t1 text, t2 text,
                 t3 int, object text, "order" int
             );
-            insert into public.nodes values
+            insert into public.spots values
                 (1, null, 'r1', 'r2', '{"r": 3}', 't1', 't2', 3, 'o', 1), (2, 1, 'x1', 'x2', null, 'y1', 'y2', 4, 'p', 0);
             """)
         let database = try InstalledDatabase(made)
@@ -21,20 +21,20 @@ struct ColumnNameTests {
         let data = try database.data(
             """
             {
-                node(id: 2) { r1 t1 object parent { r2 t2 nodes(where: { t2: { eq: "y2" } }) { r3 t3 order } } }
-                nodes(orderBy: [{ order: ASC }], limit: 1) {
-                    r1 r2 parent { r1 r2 \(long): object } nodes { id }
+                spot(id: 2) { r1 t1 object parent { r2 t2 spots(where: { t2: { eq: "y2" } }) { r3 t3 order } } }
+                spots(orderBy: [{ order: ASC }], limit: 1) {
+                    r1 r2 parent { r1 r2 \(long): object } spots { id }
                 }
             }
             """)
         #expect(
             JSON.object(data) == [
-                "node": [
+                "spot": [
                     "r1": "x1", "t1": "y1", "object": "p",
-                    "parent": ["r2": "r2", "t2": "t2", "nodes": [["r3": nil, "t3": 4, "order": 0]]],
+                    "parent": ["r2": "r2", "t2": "t2", "spots": [["r3": nil, "t3": 4, "order": 0]]],
                 ],
-                "nodes": [
-                    ["r1": "x1", "r2": "x2", "parent": ["r1": "r1", "r2": "r2", "\(long)": "o"], "nodes": []]
+                "spots": [
+                    ["r1": "x1", "r2": "x2", "parent": ["r1": "r1", "r2": "r2", "\(long)": "o"], "spots": []]
                 ],
             ])
     }
