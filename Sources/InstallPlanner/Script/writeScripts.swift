@@ -55,7 +55,7 @@ private struct ScriptWriter {
                 [beginStep(plan.stepCount, "down"), former, endStep(plan.stepCount, "down")])
         }
         for (index, group) in plan.groups.enumerated().reversed() {
-            text += step(index + 1, "\(title(group)), undone", locks(group), downBody(index + 1, group))
+            text += step(index + 1, "\(title(group)), undone", locks(group, isUndone: true), downBody(index + 1, group))
         }
         return text
     }
@@ -95,10 +95,17 @@ private struct ScriptWriter {
             ?? (group.changes.contains { isCompanion($0.identity) } ? "the companion itself" : "schemas and grants")
     }
 
-    private func locks(_ group: ChangeGroup) -> String? {
-        guard let relation = group.relation, group.changes.contains(where: { $0.identity.kind == .view }) else {
-            return nil
+    /// Making a view locks what it reads; dropping one locks the view alone.
+    private func locks(_ group: ChangeGroup, isUndone: Bool = false) -> String? {
+        let makesView = group.changes.contains { change in
+            guard change.identity.kind == .view else { return false }
+            return switch change {
+            case .create: !isUndone
+            case .replace: true
+            case .drop: isUndone
+            }
         }
+        guard let relation = group.relation, makesView else { return nil }
         return "ACCESS SHARE on \(relation), for an instant: its readers and writers go on"
     }
 
