@@ -20,7 +20,8 @@ func leaveOutRestored(_ steps: [[ScriptStep]]) -> [[ScriptStep]] {
 }
 
 private func makesAgain(_ statement: String, _ views: Set<String>) -> Bool {
-    for prefix in ["create view ", "create or replace view ", "comment on view "] where statement.hasPrefix(prefix) {
+    for prefix in ["create", "create or replace", "comment on"].map({ "\($0) view " }) where statement.hasPrefix(prefix)
+    {
         let rest = statement.dropFirst(prefix.count)
         return views.contains { rest.hasPrefix("\($0) ") }
     }
