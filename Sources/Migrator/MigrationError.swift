@@ -18,7 +18,7 @@ package enum MigrationError: Error, CustomStringConvertible {
     case script(path: String, ScriptError)
     case statement(path: String, ScriptPlace, PostgresError)
     /// The lock of a step was not to be had.
-    case lockTimeout(path: String, ScriptPlace, attempts: Int, PostgresError)
+    case lockTimeout(path: String, ScriptPlace, attempts: Int, holder: String?, PostgresError)
     case heldByOther(String)
     case twoHeads([String])
     case strayMigration(String, parent: String)
@@ -33,6 +33,7 @@ package enum MigrationError: Error, CustomStringConvertible {
     case stepCounts(String, up: Int, down: Int)
     case schemaTaken(String, [String])
     case roleMissing(String)
+    case companionSchemaTaken
     case invalidName(String)
     case dependents([String])
     case nothingInstalled
@@ -48,10 +49,10 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .unreadable(let what, let error): "\(what) cannot be read: \(error)"
         case .script(let path, let error): "\(path):\(error.place): \(error.message)"
         case .statement(let path, let place, let error): "\(path):\(place): \(text(of: error))"
-        case .lockTimeout(let path, let place, let attempts, let error):
-            "\(path):\(place): another session holds a lock that this step needs; gave up after \(attempts) attempts of "
-                + "which none queued longer than lock_timeout. Nothing of the step is in force; run the command again "
-                + "when the other session is done (\(error.message))"
+        case .lockTimeout(let path, let place, let attempts, let holder, let error):
+            "\(path):\(place): \(holder ?? "another session") holds a lock that this step needs; gave up after \(attempts) "
+                + "attempts. Nothing of the step is in force; run the command again when the other session is done "
+                + "(\(error.message))"
         case .heldByOther(let holder): "another migration of this database is running: \(holder)"
         case .twoHeads(let heads):
             "two migrations follow the same one, from two branches: \(heads.joined(separator: ", ")). Keep the one that "
@@ -83,6 +84,9 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .schemaTaken(let schema, let contents):
             "the schema \(schema) is in use already (\(contents.prefix(5).joined(separator: ", "))): set `schema` in "
                 + "[api] to another name"
+        case .companionSchemaTaken:
+            "the schema fraiseql is there already and is not FraiseQL's: rename it first "
+                + "(`alter schema fraiseql rename to ...`)"
         case .roleMissing(let role):
             "the role \(role) of [api] does not exist: create it as docs/least-privilege.md says, or leave `role` out"
         case .invalidName(let name):

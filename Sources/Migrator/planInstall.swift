@@ -13,6 +13,7 @@ func planInstall(
     let held = try role.map { (role) throws(MigrationError) in
         try heldPrivileges(of: role, model: model, state: state, connection)
     }
+    if !state.isThere, try !rows(connection, "schema_contents", ["fraiseql"]).isEmpty { throw .companionSchemaTaken }
     let makesSchema = try makesSchema(model.apiSchema, state: state, connection)
     let wanted: [InstallObject]
     do throws(PlanError) {

@@ -24,7 +24,9 @@ func runStep(
             throw .statement(path: path, place, failure.error)
         }
         guard attempt < lockAttempts else {
-            throw .lockTimeout(path: path, place, attempts: attempt, failure.error)
+            // The title of a step with views is the relation that they stand on.
+            let holder = (try? rows(connection, "relation_lockers", [step.title]))?.first?[0]
+            throw .lockTimeout(path: path, place, attempts: attempt, holder: holder, failure.error)
         }
         progress(.waitingForLock(migration: migration, step: step.number, attempt: attempt, of: lockAttempts))
         pause(milliseconds: lockPause(attempt))

@@ -101,6 +101,9 @@ struct HandsTests {
         let error = #expect(throws: MigrationError.self) { try apply(workplace.connection, workplace.configuration) }
         guard case .schemaTaken("api", ["api.theirs"]) = error else { throw try #require(error) }
         workplace.configuration.apiSchema = "graphql"
+        try workplace.connection.script("create schema fraiseql")
+        #expect(throws: MigrationError.self) { try apply(workplace.connection, workplace.configuration) }
+        try workplace.connection.script("alter schema fraiseql rename to theirs")
         _ = try apply(workplace.connection, workplace.configuration)
         #expect(try workplace.value("select count(*) from graphql.v_order") == "1")
     }

@@ -99,6 +99,24 @@ struct RunTests {
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
     }
 
+    @Test func aStepThatNeverGetsItsLockSaysWhoHoldsItAndLeavesNothing() throws {
+        let workplace = try Workplace.shop()
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        try replace("lock_timeout = '2s'", "lock_timeout = '1ms'", in: "\(path)/up.sql")
+        let blocker = try Connection(workplace.url, applicationName: "a long report")
+        try blocker.script("begin; lock table public.orders in access exclusive mode")
+        let pid = try #require(try blocker.query("select pg_backend_pid()").single)
+        let error = #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, directory: workplace.directory)
+        }
+        #expect(error?.description.contains("pid \(pid) (a long report as postgres) holds a lock") == true)
+        #expect(try status(workplace.connection, directory: workplace.directory).entries.map(\.stepsDone) == [2])
+        #expect(try workplace.value("select to_regclass('api.v_order')::text") == nil)
+        try blocker.script("rollback")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+    }
+
     @Test func noStepHoldsLocksOnTwoTablesOfTheUser() throws {
         let workplace = try Workplace.shop()
         let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))

@@ -31,6 +31,9 @@ select
         else printed.definition is not null
     end,
     installed.kind = 'grant'
+        -- The tables of the companion are printed together, by the last step that changed them.
+        or installed.kind = 'records'
+            and installed.name <> (select max(name) from fraiseql.installed_object where kind = 'records')
         or printed.definition = installed.definition
         or installed.server_major <> pg_catalog.current_setting('server_version_num')::integer / 10000
 from fraiseql.installed_object as installed
