@@ -7,6 +7,8 @@ package enum MigrationProgress: Hashable, Sendable, CustomStringConvertible {
     case adopted(migration: String)
     /// A migration that stopped half-way goes on with a text that was edited since.
     case editedWhileRunning(migration: String)
+    /// The server is of another major than when the objects were made: `verify` compares with what it prints now.
+    case printedAgain(major: Int)
 
     package var description: String {
         switch self {
@@ -17,6 +19,7 @@ package enum MigrationProgress: Hashable, Sendable, CustomStringConvertible {
         case .waitingForLock(let migration, let step, let attempt, let count):
             "\(migration) step \(step): another session holds a lock, attempt \(attempt) of \(count) gave way"
         case .adopted(let migration): "\(migration) was run by psql: recorded"
+        case .printedAgain(let major): "the definitions are recorded as PostgreSQL \(major) prints them"
         case .editedWhileRunning(let migration):
             "\(migration) was edited since its first step ran: going on with the new text"
         }

@@ -16,6 +16,7 @@ package func upgrade(
         let state = try readInstalledState(connection)
         let adopted = try adopt(files, state, connection, progress)
         let chain = try chain(files, adopted.migrations)
+        try printAgain(adopted, connection, progress)
         let pending = try upTo(version, chain.pending, files: files)
         for file in pending {
             try refuseUnbound(file, adopted.unbound)
@@ -63,6 +64,18 @@ private func refuseUnbound(_ file: MigrationFile, _ unbound: [InstalledObject]) 
     let dropped = droppedNames("view", file.up.steps.flatMap(\.statements).map(\.text))
     let missing = unbound.filter { $0.identity.kind == .view && dropped.contains($0.identity.name) }
     if !missing.isEmpty { throw .unbound(missing.map(\.identity.description)) }
+}
+
+/// Definitions that another major printed cannot be compared: from here on those of this one count.
+private func printAgain(
+    _ state: InstalledState, _ connection: Connection, _ progress: ProgressCallback
+) throws(MigrationError) {
+    let major = connection.serverVersion / 10000
+    guard state.objects.contains(where: { $0.serverMajor != major && $0.identity.kind != .grant && $0.isBound }) else {
+        return
+    }
+    _ = try rows(connection, "print_again")
+    progress(.printedAgain(major: major))
 }
 
 /// Completes the row of a migration with what only the tool knows: the checksums and the way back.

@@ -36,6 +36,18 @@ struct ChainTests {
         #expect(throws: MigrationError.self) { try apply(workplace.connection, workplace.configuration) }
     }
 
+    @Test func migrateRefusesOnTopOfWhatOnlyTheDatabaseHolds() throws {
+        let workplace = try Workplace.shop()
+        _ = try apply(workplace.connection, workplace.configuration)
+        let error = #expect(throws: MigrationError.self) {
+            try writeMigration(workplace.connection, workplace.configuration, name: "second")
+        }
+        guard case .notInFolder = error else { throw try #require(error) }
+        #expect(throws: MigrationError.self) {
+            try writeEmptyMigration(workplace.connection, workplace.configuration, name: "Not A Name")
+        }
+    }
+
     @Test func aDatabaseWithOtherColumnsIsNoticedBeforeAnythingRuns() throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")

@@ -130,4 +130,19 @@ struct HandsTests {
         workplace.configuration.grantRole = "nobody_at_all"
         #expect(throws: MigrationError.self) { try apply(workplace.connection, workplace.configuration) }
     }
+
+    @Test func afterAMajorUpgradeOfTheServerDriftIsFoundAgain() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        try workplace.connection.script(
+            "update fraiseql.installed_object set definition = 'as another major prints it', server_major = 14")
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        var messages: [MigrationProgress] = []
+        try upgrade(workplace.connection, directory: workplace.directory) { messages.append($0) }
+        #expect(messages.count == 1)
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        try workplace.connection.script("comment on view api.v_order is 'mine'")
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [.changed("view api.v_order")])
+    }
 }
