@@ -121,6 +121,20 @@ struct ChainTests {
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
     }
 
+    @Test func aRenamedColumnHasItsNewNameOnTheWayBack() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        try workplace.connection.script("alter table public.orders rename column total to amount")
+        let before = try workplace.dump()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "second")
+        try upgrade(workplace.connection, directory: workplace.directory)
+        #expect(try workplace.value("select data ->> 'amount' from api.v_order") == "12.50")
+        try downgrade(workplace.connection, directory: workplace.directory, to: nil)
+        #expect(try workplace.dump() == before)
+        #expect(try workplace.value("select data ->> 'total' from api.v_order") == "12.50")
+    }
+
     @Test func anUpgradeStopsAtAVersionAndADowngradeToo() throws {
         let workplace = try Workplace.shop()
         let first = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
