@@ -81,7 +81,9 @@ let package = Package(
         tests("JSONText"),
         tests("CatalogModel", ["JSONText", "SQLText"]),
         tests("Configuration", ["CatalogModel", "CatalogReader", "Postgres", "SQLText", "HostSystem"]),
-        tests("SchemaMapping", ["CatalogReader", "CatalogModel", "Configuration", "JSONText", "Postgres", "SQLText", "HostSystem"]),
+        tests(
+            "SchemaMapping",
+            ["CatalogReader", "CatalogModel", "Configuration", "JSONText", "Postgres", "SQLText", "HostSystem"]),
         tests(
             "QueryCompiler",
             ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres", "HostSystem"]),
@@ -91,7 +93,8 @@ let package = Package(
         tests(
             "Migrator",
             [
-                "Postgres", "CatalogReader", "CatalogModel", "Configuration", "InstallPlanner", "HostSystem", "JSONText",
+                "Postgres", "CatalogReader", "CatalogModel", "Configuration", "InstallPlanner", "HostSystem",
+                "JSONText",
                 "SchemaMapping", "SQLText",
             ]),
         tests(
@@ -102,7 +105,8 @@ let package = Package(
         .testTarget(
             name: "WholePathTests",
             dependencies: [
-                "Support", "Postgres", "CatalogReader", "CatalogModel", "Configuration", "SchemaMapping", "InstallPlanner",
+                "Support", "Postgres", "CatalogReader", "CatalogModel", "Configuration", "SchemaMapping",
+                "InstallPlanner",
                 "QueryCompiler", "JSONText", "SQLText", "HostSystem",
             ], path: "Tests/WholePathTests", swiftSettings: house),
     ],
