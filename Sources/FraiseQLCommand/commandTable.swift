@@ -13,6 +13,7 @@ let commandTable: [CommandDefinition] = [
     unbindCommand,
     bindCommand,
     aroundCommand,
+    serveCommand,
     explainCommand,
     versionCommand,
 ]

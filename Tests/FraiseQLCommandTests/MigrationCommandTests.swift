@@ -1,0 +1,51 @@
+import HostSystem
+import Postgres
+import Support
+import Testing
+
+/// The commands as a user types them, on examples/shop.
+struct MigrationCommandTests {
+    @Test func theWayUpAndDownLeavesTheSchemaAsItWas() throws {
+        let shop = try Shop()
+        let before = try shop.dump()
+        #expect(try shop.fraiseql("init").exitCode == 0)
+        #expect(try shop.fraiseql("db", "status").exitCode == 0)
+
+        let plan = try shop.fraiseql("db", "plan")
+        #expect(plan.exitCode == 2)
+        #expect(plan.answer.contains("create view api.v_order with (security_invoker = true)"))
+        #expect(plan.messages == "")
+
+        let written = try shop.fraiseql("db", "migrate", "first")
+        #expect(written.exitCode == 0)
+        #expect(written.answer.hasPrefix("migrations/") && written.answer.hasSuffix("_first\n"))
+        #expect(try shop.fraiseql("db", "migrate", "second").messages.contains("wait to be applied"))
+        #expect(try shop.fraiseql("db", "status").exitCode == 2)
+
+        #expect(try shop.fraiseql("db", "upgrade").exitCode == 0)
+        #expect(try shop.fraiseql("db", "status").exitCode == 0)
+        #expect(try shop.fraiseql("db", "verify").exitCode == 0)
+        let nothing = try shop.fraiseql("db", "plan")
+        #expect(nothing.exitCode == 0)
+        #expect(nothing.answer == "")
+
+        #expect(try shop.fraiseql("db", "downgrade", "base").exitCode == 0)
+        #expect(try shop.dump() == before)
+    }
+
+    @Test func theTeamsOwnMigrationRunsAroundTheViews() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        let statement = "alter table public.orders alter column placed_at type timestamptz(0)"
+        #expect(throws: (any Error).self) { try shop.database.connect().query(statement) }
+        let around = try shop.fraiseql("db", "around", "--", "psql", "-qX", shop.database.url, "-c", statement)
+        #expect(around.exitCode == 0, "\(around.messages)")
+        #expect(try shop.fraiseql("db", "status").exitCode == 0)
+
+        let failing = try shop.fraiseql("db", "around", "public.orders", "--", "false")
+        #expect(failing.exitCode == 1)
+        #expect(failing.messages.contains("false ended with 1"))
+        #expect(try shop.fraiseql("db", "status").exitCode == 0)
+    }
+}

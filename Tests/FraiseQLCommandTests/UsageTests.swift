@@ -1,0 +1,80 @@
+import HostSystem
+import JSONText
+import Support
+import Testing
+
+struct UsageTests {
+    @Test(arguments: [
+        (["db", "pln"], "did you mean \"plan\"?"), (["db", "plan", "--josn"], "did you mean \"--json\"?"),
+        (["db", "migrate"], "missing NAME"), (["db", "plan", "x"], "too many arguments"),
+        (["version", "--config"], "--config needs a value"), (["version", "--json=1"], "--json takes no value"),
+        (["version", "--json", "--json"], "--json stands twice"), (["db", "around"], "nothing stands behind \"--\""),
+        (["version", "--", "x"], "means nothing to this command"), (["nothing"], "unknown command \"nothing\""),
+    ])
+    func aWrongCommandLineSaysWhatIsWrong(arguments: [String], message: String) throws {
+        let folder = try makeFolder()
+        let result = try runFraiseQL(arguments, in: folder)
+        #expect(result.exitCode == 64)
+        #expect(result.messages.contains(message), "\(result.messages)")
+        #expect(result.answer == "")
+    }
+
+    @Test func everyCommandHasHelpWithAnExample() throws {
+        let folder = try makeFolder()
+        let overview = try runFraiseQL([], in: folder)
+        #expect(overview.exitCode == 0)
+        let commands = overview.answer.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { line in
+            line.dropFirst(2).components(before: "  ")
+        }
+        #expect(commands.count > 10)
+        for command in commands {
+            let help = try runFraiseQL(command.split(separator: " ").map(String.init) + ["--help"], in: folder)
+            #expect(help.exitCode == 0)
+            #expect(help.answer.contains("example:\n  fraiseql \(command)"), "\(command)")
+        }
+    }
+
+    @Test func theConfigurationsErrorsCarryTheirPlace() throws {
+        let folder = try makeFolder()
+        #expect(try runFraiseQL(["db", "plan"], in: folder).messages.contains("run 'fraiseql init' first"))
+        try writeFile("\(folder)/fraiseql.toml", "[api]\nshcemas = [\"public\"]\n")
+        let result = try runFraiseQL(["db", "plan"], in: folder)
+        #expect(result.exitCode == 1)
+        #expect(
+            result.messages.contains("fraiseql.toml:2:1: unknown key \"shcemas\" in [api]; did you mean \"schemas\"?"))
+    }
+
+    @Test func aDatabaseThatIsNotThereIsSaid() throws {
+        let folder = try makeFolder()
+        try writeFile("\(folder)/fraiseql.toml", "")
+        #expect(try runFraiseQL(["db", "plan"], in: folder).messages.contains("no database is named"))
+        let result = try runFraiseQL(["check", "--database-url", "host=/nonexistent"], in: folder)
+        #expect(result.exitCode == 1)
+        #expect(result.messages.contains("cannot connect to the database"))
+    }
+
+    @Test func jsonAnswersAreJSON() throws {
+        let shop = try Shop()
+        for arguments in [
+            ["version"], ["init"], ["check"], ["schema"], ["db", "plan"], ["db", "status"], ["db", "apply"],
+            ["db", "verify"], ["explain", "{ orders { id } }"], ["db", "unbind"], ["db", "bind"],
+        ] {
+            let result = try runFraiseQL(arguments + ["--json"], in: shop.folder, database: shop.database.url)
+            #expect([0, 2].contains(result.exitCode), "\(arguments): \(result.messages)")
+            #expect(throws: Never.self, "\(arguments)") { try parseJSON(result.answer) }
+        }
+    }
+
+    private func makeFolder() throws -> String {
+        let folder = "\(PrivateCluster.shared.socketDirectory)/usage-\(UInt64.random(in: 0...UInt64.max))"
+        try makeDirectory(folder)
+        return folder
+    }
+}
+
+extension Substring {
+    fileprivate func components(before separator: String) -> String {
+        guard let range = firstRange(of: separator) else { return String(self) }
+        return String(self[..<range.lowerBound])
+    }
+}
