@@ -30,10 +30,7 @@ cnet_loop::~cnet_loop() {
     handlers = {};
     freeing = true;
     listeners.clear();
-    while (!sessions->empty()) {
-        Reference<Session> session(&sessions->front());
-        session->close();
-    }
+    close_sessions();
     while (!watches.empty()) {
         Reference<cnet_watch> watch(watches.begin()->second);
         watch->detach();
@@ -59,6 +56,15 @@ void cnet_loop::run() {
         }
         now_ms = milliseconds();
         if (handlers.iteration) handlers.iteration(handlers.context);
+    }
+    listeners.clear();
+    close_sessions();
+}
+
+void cnet_loop::close_sessions() {
+    while (!sessions->empty()) {
+        Reference<Session> session(&sessions->front());
+        session->close();
     }
 }
 

@@ -94,6 +94,7 @@ struct cnet_loop {
 
 private:
     void fire_timers();
+    void close_sessions();
     std::string date_line;
     int64_t date_second = -1;
 };

@@ -1,6 +1,5 @@
 #include "session.hpp"
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/status.hpp>
@@ -18,6 +17,7 @@ namespace {
 constexpr size_t kept_output = 65536;  // an output buffer that grew beyond this is given back
 constexpr size_t gathered_pieces = 32; // more pieces are copied together before they are sent
 constexpr size_t head_capacity = 256;
+constexpr uint64_t slowest_reader = 16; // bytes a millisecond
 
 /// The status line and the headers that the connection decides; the caller's follow.
 size_t write_head(char *head, uint32_t status, unsigned version, bool close, const std::string &date, size_t length) {
@@ -76,7 +76,7 @@ void Session::enter(Phase phase) {
     case Phase::body: allowed = loop_.limits.body_ms; break;
     case Phase::waiting:
     case Phase::closed: break;
-    case Phase::writing: allowed = loop_.limits.write_ms + output_.size() / 16; break;
+    case Phase::writing: allowed = loop_.limits.write_ms; break;
     case Phase::lingering: allowed = loop_.limits.linger_ms; break;
     }
     // The clock may be one tick behind.
@@ -285,10 +285,20 @@ void Session::send(const cnet_bytes *pieces, size_t count) {
         output_.append(static_cast<const char *>(pieces[i].start) + skipped, pieces[i].length - skipped);
         done -= skipped;
     }
+    output_sent_ = 0;
+    output_deadline_ms_ = loop_.now_ms + loop_.limits.write_ms + output_.size() / slowest_reader;
+    send_rest();
+}
+
+void Session::send_rest() {
     enter(Phase::writing);
-    asio::async_write(socket_, asio::buffer(output_), [self = Reference<Session>(this)](error_code ec, size_t) {
+    deadline_ms = std::min(deadline_ms, output_deadline_ms_ + loop_.limits.tick_ms);
+    auto rest = asio::buffer(output_.data() + output_sent_, output_.size() - output_sent_);
+    socket_.async_write_some(rest, [self = Reference<Session>(this)](error_code ec, size_t count) {
         if (self->phase_ != Phase::writing) return;
         if (ec) return self->close();
+        self->output_sent_ += count;
+        if (self->output_sent_ < self->output_.size()) return self->send_rest();
         self->finish_answer();
     });
 }

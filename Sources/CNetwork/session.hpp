@@ -43,6 +43,7 @@ private:
     void dispatch();
     void tell_left();
     void send(const cnet_bytes *pieces, size_t count);
+    void send_rest();
     void finish_answer();
     void linger();
     void enter(Phase phase);
@@ -68,6 +69,8 @@ private:
     cnet_request request_;
     std::optional<Parser> parser_;
     std::string output_;  // what the socket did not take at once
+    size_t output_sent_ = 0;
+    uint64_t output_deadline_ms_ = 0;
 };
 
 } // namespace network

@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 import Synchronization
 
 @testable import Sidecar
@@ -79,12 +80,19 @@ func answerWithQuery(_ request: GraphQLRequest, _ exchange: HTTPExchange) {
 final class RawClient {
     let descriptor: Int32
     private var buffered: [UInt8] = []
+    private var isOpen = true
 
-    init(_ server: HTTPTestServer, receiveBuffer: Int32? = nil) {
+    convenience init(_ server: HTTPTestServer, receiveBuffer: Int32? = nil) {
+        self.init(port: server.port, receiveBuffer: receiveBuffer)
+    }
+
+    convenience init(port: UInt16, receiveBuffer: Int32? = nil) {
+        do { try self.init(connectingTo: port, receiveBuffer: receiveBuffer) } catch { preconditionFailure("\(error)") }
+    }
+
+    init(connectingTo port: UInt16, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setTimeouts()
         if var receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
         }
@@ -92,17 +100,36 @@ final class RawClient {
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = server.port.bigEndian
+        address.sin_port = port.bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        precondition(status == 0, "connect: \(String(cString: strerror(errno)))")
+        try connect(to: &address)
     }
 
-    deinit { close(descriptor) }
+    init(unixPath: String) {
+        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        setTimeouts()
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: unixPath.utf8) }
+        do { try connect(to: &address) } catch { preconditionFailure("\(error)") }
+    }
+
+    private func setTimeouts() {
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    private func connect<Address>(to address: inout Address) throws {
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
+            }
+        }
+        if status != 0 { throw SystemError("connect", "server", code: errno) }
+    }
+
+    deinit { if isOpen { close(descriptor) } }
 
     /// False when the server has closed.
     @discardableResult
@@ -127,7 +154,8 @@ final class RawClient {
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        close(descriptor)
+        isOpen = false
     }
 
     enum ReadError: Error { case closed, timeout }

@@ -33,7 +33,7 @@ typedef struct cnet_limits {
     uint32_t idle_ms;        // between two requests of a connection
     uint32_t header_ms;      // from the first byte of a request (or from accept) to the end of its headers, else 408
     uint32_t body_ms;        // from there to the end of the body, else 408
-    uint32_t write_ms;       // to send an answer, plus one millisecond for each 16 bytes
+    uint32_t write_ms;       // for some bytes of an answer to leave; the whole may take a millisecond per 16 bytes more
     uint32_t linger_ms;      // to let the client read the last answer before the connection is closed
     uint32_t tick_ms;        // deadlines and timers are looked at this often
 } cnet_limits;
@@ -57,10 +57,10 @@ typedef void (*cnet_callback)(void *argument);
 
 cnet_loop *cnet_loop_new(const cnet_limits *limits) CNET_NOEXCEPT;
 void cnet_loop_set_handlers(cnet_loop *loop, const cnet_handlers *handlers) CNET_NOEXCEPT;
-/// Runs until `cnet_loop_stop`.
+/// Runs until `cnet_loop_stop`, then closes what is still open.
 void cnet_loop_run(cnet_loop *loop) CNET_NOEXCEPT;
 void cnet_loop_stop(cnet_loop *loop) CNET_NOEXCEPT;
-/// After the run has ended. Connections are closed; callbacks that were posted and did not run never will.
+/// After the run has ended. Callbacks that were posted and did not run never will.
 void cnet_loop_free(cnet_loop *loop) CNET_NOEXCEPT;
 /// From any thread: runs the callback on the loop's thread.
 int cnet_loop_post(cnet_loop *loop, cnet_callback callback, void *argument) CNET_NOEXCEPT;

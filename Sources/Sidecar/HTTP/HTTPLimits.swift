@@ -15,7 +15,7 @@ package struct HTTPLimits: Hashable, Sendable {
     package var headerTimeout = 10_000
     /// From there to the end of the body: 408 after.
     package var bodyTimeout = 30_000
-    /// For an answer that the client does not take, plus one millisecond for each 16 bytes.
+    /// For the client to take some bytes of an answer; the whole may take one millisecond for each 16 bytes more.
     package var writeTimeout = 30_000
     /// For the client to read the last answer before the connection is closed.
     package var lingerTimeout = 2_000
