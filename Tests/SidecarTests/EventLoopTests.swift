@@ -118,17 +118,18 @@ import Testing
     @Test func timersFireInOrderRepeatAndCanBeCancelled() {
         let loop = quickLoop()
         var fired: [String] = []
-        loop.after(milliseconds: 30) { fired.append("late") }
-        loop.after(milliseconds: 1) { fired.append("early") }
-        let cancelled = loop.after(milliseconds: 10) { fired.append("cancelled") }
         var repeats = 0
+        let cancelled = loop.after(milliseconds: 5) { fired.append("cancelled") }
+        loop.cancel(cancelled)
+        loop.after(milliseconds: 4) { fired.append("late") }
+        loop.after(milliseconds: 1) { fired.append("early") }
         var periodic: EventLoop.TimerID?
         periodic = loop.every(milliseconds: 5) {
             repeats += 1
-            loop.cancel(cancelled)
-            if repeats == 3, let periodic { loop.cancel(periodic) }
+            guard repeats == 3, let periodic else { return }
+            loop.cancel(periodic)
+            loop.after(milliseconds: 20) { loop.stop() }
         }
-        loop.after(milliseconds: 60) { loop.stop() }
         run(loop)
         #expect(fired == ["early", "late"])
         #expect(repeats == 3)

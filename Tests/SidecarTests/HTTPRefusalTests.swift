@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Sidecar
@@ -151,14 +152,19 @@ import Testing
     @Test func aClientThatDoesNotReadIsCutOff() throws {
         var limits = HTTPLimits.short
         limits.idleTimeout = 60_000
+        limits.headerTimeout = 60_000
+        let answered = Mutex(false)
         let server = try HTTPTestServer(limits: limits) { server in
             let text = String(repeating: "x", count: 1_000_000)
-            server.handle = { _, exchange in exchange.respond { body in for _ in 0..<20 { body.append(text) } } }
+            server.handle = { _, exchange in
+                exchange.respond { body in for _ in 0..<20 { body.append(text) } }
+                answered.withLock { $0 = true }
+            }
         }
         defer { server.stop() }
         let client = RawClient(server, receiveBuffer: 4096)
         client.send(post("{\"query\":\"big\"}"))
-        while server.onLoop({ server.server.connectionCount }) == 0 {}
+        while !server.onLoop({ answered.withLock { $0 } }) {}
         while server.onLoop({ server.server.connectionCount }) > 0 { _ = server.waitForTick() }
         #expect(try client.isClosedByServer())
     }

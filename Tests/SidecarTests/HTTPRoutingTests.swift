@@ -26,13 +26,16 @@ import Testing
     @Test func anAnswerNamesItsTypeAndItsTimes() throws {
         let response = try exchange(post("{\"query\":\"x\"}", headers: "Accept: application/graphql-response+json\r\n"))
         {
-            $1.respond(timings: StageTimings(compile: 1_250_000, database: 999)) { $0.append("{}") }
+            var timings = StageTimings()
+            timings.plan = 1_250_000
+            timings.database = 999
+            $1.respond(timings: timings) { $0.append("{}") }
         }
         #expect(response.header("Content-Type") == "application/graphql-response+json; charset=utf-8")
         #expect(response.header("Cache-Control") == "no-store")
         #expect(response.header("Date")?.hasSuffix(" GMT") == true)
         let timing = try #require(response.header("Server-Timing"))
-        #expect(timing.hasPrefix("compile;dur=1.250, database;dur=0.000, total;dur="))
+        #expect(timing.hasPrefix("plan;dur=1.250, database;dur=0.000, total;dur="))
     }
 
     @Test func headersAreFoundInAnyCaseAndJoined() throws {

@@ -12,9 +12,10 @@ import Testing
     }
 
     @Test func anObservationIsOneLineOfJSON() throws {
-        let request = FinishedRequest(
-            status: 200, operationName: "a\n\"b\"", timings: StageTimings(compile: 1_000_000, database: 2_345_678),
-            total: 5_000_999)
+        var timings = StageTimings()
+        timings.plan = 1_000_000
+        timings.database = 2_345_678
+        let request = FinishedRequest(status: 200, operationName: "a\n\"b\"", timings: timings, total: 5_000_999)
         #expect(
             line(.requestFinished(request), at: 1_769_860_800_000_001)
                 == #"{"time":"2026-01-31T12:00:00.000001Z","level":"debug","event":"request_finished","status":200,"#
