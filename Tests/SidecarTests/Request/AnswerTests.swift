@@ -86,7 +86,7 @@ struct AnswerTests {
         let server = try GraphQLTestServer()
         defer { server.stop() }
         let client = server.newClient()
-        let requests = (0..<12).map { number -> (String, String) in
+        let requests = (0..<500).map { number -> (String, String) in
             switch number % 3 {
             case 0: ("{ user(id: \(number % 2 + 1)) { id } }", #"{"data":{"user":{"id":\#(number % 2 + 1)}}}"#)
             case 1: ("{ a\(number % 7): users(limit: 1) { id } }", #"{"data":{"a\#(number % 7)":[{"id":1}]}}"#)
