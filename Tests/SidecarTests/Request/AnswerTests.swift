@@ -49,8 +49,8 @@ struct AnswerTests {
         let server = try GraphQLTestServer()
         defer { server.stop() }
         let text = "quote \" and \\ and \n line"
-        let answer = try parseJSON(
-            server.data("{ users(where: { id: { eq: 3 } }) { name score } user(id: 3) { name } }"))
+        let query = "{ users(where: { id: { eq: 3 } }) { name score } user(id: 3) { name } }"
+        let answer = try parseJSON(server.data(query))
         #expect(answer == ["users": [["name": .string(text), "score": nil]], "user": ["name": .string(text)]])
     }
 

@@ -39,8 +39,8 @@ struct OutageTests {
         let server = try GraphQLTestServer()
         defer { server.stop() }
         try waitUntil("all connections are there") {
-            let connections = "select count(*) from pg_stat_activity where application_name = 'fraiseql' and datname = $1"
-            return try server.owner.query(connections, [server.database.name]).single == "3"
+            let connections = "select count(*) from pg_stat_activity where application_name = $1 and datname = $2"
+            return try server.owner.query(connections, ["fraiseql", server.database.name]).single == "3"
         }
         try server.owner.script("begin; lock table users in access exclusive mode")
         let client = server.newClient()
