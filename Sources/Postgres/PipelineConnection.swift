@@ -161,6 +161,11 @@ package final class PipelineConnection {
             }
         }
         sync()
+        // Lost while it was sent: `onLoss` has told the reads before the failure, and these came after it.
+        if isLost {
+            let error = PostgresError(connection: connection)
+            for read in ledger.abandon() { read.complete(.unavailable(error)) }
+        }
     }
 
     /// Sends a statement with the loaded parameters, and its preparation where it is due.

@@ -59,7 +59,8 @@ package final class RequestCache {
         if let slot = requests.find(key) { return requests[slot] }
         let compiled = CachedRequest(printStatements(try plan(cached.operation, variables, in: schema)))
         _ = requests.insert(key, compiled, bytes: compiled.size)
-        if cached.operation.variables.isEmpty { cached.only = compiled }
+        // A large one, such as an introspection, stays where its bytes are counted.
+        if cached.operation.variables.isEmpty, compiled.size <= 16_384 { cached.only = compiled }
         return compiled
     }
 }
