@@ -1,4 +1,5 @@
 private import CLibPQ
+import SQLText
 
 /// A connection in pipeline mode: reads go out in flights, answers come back in order. It never blocks and knows no
 /// event loop: its owner watches `socket`, calls `readable()` and `flush()`, and `send(now:)` once per loop iteration.

@@ -1,6 +1,7 @@
 import Postgres
 package import QueryCompiler
 package import SchemaMapping
+import SQLText
 
 /// What one loop has compiled for one model: operations by text, name and role, requests by operation and shape.
 package final class RequestCache {
@@ -17,7 +18,7 @@ package final class RequestCache {
     }
 
     private struct OperationKey: Hashable {
-        var text: String
+        var text: ExactText
         var name: String?
         var role: String?
     }
@@ -40,7 +41,7 @@ package final class RequestCache {
     }
 
     package func operation(_ request: RequestBody, role: String?) throws(RequestErrors) -> CachedOperation {
-        let key = OperationKey(text: request.query, name: request.operationName, role: role)
+        let key = OperationKey(text: ExactText(request.query), name: request.operationName, role: role)
         if let slot = operations.find(key) { return operations[slot] }
         let document = try parse(request.query)
         let operation = try validate(document, operationName: request.operationName, in: schema)

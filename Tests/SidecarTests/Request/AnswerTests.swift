@@ -35,6 +35,16 @@ struct AnswerTests {
         #expect(try server.data(hostile, ["name": "Ada"]) == #"{"users":[{"id":1}]}"#)
     }
 
+    @Test func queriesThatUnicodeCallsEquivalentAreTwoQueries() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        try server.owner.query("insert into public.users values (8, $1), (9, $2)", ["\u{e9}", "e\u{301}"])
+        func users(_ name: String) throws -> String {
+            try server.data("{ users(where: { name: { eq: \"\(name)\" } }) { id } }")
+        }
+        #expect(try users("\u{e9}") != users("e\u{301}"))
+    }
+
     @Test func aConditionChoosesAnotherStatement() throws {
         let server = try GraphQLTestServer()
         defer { server.stop() }
