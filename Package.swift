@@ -7,11 +7,7 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
-let cxxHouse: [CXXSetting] = [
-    .treatAllWarnings(as: .error), .enableWarning("all"), .enableWarning("extra"),
-    // SwiftPM leaves the assertions of the C++ libraries on.
-    .define("NDEBUG", .when(configuration: .release)),
-]
+let cxxHouse: [CXXSetting] = [.treatAllWarnings(as: .error), .enableWarning("all"), .enableWarning("extra")]
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: house)

@@ -5,22 +5,16 @@ import PackagePlugin
 @main struct EmbedSQL: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
         let root = context.package.directoryURL
-        var inputs: [URL] = []
-        for folder in ["sql", "migrations"] {
-            let files = FileManager.default.enumerator(
-                at: root.appending(path: folder), includingPropertiesForKeys: nil)
-            while let url = files?.nextObject() as? URL {
-                if url.pathExtension == "sql" { inputs.append(url) }
-            }
-        }
-        inputs.sort { $0.path < $1.path }
-        let output = context.pluginWorkDirectoryURL.appending(path: "embedded.swift")
+        let work = context.pluginWorkDirectoryURL
+        let output = work.appending(path: "embedded.swift")
+        // The build asks this plugin only now and then, so a list of files made here misses what came and trips over what
+        // went. The tool looks for itself, at every build: it touches the folder that is its input.
         return [
             .buildCommand(
-                displayName: "Embedding \(inputs.count) SQL files",
+                displayName: "Embedding the SQL files",
                 executable: try context.tool(named: "EmbedSQLTool").url,
-                arguments: [root.path, output.path] + inputs.map(\.path),
-                inputFiles: inputs,
+                arguments: [root.path, output.path] + ["sql", "migrations"].map { root.appending(path: $0).path },
+                inputFiles: [work],
                 outputFiles: [output])
         ]
     }

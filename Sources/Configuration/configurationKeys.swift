@@ -59,10 +59,10 @@ package var configurationKeys: [ConfigurationKey] {
             "Where `fraiseql db migrate` writes, relative to the file of the configuration."),
         ConfigurationKey(
             "migrations", "lock_timeout", .duration(\.lockTimeout, .milliseconds(10)...(.seconds(600))),
-            "How long a step waits for a lock before it steps back and lets the queue behind it pass."),
+            "How long a step waits for a lock before it lets the queue behind it pass; written into the scripts."),
         ConfigurationKey(
             "migrations", "lock_attempts", .count(\.lockAttempts, 1...10_000),
-            "How often a step tries to get its locks."),
+            "How often `fraiseql` tries to get the locks of a step; psql tries once."),
         ConfigurationKey(
             "server", "listen", .text(\.server.listen), "`HOST:PORT` to serve on. `--listen` stands above it."),
         ConfigurationKey(

@@ -50,13 +50,22 @@ package struct InstalledState: Sendable {
 package func readInstalledState(_ connection: Connection) throws(MigrationError) -> InstalledState {
     var state = InstalledState()
     try asking { () throws(PostgresError) in
-        _ = try connection.query("begin isolation level repeatable read, read only")
+        try connection.query("begin isolation level repeatable read, read only")
+        // Types are printed with their schemas then, as the catalog is read.
+        try connection.query("set local search_path = ''")
     }
     defer { _ = try? connection.query("rollback") }
     guard try rows(connection, "records_are_there").first?[0] == "t" else { return state }
     state.isThere = true
     state.migrations = try rows(connection, "migrations").map(appliedMigration)
     for row in try rows(connection, "installed_objects") { state.objects.append(try installedObject(row)) }
+    for (index, row) in try rows(connection, "drift").enumerated() where state.objects[index].isBound {
+        if row[0] != "t" {
+            state.objects[index].condition = .missing
+        } else if row[1] != "t" {
+            state.objects[index].condition = .changed(shape: row[2], recorded: row[3])
+        }
+    }
     if let row = try rows(connection, "api_model").first {
         state.model = ModelChange.Text(format: Int(row[0] ?? "") ?? 0, text: row[1] ?? "")
     }

@@ -35,6 +35,9 @@ package enum MigrationError: Error, CustomStringConvertible {
     case roleMissing(String)
     case companionSchemaTaken
     case invalidName(String)
+    case reservedName(String)
+    /// The version below it; nil where it is the first.
+    case madeByApply(String, keeps: String?)
     case dependents([String])
     case nothingInstalled
     case unknownRelation(String, known: [String])
@@ -91,6 +94,11 @@ package enum MigrationError: Error, CustomStringConvertible {
             "the role \(role) of [api] does not exist: create it as docs/least-privilege.md says, or leave `role` out"
         case .invalidName(let name):
             "'\(name)' is no name for a migration: use lower-case letters, digits and _"
+        case .reservedName(let name):
+            "'\(name)' is what `fraiseql db apply` calls its migrations, which have no files: use another name"
+        case .madeByApply(let migration, let version):
+            "\(migration) was made by `fraiseql db apply`, which writes no files: take it back with "
+                + "`fraiseql db downgrade \(version ?? "base")` first, or go on with `fraiseql db apply`"
         case .nothingInstalled: "nothing of FraiseQL is installed in this database"
         case .unknownRelation(let name, let known):
             "no generated view stands on \(name); there are views on: \(known.joined(separator: ", "))"

@@ -27,6 +27,7 @@ func readMigrationFolder(_ directory: String, _ connection: Connection) throws(M
     var files: [MigrationFile] = []
     for entry in try withFiles({ () throws(SystemError) in try listDirectory(directory) }) {
         guard let (version, name) = versionAndName(entry) else { continue }
+        if name == applyName { throw .reservedName(name) }
         if let other = files.last, other.version == version { throw .duplicateVersion(other.folderName, entry) }
         files.append(try readPair("\(directory)/\(entry)", version, name, connection))
     }

@@ -1,3 +1,4 @@
+package import Configuration
 private import InstallPlanner
 package import Postgres
 
@@ -14,10 +15,11 @@ package enum DowngradeTarget: Hashable, Sendable {
 /// - Returns: the migrations that were undone, in order.
 @discardableResult
 package func downgrade(
-    _ connection: Connection, directory: String, to target: DowngradeTarget?, progress: ProgressCallback = { _ in }
+    _ connection: Connection, _ configuration: Configuration, to target: DowngradeTarget?,
+    progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> [String] {
     try withMigrationLock(connection) { () throws(MigrationError) in
-        let files = try readMigrationFolder(directory, connection)
+        let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
         let state = try adopt(files, try readInstalledState(connection), connection, progress)
         if !state.unbound.isEmpty && target != .base { throw .unbound(state.unbound.map(\.identity.description)) }
         let undone = try migrationsToUndo(state.migrations, to: target)
@@ -32,7 +34,7 @@ package func downgrade(
             for step in script.steps {
                 try runStep(
                     step, migration: script.migration, path: script.path, count: script.count, connection: connection,
-                    progress: progress
+                    patience: patience(configuration), progress: progress
                 ) { (_) throws(PostgresError) in }
             }
         }

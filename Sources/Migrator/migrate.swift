@@ -7,19 +7,22 @@ package import Postgres
 private import SchemaMapping
 
 /// The install path, top to bottom: catalog, model, wanted objects, difference to the installed ones.
-/// An empty plan means that nothing is to do. Changes nothing.
+/// An empty plan means that nothing is to do. Changes nothing. `pending` names the migrations of the folder that wait to be
+/// applied: what they do is part of the plan.
 package func planMigration(
     _ connection: Connection, _ configuration: Configuration
 ) throws(MigrationError) -> MigrationPlan {
+    let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
     let state = try readInstalledState(connection)
-    return try plan(connection, configuration, state)
+    var plan = try plan(connection, configuration, state)
+    plan.pending = try chain(files, state.migrations).pending.map(\.folderName)
+    return plan
 }
 
 /// The script that `planMigration`'s result would become, as `fraiseql db plan` shows it.
-package func planText(_ plan: MigrationPlan) -> String {
+package func planText(_ plan: MigrationPlan, _ configuration: Configuration) -> String {
     if plan.isEmpty { return "" }
-    let version = nextVersion(after: plan.parent?.version)
-    return writeScripts(plan, MigrationHeader(version: version, name: "plan", parent: plan.parent)).up
+    return writeScripts(plan, header(after: plan.parent, name: "plan", configuration)).up
 }
 
 /// Writes the difference as a pair of scripts on top of the chain.
@@ -27,7 +30,7 @@ package func planText(_ plan: MigrationPlan) -> String {
 package func writeMigration(
     _ connection: Connection, _ configuration: Configuration, name: String
 ) throws(MigrationError) -> String? {
-    let (state, header) = try nextInChain(connection, configuration.migrationsDirectory, name: name)
+    let (state, header) = try nextInChain(connection, configuration, name: name)
     let plan = try plan(connection, configuration, state)
     if plan.isEmpty { return nil }
     return try write(writeScripts(plan, header), header, configuration.migrationsDirectory)
@@ -38,7 +41,7 @@ package func writeMigration(
 package func writeEmptyMigration(
     _ connection: Connection, _ configuration: Configuration, name: String
 ) throws(MigrationError) -> String {
-    let (state, header) = try nextInChain(connection, configuration.migrationsDirectory, name: name)
+    let (state, header) = try nextInChain(connection, configuration, name: name)
     return try write(writeEmptyScripts(header, isFirst: !state.isThere), header, configuration.migrationsDirectory)
 }
 
@@ -54,15 +57,14 @@ package func apply(
         if !pending.isEmpty { throw .pending(pending.map(\.folderName)) }
         let plan = try plan(connection, configuration, state)
         if plan.isEmpty { return nil }
-        let parent = parent(state)
-        let header = MigrationHeader(version: nextVersion(after: parent?.version), name: "apply", parent: parent)
+        let header = header(after: parent(state), name: applyName, configuration)
         let (up, down) = writeScripts(plan, header)
-        let path = "\(header.version)_apply"
+        let path = "\(header.version)_\(header.name)"
         let file = MigrationFile(
             version: header.version, name: header.name, path: path, upText: up, downText: down,
             up: try parsed(up, path: "\(path)/up.sql"), down: try parsed(down, path: "\(path)/down.sql"),
             upChecksum: try checksum(up, connection), downChecksum: try checksum(down, connection))
-        try runUp(file, after: nil, connection, progress)
+        try runUp(file, after: nil, connection, patience(configuration), progress)
         return header.version
     }
 }
@@ -86,18 +88,32 @@ private func parent(_ state: InstalledState) -> MigrationHeader.Parent? {
     state.head.map { MigrationHeader.Parent(version: $0.version, checksum: $0.upChecksum) }
 }
 
+/// What `apply` calls its migrations, which have no files: no folder may have that name.
+let applyName = "apply"
+
+private func header(
+    after parent: MigrationHeader.Parent?, name: String, _ configuration: Configuration
+) -> MigrationHeader {
+    MigrationHeader(
+        version: nextVersion(after: parent?.version), name: name, parent: parent, lockTimeout: configuration.lockTimeout
+    )
+}
+
 /// The place of a new migration in the chain. Refused while others wait to be applied or are only in the database.
 private func nextInChain(
-    _ connection: Connection, _ directory: String, name: String
+    _ connection: Connection, _ configuration: Configuration, name: String
 ) throws(MigrationError) -> (InstalledState, MigrationHeader) {
     guard !name.isEmpty, name.utf8.allSatisfy(isNameCharacter) else { throw .invalidName(name) }
-    let files = try readMigrationFolder(directory, connection)
+    if name == applyName { throw .reservedName(name) }
+    let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
     let state = try adopt(files, try readInstalledState(connection), connection) { _ in }
     let chain = try chain(files, state.migrations)
     if !chain.pending.isEmpty { throw .pending(chain.pending.map(\.folderName)) }
+    if let first = chain.notInFolder.first(where: { $0.name == applyName }) {
+        throw .madeByApply(first.folderName, keeps: first.parent)
+    }
     if !chain.notInFolder.isEmpty { throw .notInFolder(chain.notInFolder.map(\.folderName)) }
-    let parent = parent(state)
-    return (state, MigrationHeader(version: nextVersion(after: parent?.version), name: name, parent: parent))
+    return (state, header(after: parent(state), name: name, configuration))
 }
 
 private func write(

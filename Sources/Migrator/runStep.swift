@@ -1,17 +1,28 @@
+import Configuration
 private import HostSystem
 import InstallPlanner
 import Postgres
 
-/// How often a step asks for its locks, and how long it stands aside in between: 100 ms, then twice as long each time,
-/// 2 s at most. The lock_timeout itself stands in the script.
-let lockAttempts = 10
+/// How long one attempt waits for a lock, and how often it is asked for. A script holds its own timeout, written when it
+/// was planned.
+struct LockPatience {
+    var milliseconds: Int64
+    var attempts: Int
+}
 
+func patience(_ configuration: Configuration) -> LockPatience {
+    let (seconds, attoseconds) = configuration.lockTimeout.components
+    return LockPatience(
+        milliseconds: seconds * 1000 + attoseconds / 1_000_000_000_000_000, attempts: configuration.lockAttempts)
+}
+
+/// How long to stand aside after an attempt, in milliseconds: 100, then twice as long each time, 2 s at most.
 func lockPause(_ attempt: Int) -> Int { min(2000, 50 << min(attempt, 6)) }
 
 /// Runs one step of a script. A step in a transaction is in force whole or not at all.
 /// - Parameter record: runs in the transaction of the step, right before its commit.
 func runStep(
-    _ step: ScriptStep, migration: String, path: String, count: Int, connection: Connection,
+    _ step: ScriptStep, migration: String, path: String, count: Int, connection: Connection, patience: LockPatience,
     progress: ProgressCallback, record: (Connection) throws(PostgresError) -> Void
 ) throws(MigrationError) {
     let begin = monotonicNanoseconds()
@@ -23,12 +34,12 @@ func runStep(
         guard step.isTransaction, isLockTrouble(failure.error) else {
             throw .statement(path: path, place, failure.error)
         }
-        guard attempt < lockAttempts else {
+        guard attempt < patience.attempts else {
             // The title of a step with views is the relation that they stand on.
             let holder = (try? rows(connection, "relation_lockers", [step.title]))?.first?[0]
             throw .lockTimeout(path: path, place, attempts: attempt, holder: holder, failure.error)
         }
-        progress(.waitingForLock(migration: migration, step: step.number, attempt: attempt, of: lockAttempts))
+        progress(.waitingForLock(migration: migration, step: step.number, attempt: attempt, of: patience.attempts))
         pause(milliseconds: lockPause(attempt))
         attempt += 1
     }

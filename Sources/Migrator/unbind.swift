@@ -1,3 +1,4 @@
+package import Configuration
 private import HostSystem
 import InstallPlanner
 private import JSONText
@@ -10,14 +11,15 @@ private import SQLFiles
 /// - Returns: the objects that were unbound.
 @discardableResult
 package func unbind(
-    _ connection: Connection, relations: [String] = [], progress: ProgressCallback = { _ in }
+    _ connection: Connection, _ configuration: Configuration, relations: [String] = [],
+    progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> [String] {
     try withMigrationLock(connection) { () throws(MigrationError) in
         let state = try readInstalledState(connection)
         guard state.isThere else { throw .nothingInstalled }
         let names = try relations.map { (name) throws(MigrationError) in try resolved(name, state, connection) }
         let objects = objectsToUnbind(state.objects, names)
-        try inShortTransaction(connection, progress) { () throws(PostgresError) in
+        try inShortTransaction(connection, patience(configuration), progress) { () throws(PostgresError) in
             for object in objects.reversed() {
                 try connection.query(
                     sqlFile("sql/migrator/unbind_object.sql"), [object.identity.kind.rawValue, object.identity.name])
@@ -44,13 +46,13 @@ package struct BindResult: Hashable, Sendable {
 /// Makes unbound views again as they were, with the privileges that they had, each in a transaction of its own.
 @discardableResult
 package func bind(
-    _ connection: Connection, progress: ProgressCallback = { _ in }
+    _ connection: Connection, _ configuration: Configuration, progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> BindResult {
     try withMigrationLock(connection) { () throws(MigrationError) in
         var result = BindResult()
         for object in try readInstalledState(connection).unbound where object.identity.kind == .view {
             do throws(MigrationError) {
-                try inShortTransaction(connection, progress) { () throws(PostgresError) in
+                try inShortTransaction(connection, patience(configuration), progress) { () throws(PostgresError) in
                     try connection.script(object.definition ?? "")
                     for grant in object.grants { try connection.script(grant) }
                     try connection.query(sqlFile("sql/migrator/bind_object.sql"), [object.identity.name])
@@ -68,11 +70,12 @@ package func bind(
 /// Unbinds, runs the command of the team's own migration tool, and binds again, also when the command failed.
 /// - Returns: the command's exit code and what `bind` did.
 package func around(
-    _ connection: Connection, relations: [String] = [], progress: ProgressCallback = { _ in }, command: () -> Int32
+    _ connection: Connection, _ configuration: Configuration, relations: [String] = [],
+    progress: ProgressCallback = { _ in }, command: () -> Int32
 ) throws(MigrationError) -> (exitCode: Int32, binding: BindResult) {
-    try unbind(connection, relations: relations, progress: progress)
+    try unbind(connection, configuration, relations: relations, progress: progress)
     let exitCode = command()
-    return (exitCode, try bind(connection, progress: progress))
+    return (exitCode, try bind(connection, configuration, progress: progress))
 }
 
 /// The views on these relations, those that stand on such views, and their grants, in the order in which they were made.
@@ -104,19 +107,21 @@ private func isDefinitionTrouble(_ error: PostgresError) -> Bool {
 
 /// A transaction that gives up early and asks again, so that nobody queues behind it.
 private func inShortTransaction(
-    _ connection: Connection, _ progress: ProgressCallback, _ body: () throws(PostgresError) -> Void
+    _ connection: Connection, _ patience: LockPatience, _ progress: ProgressCallback,
+    _ body: () throws(PostgresError) -> Void
 ) throws(MigrationError) {
     var attempt = 1
     while true {
         do throws(PostgresError) {
-            try connection.script("begin; set local lock_timeout = '2s'; set local search_path = ''")
+            try connection.script(
+                "begin; set local lock_timeout = '\(patience.milliseconds)ms'; set local search_path = ''")
             try body()
             try connection.query("commit")
             return
         } catch {
             _ = try? connection.query("rollback")
-            guard isLockTrouble(error), attempt < lockAttempts else { throw .postgres(error) }
-            progress(.waitingForLock(migration: "unbind", step: 1, attempt: attempt, of: lockAttempts))
+            guard isLockTrouble(error), attempt < patience.attempts else { throw .postgres(error) }
+            progress(.waitingForLock(migration: "unbind", step: 1, attempt: attempt, of: patience.attempts))
             pause(milliseconds: lockPause(attempt))
             attempt += 1
         }

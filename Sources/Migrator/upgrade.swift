@@ -1,18 +1,20 @@
+package import Configuration
 private import HostSystem
 private import InstallPlanner
 private import JSONText
 package import Postgres
 private import SQLFiles
 
-/// Applies the pending migrations of a folder, up to and including a version, each step in a transaction of its own.
+/// Applies the pending migrations of the configured folder, up to and including a version, each step in a transaction of its own.
 /// Resumes one that stopped half-way.
 /// - Returns: the migrations that ran or went on, in order.
 @discardableResult
 package func upgrade(
-    _ connection: Connection, directory: String, to version: String? = nil, progress: ProgressCallback = { _ in }
+    _ connection: Connection, _ configuration: Configuration, to version: String? = nil,
+    progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> [String] {
     try withMigrationLock(connection) { () throws(MigrationError) in
-        let files = try readMigrationFolder(directory, connection)
+        let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
         let state = try readInstalledState(connection)
         let adopted = try adopt(files, state, connection, progress)
         let chain = try chain(files, adopted.migrations)
@@ -21,7 +23,7 @@ package func upgrade(
         for file in pending {
             try refuseUnbound(file, adopted.unbound)
             let applied = adopted.migrations.first { $0.version == file.version }
-            try runUp(file, after: applied, connection, progress)
+            try runUp(file, after: applied, connection, patience(configuration), progress)
         }
         return pending.map(\.folderName)
     }
@@ -42,7 +44,8 @@ private func upTo(
 
 /// Runs the steps of one migration that are not in force yet.
 func runUp(
-    _ file: MigrationFile, after applied: AppliedMigration?, _ connection: Connection, _ progress: ProgressCallback
+    _ file: MigrationFile, after applied: AppliedMigration?, _ connection: Connection, _ patience: LockPatience,
+    _ progress: ProgressCallback
 ) throws(MigrationError) {
     try checkReliedColumns(file, connection)
     let done = applied?.stepsDone ?? 0
@@ -53,7 +56,7 @@ func runUp(
     for step in file.up.steps where step.number > done {
         try runStep(
             step, migration: file.folderName, path: file.upPath, count: file.up.steps.count, connection: connection,
-            progress: progress
+            patience: patience, progress: progress
         ) { (connection) throws(PostgresError) in try record(file, connection) }
     }
 }

@@ -1,3 +1,4 @@
+private import InstallPlanner
 package import Postgres
 
 /// One way in which a database is not as its migrations left it.
@@ -25,24 +26,24 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Compares every installed object with what it was right after it was made, and every applied script with its
-/// checksum. Empty when nothing drifted. Changes nothing.
+/// checksum; those of `db apply` have no files. Empty when nothing drifted. Changes nothing.
 package func verify(_ connection: Connection, directory: String) throws(MigrationError) -> [Drift] {
-    guard try readInstalledState(connection).isThere else { throw .nothingInstalled }
+    let state = try readInstalledState(connection)
+    guard state.isThere else { throw .nothingInstalled }
     var drift: [Drift] = []
-    for row in try rows(connection, "drift") {
-        let object = "\(row[0] ?? "") \(row[1] ?? "")"
-        if row[2] == "f" {
-            drift.append(.unbound(object))
-        } else if row[3] != "t" {
-            drift.append(row[0] == "grant" ? .grantMissing(object) : .dropped(object))
-        } else if row[4] != "t" {
-            drift.append(.changed(object))
+    for object in state.objects {
+        let name = object.identity.description
+        switch object.condition {
+        case _ where !object.isBound: drift.append(.unbound(name))
+        case .asMade: break
+        case .missing: drift.append(object.identity.kind == .grant ? .grantMissing(name) : .dropped(name))
+        case .changed: drift.append(.changed(name))
         }
     }
     for entry in try status(connection, directory: directory).entries where entry.state != .pending {
         let migration = "\(entry.version)_\(entry.name)"
         drift += entry.editedFiles.map { .editedFile(migration: migration, file: $0) }
-        if !entry.isInFolder { drift.append(.notInFolder(migration: migration)) }
+        if !entry.isInFolder && entry.name != applyName { drift.append(.notInFolder(migration: migration)) }
         if entry.state == .partial {
             drift.append(.unfinished(migration: migration, stepsDone: entry.stepsDone, steps: entry.steps))
         }

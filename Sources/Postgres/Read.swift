@@ -1,4 +1,21 @@
-package import SQLText
+/// A statement's text with its hash, made once: the key of prepared statements, looked up for every flight.
+package struct StatementText: Hashable, Sendable {
+    package let text: String
+    private let hash: Int
+
+    package init(_ text: String) {
+        self.text = text
+        hash = text.hashValue
+    }
+
+    package static func == (left: StatementText, right: StatementText) -> Bool {
+        left.hash == right.hash && left.text == right.text
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(hash)
+    }
+}
 
 /// What became of a read.
 package enum ReadOutcome {
@@ -17,11 +34,11 @@ package enum ReadOutcome {
 /// The statements of one request: one flight, one snapshot, answered together. Belongs to one thread.
 package final class Read {
     package struct Part {
-        package var statement: ExactText
+        package var statement: StatementText
         /// Text parameters; nil is null.
         package var parameters: [String?]
 
-        package init(_ statement: ExactText, _ parameters: [String?] = []) {
+        package init(_ statement: StatementText, _ parameters: [String?] = []) {
             self.statement = statement
             self.parameters = parameters
         }

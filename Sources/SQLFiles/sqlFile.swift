@@ -1,7 +1,10 @@
 /// The text of a file of `sql/` or `migrations/`, by its path in the repository, such as `sql/catalog/relations.sql`.
 /// A path that does not exist is a mistake in the program, not in its input.
 package func sqlFile(_ path: String) -> String {
-    guard let text = embeddedSQL[path] else { preconditionFailure("no embedded SQL file \(path)") }
+    guard let text = embeddedSQL[path] else {
+        // `preconditionFailure` would say nothing in a release build.
+        fatalError("no file \(path) is embedded: look at its spelling, and build again when the file is new")
+    }
     return text
 }
 

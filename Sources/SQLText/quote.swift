@@ -23,11 +23,18 @@ package func quoteLiteral(_ text: String) -> String {
 package func dollarQuote(_ text: String, tag: String) -> String {
     var delimiter = "$\(tag)$"
     var attempt = 1
-    while text.contains(delimiter) {
+    // PostgreSQL reads bytes, and the delimiter may begin in the text: `...$model` would end at `$model$`.
+    while !isAtEnd(delimiter, of: text + delimiter) {
         delimiter = "$\(tag)\(attempt)$"
         attempt += 1
     }
     return delimiter + text + delimiter
+}
+
+/// Whether a part stands at the end of a text and nowhere before.
+private func isAtEnd(_ part: String, of text: String) -> Bool {
+    let (part, text) = (Array(part.utf8), Array(text.utf8))
+    return !(0..<(text.count - part.count)).contains { text[$0...].starts(with: part) }
 }
 
 private func isBareIdentifier(_ name: String) -> Bool {

@@ -33,26 +33,19 @@ struct MigrationCommandTests {
         #expect(try shop.dump() == before)
     }
 
-    /// What docs/least-privilege.md says of `schema`, `check` and `explain`.
-    @Test func theSidecarsLoginMayLookButNotTouch() throws {
+    @Test func whatWasChangedByHandIsFoundAndMadeAgain() throws {
         let shop = try Shop()
-        let (api, sidecar) = ("\(shop.database.name)_api", "\(shop.database.name)_sidecar")
-        try shop.database.connect().script(
-            "create role \(api); create role \(sidecar) login; grant \(api) to \(sidecar);")
         try shop.fraiseql("init")
-        let configuration = "[api]\nrole = \"\(api)\"\n"
-        try writeFile("\(shop.folder)/fraiseql.toml", configuration)
-        let applied = try shop.fraiseql("db", "apply")
-        #expect(applied.exitCode == 0, "\(applied.messages)")
-
-        let login = PrivateCluster.shared.url(shop.database.name, user: sidecar)
-        for arguments in [["schema"], ["check"], ["explain", "{ orders { number customer { fullName } } }"]] {
-            let result = try runFraiseQL(arguments, in: shop.folder, database: login)
-            #expect([0, 2].contains(result.exitCode), "\(arguments): \(result.messages)")
-        }
-        let refused = try runFraiseQL(["db", "downgrade", "base"], in: shop.folder, database: login)
-        #expect(refused.exitCode == 1)
-        #expect(refused.messages.contains("docs/least-privilege.md"), "\(refused.messages)")
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        try shop.database.connect().query("drop view api.v_review")
+        let drift = try shop.fraiseql("db", "verify")
+        #expect(drift.exitCode == 2)
+        #expect(drift.answer == "view api.v_review was dropped by hand\n")
+        #expect(try shop.fraiseql("db", "plan").exitCode == 2)
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        #expect(try shop.fraiseql("db", "verify").exitCode == 0)
+        try shop.database.connect().query("drop view api.v_review")
+        #expect(try shop.fraiseql("db", "downgrade", "base").exitCode == 0)
     }
 
     @Test func theTeamsOwnMigrationRunsAroundTheViews() throws {
@@ -69,5 +62,41 @@ struct MigrationCommandTests {
         #expect(failing.exitCode == 1)
         #expect(failing.messages.contains("false ended with 1"))
         #expect(try shop.fraiseql("db", "status").exitCode == 0)
+    }
+
+    @Test func aDroppedColumnLeavesTheViewAndComesBackAsAPlan() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        let drop = "alter table public.reviews drop column body"
+        let around = try shop.fraiseql("db", "around", "--", "psql", "-qX", shop.database.url, "-c", drop)
+        #expect(around.exitCode == 1)
+        #expect(around.messages.contains("does not fit its table any more"))
+        #expect(try shop.fraiseql("db", "plan").exitCode == 2)
+        let applied = try shop.fraiseql("db", "apply")
+        #expect(applied.exitCode == 0, "\(applied.messages)")
+        #expect(try shop.fraiseql("db", "status").exitCode == 0)
+        #expect(try shop.fraiseql("db", "verify").exitCode == 0)
+    }
+
+    @Test func aPlanSaysThatMigrationsWait() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        let folder = try shop.fraiseql("db", "migrate", "first").answer.split(separator: "/").last?.dropLast() ?? ""
+        let plan = try shop.fraiseql("db", "plan")
+        #expect(plan.exitCode == 2)
+        #expect(plan.messages.contains("migrations wait to be applied: \(folder);"))
+    }
+
+    @Test func aMigrationAfterAnAppliedPlanIsRefusedWithTheWayOut() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        #expect(try shop.fraiseql("db", "migrate", "apply").messages.contains("use another name"))
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        let refused = try shop.fraiseql("db", "migrate", "first")
+        #expect(refused.exitCode == 1)
+        #expect(refused.messages.contains("take it back with `fraiseql db downgrade base` first"))
+        #expect(try shop.fraiseql("db", "downgrade", "base").exitCode == 0)
+        #expect(try shop.fraiseql("db", "migrate", "first").exitCode == 0)
     }
 }

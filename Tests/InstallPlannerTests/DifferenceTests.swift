@@ -12,11 +12,13 @@ struct DifferenceTests {
             drop: "drop view \(name);")
     }
 
-    private func installed(_ object: InstallObject, isBound: Bool = true) -> InstalledObject {
+    private func installed(
+        _ object: InstallObject, isBound: Bool = true, _ condition: InstalledObject.Condition = .asMade
+    ) -> InstalledObject {
         InstalledObject(
             object.identity, relation: object.relation?.description, dependsOn: object.dependsOn.map(\.description),
             shape: object.shape, textHash: object.textHash, definition: object.create, drop: object.drop,
-            isBound: isBound)
+            isBound: isBound, condition: condition)
     }
 
     /// `public.a: drop a, create a` per group.
@@ -70,6 +72,25 @@ struct DifferenceTests {
     @Test func anUnboundObjectIsMadeAgain() {
         let a = wanted("a", "create a", on: "a")
         #expect(told(difference(wanted: [a], installed: [installed(a, isBound: false)])) == ["public.a: create a"])
+    }
+
+    @Test func whatSomebodyDroppedIsMadeAgain() {
+        let a = wanted("a", "create a", on: "a")
+        let wider = wanted("a", "create a", on: "a", shape: "t")
+        #expect(told(difference(wanted: [a], installed: [installed(a, .missing)])) == ["public.a: replace a"])
+        #expect(
+            told(difference(wanted: [wider], installed: [installed(a, .missing)])) == ["public.a: drop a, create a"])
+    }
+
+    @Test func whatSomebodyChangedIsReplacedWhereItsShapeIsStillTheSame() {
+        let a = wanted("a", "create a", on: "a")
+        let b = wanted("b", "create b", on: "b", dependsOn: ["a"])
+        func planned(_ shape: String) -> [String] {
+            let changed = installed(a, .changed(shape: shape, recorded: "create a"))
+            return told(difference(wanted: [a, b], installed: [changed, installed(b)]))
+        }
+        #expect(planned("s") == ["public.a: replace a"])
+        #expect(planned("t") == ["public.b: drop b", "public.a: drop a, create a", "public.b: create b"])
     }
 
     @Test func theCompanionsOwnTablesAreNeverChangedByAPlan() {

@@ -10,14 +10,14 @@ struct ChainTests {
     @Test func twoBranchesAreRefusedWithTheWayOut() throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         let mine = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "mine")
         #expect(run("mv \(mine) \(workplace.folder)/aside") == 0)
         let theirs = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "theirs")
         let name = mine.split(separator: "/").last ?? ""
         #expect(run("mv \(workplace.folder)/aside \(workplace.directory)/10\(name.dropFirst(2))") == 0)
         let error = #expect(throws: MigrationError.self) {
-            try upgrade(workplace.connection, directory: workplace.directory)
+            try upgrade(workplace.connection, workplace.configuration)
         }
         #expect(error?.description.contains("two migrations follow the same one") == true)
         #expect(error?.description.contains("`fraiseql db migrate NAME`") == true)
@@ -38,11 +38,17 @@ struct ChainTests {
 
     @Test func migrateRefusesOnTopOfWhatOnlyTheDatabaseHolds() throws {
         let workplace = try Workplace.shop()
-        _ = try apply(workplace.connection, workplace.configuration)
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        try upgrade(workplace.connection, workplace.configuration)
+        #expect(run("rm -rf \(path)") == 0)
         let error = #expect(throws: MigrationError.self) {
             try writeMigration(workplace.connection, workplace.configuration, name: "second")
         }
         guard case .notInFolder = error else { throw try #require(error) }
+        #expect(
+            try verify(workplace.connection, directory: workplace.directory).contains {
+                if case .notInFolder = $0 { true } else { false }
+            })
         #expect(throws: MigrationError.self) {
             try writeEmptyMigration(workplace.connection, workplace.configuration, name: "Not A Name")
         }
@@ -54,7 +60,7 @@ struct ChainTests {
         try workplace.connection.script("alter table public.orders alter column total type numeric(14, 2)")
         let before = try workplace.dump()
         let error = #expect(throws: MigrationError.self) {
-            try upgrade(workplace.connection, directory: workplace.directory)
+            try upgrade(workplace.connection, workplace.configuration)
         }
         #expect(
             error?.description.contains("public.orders.total is numeric(14,2) not null, not numeric(12,2) not null")
@@ -66,7 +72,7 @@ struct ChainTests {
         let workplace = try Workplace.shop()
         let before = try workplace.dump()
         let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         try writeFile("\(path)/down.sql", try readTextFile("\(path)/down.sql") + "-- an afterthought\n")
         let folder = path.split(separator: "/").last.map(String.init) ?? ""
         #expect(
@@ -74,21 +80,21 @@ struct ChainTests {
                 == [.editedFile(migration: folder, file: "down.sql")])
         let entries = try status(workplace.connection, directory: workplace.directory).entries
         #expect(entries.map(\.editedFiles) == [["down.sql"]])
-        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
 
     @Test func aParentOfAnotherTextIsRefused() throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         let second = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "second")
         let text = try readTextFile("\(second)/up.sql")
         let checksum = try #require(try workplace.value("select up_checksum from fraiseql.migration"))
         #expect(text.contains("-- parent-checksum: \(checksum)"))
         try replace(checksum, String(repeating: "0", count: 64), in: "\(second)/up.sql")
         let error = #expect(throws: MigrationError.self) {
-            try upgrade(workplace.connection, directory: workplace.directory)
+            try upgrade(workplace.connection, workplace.configuration)
         }
         guard case .changedParent = error else { throw try #require(error) }
     }
@@ -96,7 +102,7 @@ struct ChainTests {
     @Test func aChangedTableIsAMigrationOfItsOwnAndGoesBackAlone() throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         let first = try workplace.dump()
         try workplace.connection.script(
             "alter table public.orders add column placed_on date; create role \(workplace.name)_reporting;"
@@ -104,7 +110,7 @@ struct ChainTests {
         let granted = try workplace.dump()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "placed_on")
         var titles: [String] = []
-        try upgrade(workplace.connection, directory: workplace.directory) { progress in
+        try upgrade(workplace.connection, workplace.configuration) { progress in
             if case .stepStarted(_, _, _, let title) = progress { titles.append(title) }
         }
         #expect(titles == ["public.orders", "the API model"])
@@ -112,7 +118,7 @@ struct ChainTests {
         #expect(
             try workplace.value("select has_table_privilege('\(workplace.name)_reporting', 'api.v_order', 'select')")
                 == "t")
-        try downgrade(workplace.connection, directory: workplace.directory, to: nil)
+        try downgrade(workplace.connection, workplace.configuration, to: nil)
         #expect(try workplace.dump() == granted)
         try workplace.connection.script(
             "alter table public.orders drop column placed_on; revoke select on api.v_order from \(workplace.name)_reporting"
@@ -124,13 +130,13 @@ struct ChainTests {
     @Test func aRenamedColumnHasItsNewNameOnTheWayBack() throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         try workplace.connection.script("alter table public.orders rename column total to amount")
         let before = try workplace.dump()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "second")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         #expect(try workplace.value("select data ->> 'amount' from api.v_order") == "12.50")
-        try downgrade(workplace.connection, directory: workplace.directory, to: nil)
+        try downgrade(workplace.connection, workplace.configuration, to: nil)
         #expect(try workplace.dump() == before)
         #expect(try workplace.value("select data ->> 'total' from api.v_order") == "12.50")
     }
@@ -138,14 +144,14 @@ struct ChainTests {
     @Test func anUpgradeStopsAtAVersionAndADowngradeToo() throws {
         let workplace = try Workplace.shop()
         let first = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         _ = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "second")
         let version = String(first.split(separator: "/").last?.prefix(14) ?? "")
-        #expect(try upgrade(workplace.connection, directory: workplace.directory, to: version) == [])
-        #expect(try upgrade(workplace.connection, directory: workplace.directory).count == 1)
-        #expect(try downgrade(workplace.connection, directory: workplace.directory, to: .version(version)).count == 1)
+        #expect(try upgrade(workplace.connection, workplace.configuration, to: version) == [])
+        #expect(try upgrade(workplace.connection, workplace.configuration).count == 1)
+        #expect(try downgrade(workplace.connection, workplace.configuration, to: .version(version)).count == 1)
         #expect(throws: MigrationError.self) {
-            try upgrade(workplace.connection, directory: workplace.directory, to: "20000101000000")
+            try upgrade(workplace.connection, workplace.configuration, to: "20000101000000")
         }
     }
 
@@ -156,12 +162,12 @@ struct ChainTests {
         let room = "-- Write the statements of this step here."
         try replace(room, "create table public.theirs (id int);", in: "\(path)/up.sql")
         try replace(room, "drop table public.theirs;", in: "\(path)/down.sql")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         #expect(try workplace.value("select to_regclass('public.theirs')::text") == "theirs")
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "views")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         #expect(try workplace.value("select count(*) from api.v_their") == "0")
-        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
 
@@ -174,14 +180,16 @@ struct ChainTests {
         let workplace = try Workplace.shop()
         workplace.configuration.grantRole = try workplace.makeRole()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try upgrade(workplace.connection, directory: workplace.directory)
-        let result = try around(workplace.connection) { run("psql -qX '\(workplace.url)' -c '\(changes)'") }
+        try upgrade(workplace.connection, workplace.configuration)
+        let result = try around(workplace.connection, workplace.configuration) {
+            run("psql -qX '\(workplace.url)' -c '\(changes)'")
+        }
         #expect(result.binding.failed.map(\.object) == ["view api.v_customer", "view api.v_order"])
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "second")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
         _ = try apply(workplace.connection, workplace.configuration)
-        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == expected)
     }
 }

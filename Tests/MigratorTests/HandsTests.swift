@@ -13,7 +13,7 @@ struct HandsTests {
         #expect(throws: PostgresError.self) {
             try workplace.connection.script("alter table public.orders alter column total type numeric(20, 4)")
         }
-        let result = try around(workplace.connection, relations: ["orders"]) {
+        let result = try around(workplace.connection, workplace.configuration, relations: ["orders"]) {
             run("psql -qX '\(workplace.url)' -c 'alter table public.orders alter column total type numeric(20, 4)'")
         }
         #expect(result.exitCode == 0)
@@ -24,16 +24,13 @@ struct HandsTests {
                 "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'api.v_order'::regclass and attname = 'total'"
             )
                 == "numeric(20,4)")
-        #expect(
-            try verify(workplace.connection, directory: workplace.directory).allSatisfy {
-                "\($0)".contains("not in the folder")
-            })
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
     }
 
     @Test func aColumnThatIsDroppedLeavesItsViewUnboundUntilTheNextPlan() throws {
         let workplace = try Workplace.shop()
         _ = try apply(workplace.connection, workplace.configuration)
-        let result = try around(workplace.connection) {
+        let result = try around(workplace.connection, workplace.configuration) {
             run("psql -qX '\(workplace.url)' -c 'alter table public.customers drop column note'")
         }
         #expect(result.binding.failed.map(\.object) == ["view api.v_customer"])
@@ -48,13 +45,17 @@ struct HandsTests {
         workplace.configuration.grantRole = try workplace.makeRole()
         _ = try apply(workplace.connection, workplace.configuration)
         let before = try workplace.dump()
-        #expect(try unbind(workplace.connection, relations: ["public.customers"]).contains("view api.v_customer"))
+        #expect(
+            try unbind(workplace.connection, workplace.configuration, relations: ["public.customers"]).contains(
+                "view api.v_customer"))
         #expect(
             try verify(workplace.connection, directory: workplace.directory).contains(.unbound("view api.v_customer")))
         let again = try Connection(workplace.url)
-        #expect(try bind(again).bound == ["view api.v_customer"])
+        #expect(try bind(again, workplace.configuration).bound == ["view api.v_customer"])
         #expect(try workplace.dump() == before)
-        #expect(throws: MigrationError.self) { try unbind(workplace.connection, relations: ["public.nothing"]) }
+        #expect(throws: MigrationError.self) {
+            try unbind(workplace.connection, workplace.configuration, relations: ["public.nothing"])
+        }
     }
 
     @Test func whatIsChangedByHandIsDrift() throws {
@@ -62,7 +63,7 @@ struct HandsTests {
         let role = try workplace.makeRole()
         workplace.configuration.grantRole = role
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         try workplace.connection.script("alter view api.v_customer set (security_invoker = false)")
         #expect(try verify(workplace.connection, directory: workplace.directory) == [.changed("view api.v_customer")])
         try workplace.connection.script(
@@ -88,7 +89,7 @@ struct HandsTests {
             create table api.notes (id int);
             """)
         let error = #expect(throws: MigrationError.self) {
-            try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+            try downgrade(workplace.connection, workplace.configuration, to: .base)
         }
         guard case .dependents(let names) = error else { throw try #require(error) }
         #expect(names == ["table api.notes", "view report"])
@@ -125,7 +126,7 @@ struct HandsTests {
                 "grant select on api.v_order to \(role);",
             ])
         #expect(try apply(workplace.connection, workplace.configuration) == nil)
-        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
         workplace.configuration.grantRole = "nobody_at_all"
         #expect(throws: MigrationError.self) { try apply(workplace.connection, workplace.configuration) }
@@ -134,12 +135,12 @@ struct HandsTests {
     @Test func afterAMajorUpgradeOfTheServerDriftIsFoundAgain() throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         try workplace.connection.script(
             "update fraiseql.installed_object set definition = 'as another major prints it', server_major = 14")
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
         var messages: [MigrationProgress] = []
-        try upgrade(workplace.connection, directory: workplace.directory) { messages.append($0) }
+        try upgrade(workplace.connection, workplace.configuration) { messages.append($0) }
         #expect(messages.count == 1)
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
         try workplace.connection.script("comment on view api.v_order is 'mine'")

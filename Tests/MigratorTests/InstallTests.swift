@@ -13,7 +13,7 @@ struct InstallTests {
         let database = try Workplace.shop()
         let before = try database.dump()
         let plan = try planMigration(database.connection, database.configuration)
-        #expect(planText(plan).contains("create view api.v_customer"))
+        #expect(planText(plan, database.configuration).contains("create view api.v_customer"))
         #expect(try database.dump() == before)
 
         let version = try apply(database.connection, database.configuration)
@@ -23,7 +23,7 @@ struct InstallTests {
         let again = try apply(database.connection, database.configuration)
         #expect(again == nil)
 
-        try downgrade(database.connection, directory: database.configuration.migrationsDirectory, to: .base)
+        try downgrade(database.connection, database.configuration, to: .base)
         #expect(try database.dump() == before)
     }
 
@@ -34,13 +34,13 @@ struct InstallTests {
         let path = try #require(
             try writeMigration(database.connection, configuration, name: "first"))
         var messages: [String] = []
-        let ran = try upgrade(database.connection, directory: configuration.migrationsDirectory) {
+        let ran = try upgrade(database.connection, configuration) {
             messages.append($0.description)
         }
         #expect(ran.count == 1)
         #expect(messages.contains { $0.contains("step 2 of 4: public.customers") })
         #expect(run("rm -rf \(path)") == 0)
-        try downgrade(database.connection, directory: configuration.migrationsDirectory, to: .base)
+        try downgrade(database.connection, configuration, to: .base)
         #expect(try database.dump() == before)
     }
 
@@ -52,7 +52,7 @@ struct InstallTests {
             try writeMigration(database.connection, configuration, name: "first"))
         #expect(run("psql -qX -v ON_ERROR_STOP=1 '\(database.url)' -f \(path)/up.sql") == 0)
         #expect(try database.connection.query("select count(*) from api.v_customer").single == "1")
-        #expect(try upgrade(database.connection, directory: configuration.migrationsDirectory).isEmpty)
+        #expect(try upgrade(database.connection, configuration).isEmpty)
         #expect(try database.connection.query("select up_checksum is not null from fraiseql.migration").single == "t")
         #expect(run("psql -qX -v ON_ERROR_STOP=1 '\(database.url)' -f \(path)/down.sql") == 0)
         #expect(try database.dump() == before)

@@ -28,7 +28,7 @@ struct LeastPrivilegeTests {
         workplace.configuration.grantRole = api
         let connection = try Connection(PrivateCluster.shared.url(workplace.name, user: migrator))
         _ = try writeMigration(connection, workplace.configuration, name: "first")
-        try upgrade(connection, directory: workplace.directory)
+        try upgrade(connection, workplace.configuration)
         #expect(try verify(connection, directory: workplace.directory) == [])
         #expect(try planMigration(connection, workplace.configuration).groups.isEmpty)
 
@@ -38,9 +38,9 @@ struct LeastPrivilegeTests {
         #expect(throws: PostgresError.self) { try reader.query("delete from fraiseql.migration") }
         #expect(throws: PostgresError.self) { try reader.query("update public.customers set note = null") }
 
-        try unbind(connection)
-        #expect(try bind(connection).failed == [])
-        try downgrade(connection, directory: workplace.directory, to: .base)
+        try unbind(connection, workplace.configuration)
+        #expect(try bind(connection, workplace.configuration).failed == [])
+        try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
 
@@ -57,7 +57,7 @@ struct LeastPrivilegeTests {
         let connection = try Connection(PrivateCluster.shared.url(workplace.name, user: owner))
         #expect(try apply(connection, workplace.configuration) != nil)
         #expect(try connection.query("select count(*) from api.v_order").single == "1")
-        try downgrade(connection, directory: workplace.directory, to: .base)
+        try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import HostSystem
 import Migrator
 import Postgres
@@ -13,7 +14,7 @@ struct RunTests {
         let runner = try Connection(workplace.url)
         let pid = try #require(try runner.query("select pg_backend_pid()").single)
         #expect(throws: MigrationError.self) {
-            try upgrade(runner, directory: workplace.directory) { progress in
+            try upgrade(runner, workplace.configuration) { progress in
                 guard case .stepDone(_, 2, _, _) = progress else { return }
                 _ = try? workplace.connection.query("select pg_terminate_backend($1::int, 10000)", [pid])
             }
@@ -25,12 +26,12 @@ struct RunTests {
         #expect(try workplace.value("select count(*) from pg_views where schemaname = 'api'") == "1")
 
         var steps: [Int] = []
-        try upgrade(workplace.connection, directory: workplace.directory) { progress in
+        try upgrade(workplace.connection, workplace.configuration) { progress in
             if case .stepDone(_, let step, _, _) = progress { steps.append(step) }
         }
         #expect(steps == [3, 4])
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
-        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
 
@@ -40,14 +41,14 @@ struct RunTests {
         let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
         try replace("create view api.v_order ", "create view api.v_order_of_nobody ", in: "\(path)/up.sql")
         let error = #expect(throws: MigrationError.self) {
-            try upgrade(workplace.connection, directory: workplace.directory)
+            try upgrade(workplace.connection, workplace.configuration)
         }
         // The comment on the view that is not there: file, line and column.
         let line = try lineNumber(of: "comment on view api.v_order is", in: "\(path)/up.sql")
         #expect(
             error?.description.hasPrefix("\(path)/up.sql:\(line):1: relation \"api.v_order\" does not exist") == true)
         #expect(try workplace.value("select to_regclass('api.v_order_of_nobody')::text") == nil)
-        try downgrade(workplace.connection, directory: workplace.directory, to: .base)
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
 
@@ -55,10 +56,10 @@ struct RunTests {
         let workplace = try Workplace.shop()
         let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
         try replace("create view api.v_order ", "create vieuw api.v_order ", in: "\(path)/up.sql")
-        #expect(throws: MigrationError.self) { try upgrade(workplace.connection, directory: workplace.directory) }
+        #expect(throws: MigrationError.self) { try upgrade(workplace.connection, workplace.configuration) }
         try replace("create vieuw api.v_order ", "create view api.v_order ", in: "\(path)/up.sql")
         var messages: [MigrationProgress] = []
-        try upgrade(workplace.connection, directory: workplace.directory) { messages.append($0) }
+        try upgrade(workplace.connection, workplace.configuration) { messages.append($0) }
         #expect(messages.contains { if case .editedWhileRunning = $0 { true } else { false } })
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
     }
@@ -69,10 +70,10 @@ struct RunTests {
         let first = try Connection(workplace.url, applicationName: "the first runner")
         let pid = try #require(try first.query("select pg_backend_pid()").single)
         var refusals: [String] = []
-        try upgrade(first, directory: workplace.directory) { progress in
+        try upgrade(first, workplace.configuration) { progress in
             guard case .stepStarted(_, 3, _, _) = progress else { return }
             do {
-                try upgrade(workplace.connection, directory: workplace.directory)
+                try upgrade(workplace.connection, workplace.configuration)
             } catch {
                 refusals.append("\(error)")
             }
@@ -85,12 +86,12 @@ struct RunTests {
 
     @Test func aStepGivesWayToALockAndComesBack() throws {
         let workplace = try Workplace.shop()
-        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
-        try replace("lock_timeout = '2s'", "lock_timeout = '10ms'", in: "\(path)/up.sql")
+        workplace.configuration.lockTimeout = .milliseconds(10)
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
         let blocker = try Connection(workplace.url)
         try blocker.script("begin; lock table public.orders in access exclusive mode")
         var waits = 0
-        try upgrade(workplace.connection, directory: workplace.directory) { progress in
+        try upgrade(workplace.connection, workplace.configuration) { progress in
             guard case .waitingForLock(_, 3, _, _) = progress else { return }
             waits += 1
             if waits == 2 { _ = try? blocker.query("rollback") }
@@ -101,20 +102,50 @@ struct RunTests {
 
     @Test func aStepThatNeverGetsItsLockSaysWhoHoldsItAndLeavesNothing() throws {
         let workplace = try Workplace.shop()
-        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
-        try replace("lock_timeout = '2s'", "lock_timeout = '1ms'", in: "\(path)/up.sql")
+        workplace.configuration.lockTimeout = .milliseconds(10)
+        workplace.configuration.lockAttempts = 3
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
         let blocker = try Connection(workplace.url, applicationName: "a long report")
         try blocker.script("begin; lock table public.orders in access exclusive mode")
         let pid = try #require(try blocker.query("select pg_backend_pid()").single)
         let error = #expect(throws: MigrationError.self) {
-            try upgrade(workplace.connection, directory: workplace.directory)
+            try upgrade(workplace.connection, workplace.configuration)
         }
         #expect(error?.description.contains("pid \(pid) (a long report as postgres) holds a lock") == true)
+        #expect(error?.description.contains("gave up after 3 attempts") == true)
         #expect(try status(workplace.connection, directory: workplace.directory).entries.map(\.stepsDone) == [2])
         #expect(try workplace.value("select to_regclass('api.v_order')::text") == nil)
         try blocker.script("rollback")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+    }
+
+    @Test func viewsAreUnboundAndBoundWithThePatienceOfTheConfiguration() throws {
+        let workplace = try Workplace.shop()
+        workplace.configuration.lockTimeout = .milliseconds(10)
+        workplace.configuration.lockAttempts = 2
+        _ = try apply(workplace.connection, workplace.configuration)
+        let blocker = try Connection(workplace.url)
+        func attempts(_ run: (ProgressCallback) throws(MigrationError) -> Void) -> [MigrationProgress] {
+            var told: [MigrationProgress] = []
+            #expect(throws: MigrationError.self) { try run { told.append($0) } }
+            return told
+        }
+        let waiting: [MigrationProgress] = [.waitingForLock(migration: "unbind", step: 1, attempt: 1, of: 2)]
+        try blocker.script("begin; select from api.v_order")
+        #expect(
+            attempts { (progress) throws(MigrationError) in
+                try unbind(workplace.connection, workplace.configuration, progress: progress)
+            } == waiting)
+        try blocker.script("commit")
+        try unbind(workplace.connection, workplace.configuration)
+        try blocker.script("begin; lock table public.orders in access exclusive mode")
+        #expect(
+            attempts { (progress) throws(MigrationError) in
+                try bind(workplace.connection, workplace.configuration, progress: progress)
+            } == waiting)
+        try blocker.script("commit")
+        #expect(try bind(workplace.connection, workplace.configuration).failed == [])
     }
 
     @Test func noStepHoldsLocksOnTwoTablesOfTheUser() throws {
@@ -134,14 +165,14 @@ struct RunTests {
             call fraiseql.end_step(
             """
         try replace("call fraiseql.end_step(", probe, in: "\(path)/up.sql")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         #expect(try workplace.value("select steps_done from fraiseql.migration") == "4")
     }
 
     @Test func aStepOutsideATransactionBuildsAnIndexConcurrently() throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         let second = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "index")
         let version = second.split(separator: "/").last?.prefix(14) ?? ""
         let header =
@@ -164,10 +195,10 @@ struct RunTests {
                 drop index concurrently public.orders_total;
                 call fraiseql.end_step('\(version)', 1, 'down');
                 """)
-        try upgrade(workplace.connection, directory: workplace.directory)
+        try upgrade(workplace.connection, workplace.configuration)
         #expect(try workplace.value("select to_regclass('public.orders_total')::text") == "orders_total")
         #expect(try status(workplace.connection, directory: workplace.directory).hasWork == false)
-        #expect(try downgrade(workplace.connection, directory: workplace.directory, to: nil).count == 1)
+        #expect(try downgrade(workplace.connection, workplace.configuration, to: nil).count == 1)
         #expect(try workplace.value("select to_regclass('public.orders_total')::text") == nil)
         #expect(try workplace.value("select count(*) from fraiseql.migration") == "1")
     }

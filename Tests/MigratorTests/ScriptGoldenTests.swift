@@ -19,16 +19,16 @@ struct ScriptGoldenTests {
             create table public.note (id integer primary key, author_id integer not null references public.author);
             """)
         _ = try writeMigration(connection, workplace.configuration, name: "first")
-        try upgrade(connection, directory: workplace.directory)
+        try upgrade(connection, workplace.configuration)
         try connection.script("alter table public.author add column \"Größe\" numeric(4, 1)")
         let path = try #require(try writeMigration(connection, workplace.configuration, name: "size"))
         for script in ["up", "down"] {
             checkGolden(constant(try readTextFile("\(path)/\(script).sql")), "migrations/added_column/\(script).sql")
         }
         let before = try workplace.dump()
-        try upgrade(connection, directory: workplace.directory)
+        try upgrade(connection, workplace.configuration)
         #expect(try verify(connection, directory: workplace.directory) == [])
-        try downgrade(connection, directory: workplace.directory, to: nil)
+        try downgrade(connection, workplace.configuration, to: nil)
         #expect(try workplace.dump() == before)
     }
 

@@ -39,7 +39,7 @@ struct WayBackTests {
         let before = try workplace.dump()
         let path = try #require(try writeMigration(connection, workplace.configuration, name: "first"))
         let directory = workplace.configuration.migrationsDirectory
-        #expect(try upgrade(connection, directory: directory).count == 1)
+        #expect(try upgrade(connection, workplace.configuration).count == 1)
         #expect(try verify(connection, directory: directory) == [])
         #expect(try status(connection, directory: directory).hasWork == false)
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
@@ -48,7 +48,7 @@ struct WayBackTests {
         try connection.script("set role \(role)")
         for row in 0..<views.count { try connection.script("select * from \(views[row, 0] ?? "") limit 1") }
         try connection.script("reset role")
-        try downgrade(connection, directory: directory, to: .base)
+        try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
 
         // The same scripts by psql.

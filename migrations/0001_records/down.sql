@@ -1,4 +1,4 @@
-drop table fraiseql.api_model;
-drop table fraiseql.installed_object;
-drop table fraiseql.migration;
-drop schema fraiseql;
+drop table if exists fraiseql.api_model;
+drop table if exists fraiseql.installed_object;
+drop table if exists fraiseql.migration;
+drop schema if exists fraiseql;

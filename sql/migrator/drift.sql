@@ -1,9 +1,7 @@
--- What became of every installed object: whether it is there, whether it prints as it did right after it was made
--- (asked only of the major version that printed it), and whether a grant still holds.
+-- What became of every installed object, in the order of installed_objects.sql: whether it is there (for a grant, holds),
+-- whether it prints as it did right after it was made (asked only of the major version that printed it), the columns of a
+-- view as they are now, and the definition as it was then.
 select
-    installed.kind,
-    installed.name,
-    installed.is_bound,
     case installed.kind
         when 'grant' then exists (
             select
@@ -20,11 +18,14 @@ select
                         )
                     else (
                         select pg_catalog.bool_and(
-                            pg_catalog.has_column_privilege(
-                                role.oid, pg_catalog.to_regclass(grant_shape.shape ->> 'name')::oid, wanted.name, 'select'
-                            )
+                            attribute.attnum is not null
+                            and pg_catalog.has_column_privilege(role.oid, attribute.attrelid, attribute.attnum, 'select')
                         )
                         from pg_catalog.json_array_elements_text(grant_shape.shape -> 'columns') as wanted (name)
+                        left join pg_catalog.pg_attribute as attribute
+                            on attribute.attrelid = pg_catalog.to_regclass(grant_shape.shape ->> 'name')
+                            and attribute.attname = wanted.name
+                            and not attribute.attisdropped
                     )
                 end
         )
@@ -35,7 +36,19 @@ select
         or installed.kind = 'records'
             and installed.name <> (select max(name) from fraiseql.installed_object where kind = 'records')
         or printed.definition = installed.definition
-        or installed.server_major <> pg_catalog.current_setting('server_version_num')::integer / 10000
+        or installed.server_major <> pg_catalog.current_setting('server_version_num')::integer / 10000,
+    case when installed.kind = 'view' then (
+        select pg_catalog.string_agg(
+            pg_catalog.format('%I %s', attribute.attname, pg_catalog.format_type(attribute.atttypid, attribute.atttypmod)),
+            ', '
+            order by attribute.attnum
+        )
+        from pg_catalog.pg_attribute as attribute
+        where attribute.attrelid = pg_catalog.to_regclass(installed.name)
+            and attribute.attnum > 0
+            and not attribute.attisdropped
+    ) end,
+    installed.definition
 from fraiseql.installed_object as installed
 left join lateral (
     select fraiseql.object_definition(installed.kind, installed.name) as definition

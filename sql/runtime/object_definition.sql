@@ -21,7 +21,13 @@ begin
         when 'view' then
             view_id := to_regclass(name);
             return (
-                select format(E'create view %s with (%s) as\n%s', name, array_to_string(view.reloptions, ', '), pg_get_viewdef(view.oid))
+                select format(
+                    E'create view %s%s as\n%s',
+                    name,
+                    -- Somebody may have made the view again without options.
+                    ' with (' || array_to_string(view.reloptions, ', ') || ')',
+                    pg_get_viewdef(view.oid)
+                )
                     || coalesce(format(E'\ncomment on view %s is %L;', name, obj_description(view.oid, 'pg_class')), '')
                     || coalesce(
                         (

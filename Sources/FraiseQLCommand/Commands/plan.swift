@@ -14,11 +14,19 @@ let planCommand = CommandDefinition(
         let plan = try migrating { () throws(MigrationError) in
             try planMigration(workplace.connection, workplace.configuration)
         }
-        let text = planText(plan)
+        let text = planText(plan, workplace.configuration)
         if invocation.wantsJSON {
-            printJSON(["empty": .bool(plan.isEmpty), "steps": JSON(plan.stepCount), "sql": .string(text)])
+            printJSON([
+                "empty": .bool(plan.isEmpty), "steps": JSON(plan.stepCount), "sql": .string(text),
+                "pending": .array(plan.pending.map { .string($0) }),
+            ])
         } else {
             printAnswer(text)
+        }
+        if !plan.pending.isEmpty {
+            printMessage(
+                "migrations wait to be applied: \(plan.pending.joined(separator: ", ")); this plan is against the database "
+                    + "without them: run 'fraiseql db upgrade' first")
         }
         if plan.isEmpty { printMessage("nothing is to do") }
         return plan.isEmpty ? .done : .somethingToDo

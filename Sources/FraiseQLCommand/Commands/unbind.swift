@@ -15,7 +15,8 @@ let unbindCommand = CommandDefinition(
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
         let objects = try migrating { () throws(MigrationError) in
-            try unbind(workplace.connection, relations: invocation.operands, progress: printProgress)
+            try unbind(
+                workplace.connection, workplace.configuration, relations: invocation.operands, progress: printProgress)
         }
         if invocation.wantsJSON {
             printJSON(["unbound": .array(objects.map { .string($0) })])
@@ -32,7 +33,7 @@ let bindCommand = CommandDefinition(
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
         let result = try migrating { () throws(MigrationError) in
-            try bind(workplace.connection, progress: printProgress)
+            try bind(workplace.connection, workplace.configuration, progress: printProgress)
         }
         printBinding(invocation, result, printAnswer)
         return result.failed.isEmpty ? .done : .failed
@@ -49,7 +50,9 @@ let aroundCommand = CommandDefinition(
         let workplace = try openWorkplace(invocation)
         var trouble: SystemError?
         let outcome = try migrating { () throws(MigrationError) in
-            try around(workplace.connection, relations: invocation.operands, progress: printProgress) {
+            try around(
+                workplace.connection, workplace.configuration, relations: invocation.operands, progress: printProgress
+            ) {
                 do throws(SystemError) { return try runProcess(invocation.rest) } catch {
                     trouble = error
                     return 127

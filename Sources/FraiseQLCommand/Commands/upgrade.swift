@@ -16,8 +16,7 @@ let upgradeCommand = CommandDefinition(
         let workplace = try openWorkplace(invocation)
         let applied = try migrating { () throws(MigrationError) in
             try upgrade(
-                workplace.connection, directory: workplace.configuration.migrationsDirectory,
-                to: invocation.operands.first, progress: printProgress)
+                workplace.connection, workplace.configuration, to: invocation.operands.first, progress: printProgress)
         }
         printMigrations(invocation, "applied", applied)
         return .done
@@ -37,9 +36,7 @@ let downgradeCommand = CommandDefinition(
         let workplace = try openWorkplace(invocation)
         let target = invocation.operands.first.map { $0 == "base" ? DowngradeTarget.base : .version($0) }
         let undone = try migrating { () throws(MigrationError) in
-            try downgrade(
-                workplace.connection, directory: workplace.configuration.migrationsDirectory, to: target,
-                progress: printProgress)
+            try downgrade(workplace.connection, workplace.configuration, to: target, progress: printProgress)
         }
         printMigrations(invocation, "undone", undone)
         return .done

@@ -29,7 +29,7 @@ package struct ChangeGroup: Hashable, Sendable {
 }
 
 /// What turns the installed objects into the wanted ones. An object that cannot be replaced in place is dropped, after
-/// everything that depends on it, and made again.
+/// everything that depends on it, and made again. What somebody dropped or changed by hand is made as it is wanted.
 /// - Parameter installed: in the order in which they were made.
 package func difference(wanted: [InstallObject], installed: [InstalledObject]) -> [ChangeGroup] {
     let before = Dictionary(uniqueKeysWithValues: installed.map { ($0.identity, $0) })
@@ -74,10 +74,24 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
             append(.create(withGrants(of: before[object.identity], object, installed: installed)))
             continue
         }
-        if old.textHash != object.textHash && object.identity.kind != .records { append(.replace(object, old)) }
+        if isOtherwise(old, object) { append(.replace(object, old)) }
     }
     for object in last { append(.drop(object)) }
     return groups
+}
+
+/// Whether an object is there and not as it is wanted: the text is another one, or somebody changed it by hand.
+private func isOtherwise(_ installed: InstalledObject, _ wanted: InstallObject) -> Bool {
+    installed.identity.kind != .records
+        && (installed.textHash != wanted.textHash || installed.condition != .asMade)
+}
+
+/// What is missing here is there in another database of the same chain: a replacement does for both.
+private func isReplaceable(_ installed: InstalledObject, by wanted: InstallObject) -> Bool {
+    // To grant again what is granted does no harm.
+    if wanted.identity.kind == .grant { return installed.textHash == wanted.textHash }
+    let shape = if case .changed(let shape, _) = installed.condition { shape } else { installed.shape }
+    return wanted.replace != nil && wanted.shape == shape
 }
 
 /// Everything unwanted, everything that changes and cannot be replaced in place, and all that depends on these. The
@@ -90,8 +104,9 @@ private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [I
             dropped.insert(object.identity)
             continue
         }
-        let isReplaceable = wanted.replace != nil && wanted.shape == object.shape
-        if object.isBound && wanted.textHash != object.textHash && !isReplaceable { dropped.insert(object.identity) }
+        if object.isBound && isOtherwise(object, wanted) && !isReplaceable(object, by: wanted) {
+            dropped.insert(object.identity)
+        }
     }
     var pending = installed.filter { dropped.contains($0.identity) }
     while let object = pending.popLast() {

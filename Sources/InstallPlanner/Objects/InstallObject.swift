@@ -81,11 +81,20 @@ package struct InstalledObject: Hashable, Sendable {
     package var drop: String
     package var isBound: Bool
     package var serverMajor: Int
+    package var condition: Condition
+
+    /// What hands other than the migrations' have made of it.
+    package enum Condition: Hashable, Sendable {
+        case asMade
+        /// The shape is that of now, nil for what has none; the definition that of the record.
+        case changed(shape: String?, recorded: String?)
+        case missing
+    }
 
     package init(
         _ identity: ObjectIdentity, relation: String? = nil, dependsOn: [String] = [], shape: String? = nil,
         textHash: String, definition: String? = nil, grants: [String] = [], drop: String, isBound: Bool = true,
-        serverMajor: Int = 15
+        serverMajor: Int = 15, condition: Condition = .asMade
     ) {
         self.identity = identity
         self.relation = relation
@@ -97,5 +106,6 @@ package struct InstalledObject: Hashable, Sendable {
         self.drop = drop
         self.isBound = isBound
         self.serverMajor = serverMajor
+        self.condition = condition
     }
 }

@@ -27,7 +27,7 @@ private func dropStatement(_ file: String) -> String {
         for kind in ["procedure", "function"] where line.hasPrefix("comment on \(kind) ") {
             let signature = line.dropFirst("comment on \(kind) ".count)
             guard signature.hasSuffix(" is") else { continue }
-            return "drop \(kind) \(signature.dropLast(" is".count));"
+            return "drop \(kind) if exists \(signature.dropLast(" is".count));"
         }
     }
     preconditionFailure("a file of sql/runtime/ has no comment on its routine")

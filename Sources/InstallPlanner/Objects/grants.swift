@@ -46,14 +46,18 @@ private func grant(
     _ privilege: DDL, _ shape: GrantShape, relation: QualifiedName? = nil, dependsOn: [ObjectIdentity] = []
 ) -> InstallObject {
     let create = renderText("grant \(privilege) to \(identifier: shape.role);")
-    let revoke: DDL = "revoke \(privilege) from \(identifier: shape.role);"
     return InstallObject(
         shape.identity, relation: relation, dependsOn: dependsOn, shape: shape.json.text, create: create,
-        drop: renderText(shape.on == .columns ? revokeColumns(shape) : revoke), definition: create)
+        drop: renderText(revoke(shape)), definition: create)
 }
 
-/// The user may have dropped some of the columns by then, and with them their privileges.
-private func revokeColumns(_ shape: GrantShape) -> DDL {
+/// The user may have dropped the columns, the relation or the role by then, and with them the privileges.
+private func revoke(_ shape: GrantShape) -> DDL {
+    guard shape.on == .columns else {
+        return """
+            call fraiseql.revoke_access(\(literal: shape.on.rawValue), \(literal: shape.name), \(literal: shape.role));
+            """
+    }
     let columns = shape.columns.map { column -> DDL in "\(literal: column)" }.joined(by: ", ")
     return """
         call fraiseql.revoke_columns(\(literal: shape.name), array[\(columns)], \(literal: shape.role));

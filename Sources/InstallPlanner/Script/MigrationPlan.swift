@@ -8,6 +8,8 @@ package struct MigrationPlan: Hashable, Sendable {
     package var reliesOn: [ReliedColumns]
     /// The migration that it would follow.
     package var parent: MigrationHeader.Parent?
+    /// Migrations of the folder that wait to be applied: the plan is one against the database without them.
+    package var pending: [String] = []
 
     package init(groups: [ChangeGroup], model: ModelChange?, reliesOn: [ReliedColumns] = []) {
         self.groups = groups
@@ -46,6 +48,8 @@ package struct MigrationHeader: Hashable, Sendable {
     package var version: String
     package var name: String
     package var parent: Parent?
+    /// How long a step waits for a lock, also when psql runs it.
+    package var lockTimeout: Duration
 
     package struct Parent: Hashable, Sendable {
         package var version: String
@@ -58,9 +62,10 @@ package struct MigrationHeader: Hashable, Sendable {
         }
     }
 
-    package init(version: String, name: String, parent: Parent?) {
+    package init(version: String, name: String, parent: Parent?, lockTimeout: Duration) {
         self.version = version
         self.name = name
         self.parent = parent
+        self.lockTimeout = lockTimeout
     }
 }

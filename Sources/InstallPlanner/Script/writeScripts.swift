@@ -83,11 +83,18 @@ private struct ScriptWriter {
 
             -- step \(number) of \(plan.stepCount): \(title)
             \(note)begin;
-            set local lock_timeout = '2s';
+            set local lock_timeout = '\(durationText(header.lockTimeout))';
             \(body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
             commit;
 
             """
+    }
+
+    /// `2s`, `500ms`: the configuration counts in milliseconds.
+    private func durationText(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        return milliseconds % 1000 == 0 ? "\(seconds)s" : "\(milliseconds)ms"
     }
 
     private func title(_ group: ChangeGroup) -> String {
@@ -160,8 +167,11 @@ private struct ScriptWriter {
         switch change {
         case .create(let object):
             return (isGrantOnViewOf(group, object) ? "" : object.drop + "\n") + forget(object.identity)
-        case .replace(_, let former): return replacement(former) + "\n" + record(former)
-        case .drop(let former) where !former.isBound: return ""
+        case .replace(let object, let former):
+            // Functions that the former release did not have are in nobody's way but that of `drop schema`.
+            let drop = object.identity.kind == .functions ? object.drop + "\n" : ""
+            return drop + replacement(former) + "\n" + record(former)
+        case .drop(let former) where !former.isBound || former.condition == .missing: return ""
         case .drop(let former):
             return ([former.definition ?? ""] + former.grants + [record(former)]).joined(separator: "\n")
         }
@@ -175,9 +185,12 @@ private struct ScriptWriter {
             }
     }
 
-    /// The printed definition of a view starts with `create view`; those of functions replace already.
+    /// The printed definition of a view starts with `create view`, and that of a schema, of which only the comment can
+    /// be replaced, with `create schema`; those of functions replace already.
     private func replacement(_ former: InstalledObject) -> String {
         let definition = former.definition ?? ""
+        let schema = "create schema \(former.identity.name);"
+        if definition.hasPrefix(schema) { return String(definition.dropFirst(schema.count)) }
         guard definition.hasPrefix("create view ") else { return definition }
         return "create or replace view " + definition.dropFirst("create view ".count)
     }
@@ -214,10 +227,12 @@ private struct ScriptWriter {
     }
 
     private func record(_ object: InstalledObject) -> String {
-        recordCall(
+        var definition = object.identity.kind == .grant ? object.definition : nil
+        // What was drift before the migration is drift again after it was undone.
+        if object.identity.kind == .view, case .changed(_, let recorded) = object.condition { definition = recorded }
+        return recordCall(
             object.identity, hash: object.textHash, drop: object.drop, relation: object.relation,
-            dependsOn: object.dependsOn, shape: object.shape,
-            definition: object.identity.kind == .grant ? object.definition : nil)
+            dependsOn: object.dependsOn, shape: object.shape, definition: definition)
     }
 
     private func recordCall(

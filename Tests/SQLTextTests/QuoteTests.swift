@@ -1,0 +1,18 @@
+import SQLText
+import Testing
+
+struct QuoteTests {
+    @Test(arguments: [
+        ("plain", "$m$plain$m$"),
+        ("", "$m$$m$"),
+        ("has $m$ inside", "$m1$has $m$ inside$m1$"),
+        ("ends with $m", "$m1$ends with $m$m1$"),
+        ("ends with $", "$m$ends with $$m$"),
+        ("$m$ and $m1", "$m2$$m$ and $m1$m2$"),
+        // PostgreSQL sees the delimiter where Swift sees a dollar sign with an accent.
+        ("$m$\u{301}", "$m1$$m$\u{301}$m1$"),
+    ])
+    func aDollarQuoteEndsWhereItsTextEnds(text: String, quoted: String) {
+        #expect(Array(dollarQuote(text, tag: "m").utf8) == Array(quoted.utf8))
+    }
+}
