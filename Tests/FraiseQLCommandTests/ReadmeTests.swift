@@ -1,0 +1,32 @@
+import HostSystem
+import Support
+import Testing
+
+/// What the README shows is what the tool does.
+struct ReadmeTests {
+    @Test func everyCommandStandsInTheTable() throws {
+        let readme = try readTextFile("\(repositoryRoot)/README.md")
+        let overview = try runFraiseQL([], in: "\(repositoryRoot)").answer
+        let commands = overview.split(separator: "\n").filter { $0.hasPrefix("  ") }.compactMap { line in
+            line.dropFirst(2).firstRange(of: "  ").map { line.dropFirst(2)[..<$0.lowerBound] }
+        }
+        #expect(commands.count > 10)
+        for command in commands { #expect(readme.contains("\n| `fraiseql \(command)"), "README.md lacks \(command)") }
+        #expect(readme.split(separator: "\n").count { $0.hasPrefix("| `fraiseql ") } == commands.count)
+    }
+
+    @Test func everyQueryFitsTheShop() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        let readme = try readTextFile("\(repositoryRoot)/README.md")
+        let queries = readme.split(separator: "```graphql\n").dropFirst().compactMap { block in
+            block.firstRange(of: "\n```").map { String(block[..<$0.lowerBound]) }
+        }
+        #expect(queries.count >= 3)
+        for query in queries {
+            let result = try shop.fraiseql("explain", query)
+            #expect(result.exitCode == 0, "\(query)\n\(result.messages)")
+        }
+    }
+}
