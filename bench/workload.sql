@@ -38,7 +38,7 @@ select 1 + (n * 7919) % 10000, 'The title of post ' || n, 'the-title-of-post-' |
     timestamptz '2024-03-01 00:00:00+00' + n * interval '1 minute'
 from generate_series(1, 50000) n;
 insert into public.comments (post_id, author_id, content, created_at)
-select 1 + (n * 104729) % 50000, 1 + (n * 1299709::bigint) % 10000, 'A comment, number ' || n || ', of ordinary length',
+select 1 + (n * 104729::bigint) % 50000, 1 + (n * 1299709::bigint) % 10000, 'A comment, number ' || n || ', of ordinary length',
     timestamptz '2024-04-01 00:00:00+00' + n * interval '1 minute'
 from generate_series(1, 200000) n;
 create index posts_author on public.posts (author_id, id);

@@ -24,26 +24,6 @@ package func writeJSON(_ value: JSON, into bytes: inout [UInt8]) {
     }
 }
 
-/// Appends a string in quotes, escaping what RFC 8259 section 7 demands and nothing else.
-package func writeJSONString(_ text: String, into bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-        case 0x0A: bytes += "\\n".utf8
-        case 0x0D: bytes += "\\r".utf8
-        case 0x09: bytes += "\\t".utf8
-        case 0x08: bytes += "\\b".utf8
-        case 0x0C: bytes += "\\f".utf8
-        case 0..<0x20:
-            bytes += "\\u00".utf8
-            for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
-        default: bytes.append(byte)
-        }
-    }
-    bytes.append(UInt8(ascii: "\""))
-}
-
 extension JSON {
     /// Compact text.
     package var text: String {

@@ -21,6 +21,18 @@ struct JSONTests {
         #expect(throws: JSONError.self) { try parseJSON(text) }
     }
 
+    @Test func everyByteIsEscapedOrKeptAtEveryPlace() throws {
+        for byte in UInt8(0)..<128 {
+            for place in 0..<19 {
+                var text = String(repeating: "x", count: place)
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+                text += String(repeating: "é", count: 18 - place)
+                #expect(try parseJSON(JSON.string(text).text) == .string(text))
+            }
+        }
+        #expect(JSON.string("\u{1}\u{1F}\"\\/").text == #""\u0001\u001f\"\\/""#)
+    }
+
     @Test func nestingAndDuplicatesAreRefused() {
         let deep = String(repeating: "[", count: 70) + String(repeating: "]", count: 70)
         #expect(throws: JSONError.self) { try parseJSON(deep) }
