@@ -62,7 +62,7 @@ func connect(_ url: String) throws(CommandFailure) -> Connection {
 
 func readInstalled(_ workplace: Workplace) throws(CommandFailure) -> APIModel? {
     try migrating { () throws(MigrationError) in
-        try readInstalledState(workplace.connection).installedModel()
+        try readInstalledModel(workplace.connection)
     }
 }
 
@@ -76,7 +76,12 @@ func mapDatabase(_ workplace: Workplace, _ installed: APIModel?) throws(CommandF
 
 /// Runs a part of the migration tool.
 func migrating<Value>(_ body: () throws(MigrationError) -> Value) throws(CommandFailure) -> Value {
-    do throws(MigrationError) { return try body() } catch { throw CommandFailure(error.description) }
+    do throws(MigrationError) { return try body() } catch {
+        guard case .postgres(let cause) = error, cause.sqlState == "42501" else {
+            throw CommandFailure(error.description)
+        }
+        throw CommandFailure("\(error.description)\nwhat each command needs: docs/least-privilege.md")
+    }
 }
 
 /// A path of the configuration, which is relative to its file.

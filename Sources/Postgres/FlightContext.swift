@@ -20,7 +20,7 @@ package struct FlightContext: Hashable, Sendable {
     package let role: String?
     package let settings: [Setting]
     /// Nil when there is nothing to set.
-    let statement: StatementText?
+    let statement: ExactText?
     let parameters: [String?]
     private let hash: Int
 
@@ -39,7 +39,7 @@ package struct FlightContext: Hashable, Sendable {
             sql += "pg_catalog.set_config(\(literal: name), \(bind: values[index]), true)"
         }
         let rendered = render(sql)
-        statement = names.isEmpty ? nil : StatementText(rendered.text)
+        statement = names.isEmpty ? nil : ExactText(rendered.text)
         parameters = rendered.binds.map { $0 }
         var hasher = Hasher()
         hasher.combine(role)

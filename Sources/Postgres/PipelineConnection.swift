@@ -1,4 +1,5 @@
 private import CLibPQ
+import SQLText
 
 /// A connection in pipeline mode: reads go out in flights, answers come back in order. It never blocks and knows no
 /// event loop: its owner watches `socket`, calls `readable()` and `flush()`, and `send(now:)` once per loop iteration.
@@ -161,6 +162,11 @@ package final class PipelineConnection {
             }
         }
         sync()
+        // Lost while it was sent: `onLoss` has told the reads before the failure, and these came after it.
+        if isLost {
+            let error = PostgresError(connection: connection)
+            for read in ledger.abandon() { read.complete(.unavailable(error)) }
+        }
     }
 
     /// Sends a statement with the loaded parameters, and its preparation where it is due.

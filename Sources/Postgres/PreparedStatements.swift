@@ -1,9 +1,11 @@
+import SQLText
+
 /// What one connection has prepared. A statement is prepared under its role, on its second use, and counts as prepared
 /// when the server has said so; meanwhile only the batch that prepares it may rely on it.
 struct PreparedStatements {
     struct Key: Hashable {
         var role: String?
-        var statement: StatementText
+        var statement: ExactText
     }
 
     enum Step: Equatable {

@@ -1,21 +1,4 @@
-/// A statement's text with its hash, made once: the key of prepared statements, looked up for every flight.
-package struct StatementText: Hashable, Sendable {
-    package let text: String
-    private let hash: Int
-
-    package init(_ text: String) {
-        self.text = text
-        hash = text.hashValue
-    }
-
-    package static func == (left: StatementText, right: StatementText) -> Bool {
-        left.hash == right.hash && left.text == right.text
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(hash)
-    }
-}
+package import SQLText
 
 /// What became of a read.
 package enum ReadOutcome {
@@ -34,11 +17,11 @@ package enum ReadOutcome {
 /// The statements of one request: one flight, one snapshot, answered together. Belongs to one thread.
 package final class Read {
     package struct Part {
-        package var statement: StatementText
+        package var statement: ExactText
         /// Text parameters; nil is null.
         package var parameters: [String?]
 
-        package init(_ statement: StatementText, _ parameters: [String?] = []) {
+        package init(_ statement: ExactText, _ parameters: [String?] = []) {
             self.statement = statement
             self.parameters = parameters
         }

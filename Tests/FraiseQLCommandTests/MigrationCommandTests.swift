@@ -33,6 +33,28 @@ struct MigrationCommandTests {
         #expect(try shop.dump() == before)
     }
 
+    /// What docs/least-privilege.md says of `schema`, `check` and `explain`.
+    @Test func theSidecarsLoginMayLookButNotTouch() throws {
+        let shop = try Shop()
+        let (api, sidecar) = ("\(shop.database.name)_api", "\(shop.database.name)_sidecar")
+        try shop.database.connect().script(
+            "create role \(api); create role \(sidecar) login; grant \(api) to \(sidecar);")
+        try shop.fraiseql("init")
+        let configuration = "[api]\nrole = \"\(api)\"\n"
+        try writeFile("\(shop.folder)/fraiseql.toml", configuration)
+        let applied = try shop.fraiseql("db", "apply")
+        #expect(applied.exitCode == 0, "\(applied.messages)")
+
+        let login = PrivateCluster.shared.url(shop.database.name, user: sidecar)
+        for arguments in [["schema"], ["check"], ["explain", "{ orders { number customer { fullName } } }"]] {
+            let result = try runFraiseQL(arguments, in: shop.folder, database: login)
+            #expect([0, 2].contains(result.exitCode), "\(arguments): \(result.messages)")
+        }
+        let refused = try runFraiseQL(["db", "downgrade", "base"], in: shop.folder, database: login)
+        #expect(refused.exitCode == 1)
+        #expect(refused.messages.contains("docs/least-privilege.md"), "\(refused.messages)")
+    }
+
     @Test func whatWasChangedByHandIsFoundAndMadeAgain() throws {
         let shop = try Shop()
         try shop.fraiseql("init")

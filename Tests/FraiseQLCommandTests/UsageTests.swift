@@ -31,6 +31,7 @@ struct UsageTests {
             let help = try runFraiseQL(command.split(separator: " ").map(String.init) + ["--help"], in: folder)
             #expect(help.exitCode == 0)
             #expect(help.answer.contains("example:\n  fraiseql \(command)"), "\(command)")
+            #expect(try runFraiseQL(["help"] + command.split(separator: " ").map(String.init), in: folder) == help)
         }
     }
 

@@ -1,3 +1,4 @@
+import SQLText
 import Testing
 
 @testable import Postgres
@@ -11,7 +12,7 @@ struct FlightLedgerTests {
         private var names: [ObjectIdentifier: String] = [:]
 
         func read(_ name: String, parts: Int = 1) -> Read {
-            let read = Read((0..<parts).map { Read.Part(StatementText("\(name) \($0)")) }) { _ in }
+            let read = Read((0..<parts).map { Read.Part(ExactText("\(name) \($0)")) }) { _ in }
             names[ObjectIdentifier(read)] = name
             return read
         }
@@ -101,7 +102,7 @@ struct FlightLedgerTests {
 
     @Test func onlyTheBatchThatPreparesMayRelyOnAPreparationUnderWay() {
         var prepared = PreparedStatements(maximumCount: 10, maximumBytes: 1000)
-        let key = PreparedStatements.Key(role: "r", statement: StatementText("select 1"))
+        let key = PreparedStatements.Key(role: "r", statement: ExactText("select 1"))
         #expect(prepared.step(for: key, batch: 1) == .unnamed)
         #expect(prepared.step(for: key, batch: 2) == .prepare("f1"))
         #expect(prepared.step(for: key, batch: 2) == .execute("f1"))
@@ -116,8 +117,8 @@ struct FlightLedgerTests {
 
     @Test func aStatementEvictedWhileItWasPreparedIsDeallocated() {
         var prepared = PreparedStatements(maximumCount: 1, maximumBytes: 1000)
-        let key = PreparedStatements.Key(role: nil, statement: StatementText("select 1"))
-        let other = PreparedStatements.Key(role: nil, statement: StatementText("select 2"))
+        let key = PreparedStatements.Key(role: nil, statement: ExactText("select 1"))
+        let other = PreparedStatements.Key(role: nil, statement: ExactText("select 2"))
         _ = prepared.step(for: key, batch: 1)
         #expect(prepared.step(for: key, batch: 2) == .prepare("f1"))
         _ = prepared.step(for: other, batch: 3)

@@ -1,5 +1,6 @@
 import Glibc
 import Postgres
+import SQLText
 import Support
 
 /// A pipeline with its own tiny event loop, and what its reads came to, in the order of their outcomes.
@@ -28,7 +29,7 @@ final class Pipeline {
     func submit(
         _ name: String, _ statements: [(String, [String?])], as context: FlightContext = .none, shareable: Bool = true
     ) -> Read {
-        let parts = statements.map { Read.Part(StatementText($0.0), $0.1) }
+        let parts = statements.map { Read.Part(ExactText($0.0), $0.1) }
         let read = Read(parts, context: context, isShareable: shareable) { [weak self] outcome in
             self?.log.append("\(name): \(describe(outcome))")
         }

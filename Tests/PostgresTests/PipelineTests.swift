@@ -53,7 +53,7 @@ struct PipelineTests {
         // The first part takes the snapshot, the second waits for the lock until the writer has committed a row.
         pipeline.submit("x", [("select pg_backend_pid()", []), (count, [])])
         pipeline.connection.send(now: 1)
-        while try writer.query("select count(*) from pg_locks where not granted").single == "0" {}
+        try waitUntil("the read waits for the lock") { try isSomebodyWaiting(writer) }
         try writer.script("insert into t values (2); commit")
         pipeline.run()
         pipeline.submit("y", count)
@@ -136,8 +136,11 @@ struct PipelineTests {
         pipeline.submit("behind", "select 2")
         pipeline.connection.send(now: 1)
         pipeline.submit("waiting", "select 3")
-        let running = "from pg_stat_activity where query like '%sleep%' and pid <> pg_backend_pid()"
-        while try other.query("select count(*) \(running)").single == "0" {}
+        let running = """
+            from pg_stat_activity
+            where query like '%sleep%' and pid <> pg_backend_pid() and datname = current_database()
+            """
+        try waitUntil("the read runs") { try other.query("select count(*) \(running)").single != "0" }
         try other.query("select pg_terminate_backend(pid) \(running)")
         while pipeline.loss == nil { pipeline.turn() }
         #expect(pipeline.log == ["first: 1"])

@@ -1,7 +1,7 @@
 package import HostSystem
 
 /// What a command of the tool answered.
-package struct CommandResult: Sendable {
+package struct CommandResult: Hashable, Sendable {
     package var exitCode: Int32
     /// Standard output.
     package var answer: String

@@ -10,6 +10,10 @@ enum Request: Sendable {
 
 /// Reads the arguments behind the program's name. Options may stand anywhere before `--`.
 func parseArguments(_ arguments: [String], _ table: [CommandDefinition]) throws(CommandFailure) -> Request {
+    // `fraiseql help db plan` is `fraiseql db plan --help`.
+    if arguments.count > 1, arguments.first == "help" {
+        return try parseArguments(arguments.dropFirst() + ["--help"], table)
+    }
     var words = arguments[...]
     var path: [String] = []
     while let word = words.first, !word.hasPrefix("-"), table.contains(where: { $0.path.starts(with: path + [word]) }) {

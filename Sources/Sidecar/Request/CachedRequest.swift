@@ -1,5 +1,6 @@
-package import Postgres
+import Postgres
 package import QueryCompiler
+package import SQLText
 
 /// A compiled request ready to run: statements, and the constant bytes around their results.
 ///
@@ -8,7 +9,7 @@ package final class CachedRequest {
     package struct Hole {
         /// The constant bytes before the result.
         var before: Range<Int>
-        package var statement: StatementText
+        package var statement: ExactText
         package var binds: [Bind]
         var rows: RowsWriter?
         package var responseKey: String
@@ -42,7 +43,7 @@ package final class CachedRequest {
                 }
                 holes.append(
                     Hole(
-                        before: start..<bytes.count, statement: StatementText(statement.text),
+                        before: start..<bytes.count, statement: ExactText(statement.text),
                         binds: statement.parameters, rows: rows, responseKey: root.responseKey))
                 start = bytes.count
                 size += 2 * statement.text.utf8.count + 64 * statement.parameters.count

@@ -1,6 +1,7 @@
 import Postgres
 package import QueryCompiler
 package import SchemaMapping
+import SQLText
 
 /// What one loop has compiled for one model: operations by text, name and role, requests by operation and shape.
 package final class RequestCache {
@@ -17,7 +18,7 @@ package final class RequestCache {
     }
 
     private struct OperationKey: Hashable {
-        var text: String
+        var text: ExactText
         var name: String?
         var role: String?
     }
@@ -40,7 +41,7 @@ package final class RequestCache {
     }
 
     package func operation(_ request: RequestBody, role: String?) throws(RequestErrors) -> CachedOperation {
-        let key = OperationKey(text: request.query, name: request.operationName, role: role)
+        let key = OperationKey(text: ExactText(request.query), name: request.operationName, role: role)
         if let slot = operations.find(key) { return operations[slot] }
         let document = try parse(request.query)
         let operation = try validate(document, operationName: request.operationName, in: schema)
@@ -59,7 +60,8 @@ package final class RequestCache {
         if let slot = requests.find(key) { return requests[slot] }
         let compiled = CachedRequest(printStatements(try plan(cached.operation, variables, in: schema)))
         _ = requests.insert(key, compiled, bytes: compiled.size)
-        if cached.operation.variables.isEmpty { cached.only = compiled }
+        // A large one, such as an introspection, stays where its bytes are counted.
+        if cached.operation.variables.isEmpty, compiled.size <= 16_384 { cached.only = compiled }
         return compiled
     }
 }

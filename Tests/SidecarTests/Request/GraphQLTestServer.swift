@@ -73,7 +73,7 @@ final class GraphQLTestServer {
     }
 
     func waitUntilReady() throws {
-        while try get("/ready").status != 200 {}
+        try waitUntil("the server is ready") { try get("/ready").status == 200 }
     }
 
     func stop() {

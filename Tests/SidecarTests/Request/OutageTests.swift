@@ -38,6 +38,10 @@ struct OutageTests {
     @Test func aReadWhoseConnectionIsKilledRunsOnAnother() throws {
         let server = try GraphQLTestServer()
         defer { server.stop() }
+        try waitUntil("all connections are there") {
+            let connections = "select count(*) from pg_stat_activity where application_name = $1 and datname = $2"
+            return try server.owner.query(connections, ["fraiseql", server.database.name]).single == "3"
+        }
         try server.owner.script("begin; lock table users in access exclusive mode")
         let client = server.newClient()
         client.send(post(#"{"query":"{ users(limit: 1) { id } }"}"#))
@@ -50,10 +54,15 @@ struct OutageTests {
             return try server.owner.query(blocked).single
         }
         var first: String?
-        while first == nil { first = try blockedProcess() }
+        try waitUntil("the read waits for the table") {
+            first = try blockedProcess()
+            return first != nil
+        }
         try server.owner.query("select pg_terminate_backend($1::int)", [first])
-        var second = try blockedProcess()
-        while second == nil || second == first { second = try blockedProcess() }
+        try waitUntil("the read waits on another connection") {
+            let second = try blockedProcess()
+            return second != nil && second != first
+        }
         try server.owner.script("commit")
         #expect(try client.response()?.body == #"{"data":{"users":[{"id":1}]}}"#)
     }
@@ -74,7 +83,9 @@ struct OutageTests {
         #expect(try server.failure("{ people { id } }") == "200 GRAPHQL_VALIDATION_FAILED")
         try server.owner.script("alter view api.v_user rename to v_person")
         try GraphQLTestServer.install(renamed, server.owner)
-        while try server.ask("{ people { id } }").body.contains("GRAPHQL_VALIDATION_FAILED") {}
+        try waitUntil("the new model is served") {
+            try !server.ask("{ people { id } }").body.contains("GRAPHQL_VALIDATION_FAILED")
+        }
         #expect(try server.data("{ people(limit: 1) { id } }") == #"{"people":[{"id":1}]}"#)
         #expect(try server.failure("{ users { id } }") == "200 GRAPHQL_VALIDATION_FAILED")
     }
@@ -119,7 +130,7 @@ struct OutageTests {
         let server = try GraphQLTestServer()
         defer { server.stop() }
         try server.owner.script("update fraiseql.api_model set format = 999, installed_at = clock_timestamp()")
-        while try server.ask("{ users { id } }").status != 503 {}
+        try waitUntil("the model is gone") { try server.ask("{ users { id } }").status == 503 }
         #expect(try server.get("/ready").status == 503)
     }
 
