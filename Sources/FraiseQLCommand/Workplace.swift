@@ -77,10 +77,12 @@ func mapDatabase(_ workplace: Workplace, _ installed: APIModel?) throws(CommandF
 /// Runs a part of the migration tool.
 func migrating<Value>(_ body: () throws(MigrationError) -> Value) throws(CommandFailure) -> Value {
     do throws(MigrationError) { return try body() } catch {
-        guard case .postgres(let cause) = error, cause.sqlState == "42501" else {
-            throw CommandFailure(error.description)
+        switch error {
+        case .postgres(let cause) where cause.sqlState == "42501":
+            throw CommandFailure("\(error.description)\nwhat each command needs: docs/least-privilege.md")
+        case .invalidName: throw CommandFailure(error.description, exitCode: .usage)
+        default: throw CommandFailure(error.description)
         }
-        throw CommandFailure("\(error.description)\nwhat each command needs: docs/least-privilege.md")
     }
 }
 

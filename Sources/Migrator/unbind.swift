@@ -93,11 +93,17 @@ private func resolved(
     _ name: String, _ state: InstalledState, _ connection: Connection
 ) throws(MigrationError) -> String {
     let known = Set(state.objects.compactMap(\.relation)).sorted()
-    guard let relation = try rows(connection, "resolve_relation", [name]).first?[0] else {
-        throw .unknownRelation(name, known: known)
+    do throws(MigrationError) {
+        let relation = try rows(connection, "resolve_relation", [name]).first?[0]
+        guard let relation, known.contains(relation) else { throw .unknownRelation(name, known: known) }
+        return relation
+    } catch {
+        // What PostgreSQL cannot read as a name is no table either: a quote that is never closed, too many parts.
+        if case .postgres(let cause) = error, ["42601", "42602", "0A000"].contains(cause.sqlState) {
+            throw .unknownRelation(name, known: known)
+        }
+        throw error
     }
-    guard known.contains(relation) else { throw .unknownRelation(name, known: known) }
-    return relation
 }
 
 /// Undefined column, table, function, type; a type that does not fit; an operator that does not exist.

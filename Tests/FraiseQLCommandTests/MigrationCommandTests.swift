@@ -80,6 +80,13 @@ struct MigrationCommandTests {
         #expect(around.exitCode == 0, "\(around.messages)")
         #expect(try shop.fraiseql("db", "status").exitCode == 0)
 
+        for name in ["public.\"open", "a.b.c.d", "nowhere"] {
+            let unknown = try shop.fraiseql("db", "unbind", name)
+            #expect(unknown.exitCode == 1)
+            #expect(unknown.messages.contains("no generated view stands on \(name)"), "\(unknown.messages)")
+        }
+        #expect(try shop.fraiseql("db", "migrate", "Bad Name").exitCode == 64)
+
         let failing = try shop.fraiseql("db", "around", "public.orders", "--", "false")
         #expect(failing.exitCode == 1)
         #expect(failing.messages.contains("false ended with 1"))

@@ -6,7 +6,7 @@ import Testing
 struct ReadmeTests {
     @Test func everyCommandStandsInTheTable() throws {
         let readme = try readTextFile("\(repositoryRoot)/README.md")
-        let overview = try runFraiseQL([], in: "\(repositoryRoot)").answer
+        let overview = try runFraiseQL([], in: try Shop().folder).answer
         let commands = overview.split(separator: "\n").filter { $0.hasPrefix("  ") }.compactMap { line in
             line.dropFirst(2).firstRange(of: "  ").map { line.dropFirst(2)[..<$0.lowerBound] }
         }
