@@ -9,7 +9,7 @@ import SQLText
 package func readCatalog(_ connection: Connection, schemas: [String]) throws(CatalogError) -> Catalog {
     if let system = schemas.first(where: isSystemSchema) { throw .systemSchema(system) }
     return try inSnapshot(connection) { (connection) throws(CatalogError) in
-        let reader = CatalogQueries(connection: connection, parameter: arrayLiteral(schemas))
+        let reader = CatalogQueries(connection: connection, parameter: arrayText(schemas))
         let found = try reader.values("schemas") { (json) throws(JSONError) in try CatalogSchema(json) }
         if let missing = schemas.first(where: { name in !found.contains { $0.name == name } }) {
             throw .missingSchema(missing, existing: try schemaNames(connection))
@@ -129,16 +129,4 @@ private struct CatalogQueries {
         } catch { throw .unreadable(file: "sql/catalog/\(name).sql", error) }
         return result
     }
-}
-
-/// Texts as PostgreSQL writes a `text[]`.
-func arrayLiteral(_ texts: [String]) -> String {
-    let elements = texts.map { text in
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            quoted += scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : String(scalar)
-        }
-        return quoted + "\""
-    }
-    return "{\(elements.joined(separator: ","))}"
 }

@@ -90,11 +90,12 @@ private struct TokenReader {
 
     private mutating func object() throws(JSONError) -> JSONObject {
         var object = JSONObject()
-        var keys: Set<String> = []
+        var keys: Set<KeyBytes> = []
         while cjson_kind(UInt32(tokens[index].kind)) != CJSON_END {
             let key = text(tokens[index])
+            let isNew = keys.insert(KeyBytes(bytes(tokens[index]))).inserted
             index += 1
-            guard keys.insert(key).inserted else { throw JSONError("the key \"\(key)\" stands twice in one object") }
+            guard isNew else { throw JSONError("the key \"\(key)\" stands twice in one object") }
             object.append(key, try value())
         }
         index += 1
@@ -102,7 +103,21 @@ private struct TokenReader {
     }
 
     private func text(_ token: cjson_token) -> String {
-        let bytes = UnsafeRawBufferPointer(start: token.text, count: token.length)
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: bytes(token), as: UTF8.self)
     }
+
+    private func bytes(_ token: cjson_token) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: token.text, count: token.length)
+    }
+}
+
+/// A key as JSON compares it: `é` in one code point and in two are two keys, and one Swift `String`.
+private struct KeyBytes: Hashable {
+    let bytes: UnsafeRawBufferPointer
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    static func == (left: KeyBytes, right: KeyBytes) -> Bool { left.bytes.elementsEqual(right.bytes) }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(bytes: bytes) }
 }

@@ -21,14 +21,19 @@ package struct APIModel: Hashable, Sendable {
         self.enumerations = enumerations
     }
 
+    /// Looks through all of them; a request asks `GraphQLSchema.entity` instead.
     package func entity(_ typeName: String) -> Entity? {
         entities.first { $0.typeName == typeName }
     }
 }
 
+/// What the configuration allows a request.
 package struct Limits: Hashable, Sendable {
+    /// Rows of a list without `limit`.
     package var defaultPageSize: Int
+    /// Rows of any list, at most.
     package var maximumPageSize: Int
+    /// Fields inside each other, root fields counting as one; introspection has a bound of its own.
     package var maximumDepth: Int
 
     package init(defaultPageSize: Int = 50, maximumPageSize: Int = 500, maximumDepth: Int = 15) {

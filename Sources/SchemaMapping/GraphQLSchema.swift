@@ -6,12 +6,17 @@ package final class GraphQLSchema: Sendable {
     package let types: [String: TypeDefinition]
     package let directives: [DirectiveDefinition]
     package let queryType = "Query"
+    private let entities: [String: Entity]
 
     package init(model: APIModel, types: [TypeDefinition], directives: [DirectiveDefinition]) {
         self.model = model
         self.types = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.directives = directives
+        entities = Dictionary(model.entities.map { ($0.typeName, $0) }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// The entity behind an object type.
+    package func entity(_ typeName: String) -> Entity? { entities[typeName] }
 
     package func object(_ name: String) -> ObjectDefinition? {
         if case .object(let object)? = types[name] { object } else { nil }
@@ -46,6 +51,7 @@ package indirect enum GraphQLType: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// A named type. There are no interfaces and no unions.
 package enum TypeDefinition: Hashable, Sendable {
     case scalar(ScalarDefinition)
     case object(ObjectDefinition)
@@ -62,18 +68,53 @@ package enum TypeDefinition: Hashable, Sendable {
     }
 }
 
+/// A scalar type (GraphQL specification, section 3.5).
 package struct ScalarDefinition: Hashable, Sendable {
+    /// The values that a scalar takes, as far as they are judged before PostgreSQL sees them.
+    package enum Input: String, Hashable, Sendable {
+        /// A string. Whether it is a date or a UUID is PostgreSQL's answer.
+        case text
+        case boolean
+        case int32
+        /// An integer as a number or a string.
+        case int64
+        case double
+        /// What PostgreSQL's numeric reads, as a number or a string.
+        case decimal
+        /// A string or an integer.
+        case identifier
+        case any
+
+        /// For messages: `Int takes an integer of 32 bits`.
+        package var description: String {
+            switch self {
+            case .text: "a string"
+            case .boolean: "true or false"
+            case .int32: "an integer of 32 bits"
+            case .int64: "an integer of 64 bits, as a string or a number"
+            case .double: "a number"
+            case .decimal: "a decimal number, as a string or a number"
+            case .identifier: "a string or an integer"
+            case .any: "any value"
+            }
+        }
+    }
+
     package var name: String
     package var description: String?
+    /// The URL of its specification.
     package var specifiedBy: String?
+    package var accepts: Input
 
-    package init(name: String, description: String? = nil, specifiedBy: String? = nil) {
+    package init(name: String, description: String? = nil, specifiedBy: String? = nil, accepts: Input = .text) {
         self.name = name
         self.description = description
         self.specifiedBy = specifiedBy
+        self.accepts = accepts
     }
 }
 
+/// An object type: what a selection stands on (section 3.6).
 package struct ObjectDefinition: Hashable, Sendable {
     package var name: String
     package var description: String?
@@ -93,6 +134,7 @@ package struct ObjectDefinition: Hashable, Sendable {
     }
 }
 
+/// A field of an object type.
 package struct FieldDefinition: Hashable, Sendable {
     /// What the planner does for a field.
     package enum Meaning: Hashable, Sendable {
@@ -184,6 +226,7 @@ package struct InputValueDefinition: Hashable, Sendable {
     }
 }
 
+/// An enum type (section 3.9).
 package struct EnumDefinition: Hashable, Sendable {
     package struct Value: Hashable, Sendable {
         package var name: String
@@ -211,9 +254,11 @@ package struct EnumDefinition: Hashable, Sendable {
     }
 }
 
+/// An input object type (section 3.10).
 package struct InputObjectDefinition: Hashable, Sendable {
     package var name: String
     package var description: String?
+    /// In the order that SDL prints.
     package var fields: [InputValueDefinition]
     /// `@oneOf`: exactly one member, not null.
     package var isOneOf: Bool
@@ -232,6 +277,7 @@ package struct InputObjectDefinition: Hashable, Sendable {
     }
 }
 
+/// A directive of the executable language (section 3.13).
 package struct DirectiveDefinition: Hashable, Sendable {
     package var name: String
     package var description: String?

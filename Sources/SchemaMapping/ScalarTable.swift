@@ -1,12 +1,14 @@
-/// What a client reads about each scalar: the other half of the type table. The five built-in scalars of GraphQL have
+/// What a client reads about each scalar and what it takes: the other half of the type table. The five built-in scalars of GraphQL have
 /// their descriptions from the specification.
 package let scalarTable: [ScalarDefinition] = [
     ScalarDefinition(
         name: "BigInt",
-        description: "An integer of 64 bits, as a string so that no digit is lost: `\"9007199254740993\"`."),
+        description: "An integer of 64 bits, as a string so that no digit is lost: `\"9007199254740993\"`.",
+        accepts: .int64),
     ScalarDefinition(
         name: "Decimal",
-        description: "A decimal number of any precision, as a string: `\"19.90\"`. Also `\"NaN\"`, `\"Infinity\"`."),
+        description: "A decimal number of any precision, as a string: `\"19.90\"`. Also `\"NaN\"`, `\"Infinity\"`.",
+        accepts: .decimal),
     ScalarDefinition(name: "Money", description: "PostgreSQL `money` as the server's locale writes it: `\"$19.90\"`."),
     ScalarDefinition(
         name: "UUID", description: "A UUID: `\"0b9a7a3e-6d1c-4a70-9d2f-3f2b9a3f5c11\"`.",
@@ -21,7 +23,8 @@ package let scalarTable: [ScalarDefinition] = [
         description: "A moment, in UTC (ISO 8601): `\"2026-02-28T17:30:00+00:00\"`. Also `\"infinity\"`."),
     ScalarDefinition(name: "Duration", description: "A span of time (ISO 8601): `\"P1DT2H\"`."),
     ScalarDefinition(
-        name: "JSON", description: "Any JSON value.", specifiedBy: "https://www.rfc-editor.org/rfc/rfc8259"),
+        name: compositeScalar, description: "Any JSON value.", specifiedBy: "https://www.rfc-editor.org/rfc/rfc8259",
+        accepts: .any),
     ScalarDefinition(name: "Bytes", description: "Bytes in hexadecimal after `\\x`: `\"\\\\xDEADBEEF\"`."),
     ScalarDefinition(
         name: "Inet", description: "An IPv4 or IPv6 address, perhaps with a prefix length: `\"10.0.0.1\"`."),
@@ -52,15 +55,18 @@ package let scalarTable: [ScalarDefinition] = [
         description: "A value of a PostgreSQL type without a scalar of its own, as PostgreSQL prints it."),
 ]
 
+/// The scalar of composite types, and of json itself.
+let compositeScalar = "JSON"
+
 /// The scalar of every type that the type table does not list.
 let textFormScalar = "TextForm"
 
 /// GraphQL specification, section 3.5.
-let builtInScalars: [ScalarDefinition] = [
-    ScalarDefinition(name: "Boolean", description: "`true` or `false`."),
-    ScalarDefinition(name: "Float", description: "A number of double precision (IEEE 754)."),
-    ScalarDefinition(name: "ID", description: "A unique identifier, as a string."),
-    ScalarDefinition(name: "Int", description: "An integer of 32 bits, with sign."),
+package let builtInScalars: [ScalarDefinition] = [
+    ScalarDefinition(name: "Boolean", description: "`true` or `false`.", accepts: .boolean),
+    ScalarDefinition(name: "Float", description: "A number of double precision (IEEE 754).", accepts: .double),
+    ScalarDefinition(name: "ID", description: "A unique identifier, as a string.", accepts: .identifier),
+    ScalarDefinition(name: "Int", description: "An integer of 32 bits, with sign.", accepts: .int32),
     ScalarDefinition(name: "String", description: "Text."),
 ]
 

@@ -1,7 +1,7 @@
 package import SQLText
 
 /// How values of a PostgreSQL type travel and which operators filter them. THE type table: parser, SDL, SQL and docs
-/// read it, nothing else maps a type.
+/// read it, nothing else maps a type; what a scalar takes stands in the scalar table.
 package struct TypeMapping: Hashable, Sendable {
     /// How a value becomes JSON text.
     package enum Output: String, Hashable, Sendable {
@@ -11,17 +11,35 @@ package struct TypeMapping: Hashable, Sendable {
         case text
     }
 
+    /// How the sidecar makes the JSON from the text of a value that came as a column, equal to what `row_to_json` writes.
+    package enum RowEncoding: String, Hashable, Sendable {
+        /// The text is the JSON.
+        case same
+        /// `t` and `f`.
+        case boolean
+        /// The text becomes a JSON string.
+        case string
+        /// Only PostgreSQL knows: `to_json` of the value. The text of a timestamp is not its JSON form, NaN is no number.
+        case database
+    }
+
     package var postgresType: QualifiedName
     /// The built-in or custom scalar: `Int`, `BigInt`.
     package var scalar: String
     package var output: Output
     package var operators: OperatorGroup
+    /// Of what `output` yields.
+    package var rowEncoding: RowEncoding
 
-    package init(_ postgresType: QualifiedName, _ scalar: String, _ output: Output, _ operators: OperatorGroup) {
+    package init(
+        _ postgresType: QualifiedName, _ scalar: String, _ output: Output, _ operators: OperatorGroup,
+        _ rowEncoding: RowEncoding
+    ) {
         self.postgresType = postgresType
         self.scalar = scalar
         self.output = output
         self.operators = operators
+        self.rowEncoding = rowEncoding
     }
 
     /// Whether `order by` accepts the type. Every group but the last has a btree ordering in PostgreSQL.
@@ -42,74 +60,78 @@ package enum OperatorGroup: String, Hashable, Sendable, CaseIterable {
 
 /// The mapping of a field's type (of its elements, for an array).
 package func typeMapping(of type: FieldType) -> TypeMapping {
-    if type.isEnumeration { return TypeMapping(type.postgresType, type.graphQLName, .plain, .equality) }
-    return typeMapping(ofBase: type.postgresType)
-        ?? TypeMapping(type.postgresType, type.graphQLName, type.graphQLName == "JSON" ? .plain : .text, .nullOnly)
+    if type.isEnumeration { return TypeMapping(type.postgresType, type.graphQLName, .plain, .equality, .string) }
+    if let mapping = typeMapping(ofBase: type.postgresType) { return mapping }
+    // A composite, or a type that nobody has listed.
+    return type.graphQLName == compositeScalar
+        ? TypeMapping(type.postgresType, compositeScalar, .plain, .nullOnly, .database)
+        : TypeMapping(type.postgresType, type.graphQLName, .text, .nullOnly, .string)
 }
 
 /// The row of the table for a type that is no enum, domain or composite. Extensions may be installed in any schema,
 /// so their types are known by name.
 func typeMapping(ofBase name: QualifiedName) -> TypeMapping? {
     if name.schema == "pg_catalog" { return builtInTypes[name.name] }
-    return extensionTypes[name.name].map { TypeMapping(name, $0.scalar, $0.output, $0.operators) }
+    return extensionTypes[name.name].map { TypeMapping(name, $0.scalar, $0.output, $0.operators, $0.rowEncoding) }
 }
 
 /// The types of pg_catalog, in the order of the documentation. What is not listed travels as `TextForm`.
 package let typeTable: [TypeMapping] = [
-    builtIn("bool", "Boolean", .plain, .equality),
-    builtIn("int2", "Int", .plain, .comparison),
-    builtIn("int4", "Int", .plain, .comparison),
-    builtIn("int8", "BigInt", .text, .comparison),
-    builtIn("oid", "BigInt", .text, .comparison),
-    builtIn("numeric", "Decimal", .text, .comparison),
-    builtIn("float4", "Float", .plain, .comparison),
-    builtIn("float8", "Float", .plain, .comparison),
-    builtIn("money", "Money", .text, .comparison),
-    builtIn("text", "String", .plain, .text),
-    builtIn("varchar", "String", .plain, .text),
-    builtIn("bpchar", "String", .plain, .text),
-    builtIn("name", "String", .plain, .text),
-    builtIn("char", "String", .plain, .text),
-    builtIn("uuid", "UUID", .plain, .comparison),
-    builtIn("date", "Date", .plain, .comparison),
-    builtIn("time", "LocalTime", .plain, .comparison),
-    builtIn("timetz", "OffsetTime", .plain, .comparison),
-    builtIn("timestamp", "LocalDateTime", .plain, .comparison),
-    builtIn("timestamptz", "DateTime", .plain, .comparison),
-    builtIn("interval", "Duration", .plain, .comparison),
-    builtIn("json", "JSON", .plain, .nullOnly),
-    builtIn("jsonb", "JSON", .plain, .nullOnly),
-    builtIn("bytea", "Bytes", .plain, .comparison),
-    builtIn("inet", "Inet", .plain, .comparison),
-    builtIn("cidr", "Cidr", .plain, .comparison),
-    builtIn("macaddr", "MacAddress", .plain, .comparison),
-    builtIn("macaddr8", "MacAddress", .plain, .comparison),
-    builtIn("bit", "BitString", .plain, .comparison),
-    builtIn("varbit", "BitString", .plain, .comparison),
-    builtIn("int4range", "IntRange", .plain, .equality),
-    builtIn("int8range", "BigIntRange", .plain, .equality),
-    builtIn("numrange", "DecimalRange", .plain, .equality),
-    builtIn("daterange", "DateRange", .plain, .equality),
-    builtIn("tsrange", "LocalDateTimeRange", .plain, .equality),
-    builtIn("tstzrange", "DateTimeRange", .plain, .equality),
-    builtIn("int4multirange", "IntMultirange", .plain, .equality),
-    builtIn("int8multirange", "BigIntMultirange", .plain, .equality),
-    builtIn("nummultirange", "DecimalMultirange", .plain, .equality),
-    builtIn("datemultirange", "DateMultirange", .plain, .equality),
-    builtIn("tsmultirange", "LocalDateTimeMultirange", .plain, .equality),
-    builtIn("tstzmultirange", "DateTimeMultirange", .plain, .equality),
+    builtIn("bool", "Boolean", .plain, .equality, .boolean),
+    builtIn("int2", "Int", .plain, .comparison, .same),
+    builtIn("int4", "Int", .plain, .comparison, .same),
+    builtIn("int8", "BigInt", .text, .comparison, .string),
+    builtIn("oid", "BigInt", .text, .comparison, .string),
+    builtIn("numeric", "Decimal", .text, .comparison, .string),
+    builtIn("float4", "Float", .plain, .comparison, .database),
+    builtIn("float8", "Float", .plain, .comparison, .database),
+    builtIn("money", "Money", .text, .comparison, .string),
+    builtIn("text", "String", .plain, .text, .string),
+    builtIn("varchar", "String", .plain, .text, .string),
+    builtIn("bpchar", "String", .plain, .text, .string),
+    builtIn("name", "String", .plain, .text, .string),
+    builtIn("char", "String", .plain, .text, .database),
+    builtIn("uuid", "UUID", .plain, .comparison, .string),
+    builtIn("date", "Date", .plain, .comparison, .database),
+    builtIn("time", "LocalTime", .plain, .comparison, .database),
+    builtIn("timetz", "OffsetTime", .plain, .comparison, .database),
+    builtIn("timestamp", "LocalDateTime", .plain, .comparison, .database),
+    builtIn("timestamptz", "DateTime", .plain, .comparison, .database),
+    builtIn("interval", "Duration", .plain, .comparison, .database),
+    builtIn("json", "JSON", .plain, .nullOnly, .same),
+    builtIn("jsonb", "JSON", .plain, .nullOnly, .same),
+    builtIn("bytea", "Bytes", .plain, .comparison, .string),
+    builtIn("inet", "Inet", .plain, .comparison, .string),
+    builtIn("cidr", "Cidr", .plain, .comparison, .string),
+    builtIn("macaddr", "MacAddress", .plain, .comparison, .database),
+    builtIn("macaddr8", "MacAddress", .plain, .comparison, .database),
+    builtIn("bit", "BitString", .plain, .comparison, .database),
+    builtIn("varbit", "BitString", .plain, .comparison, .database),
+    builtIn("int4range", "IntRange", .plain, .equality, .database),
+    builtIn("int8range", "BigIntRange", .plain, .equality, .database),
+    builtIn("numrange", "DecimalRange", .plain, .equality, .database),
+    builtIn("daterange", "DateRange", .plain, .equality, .database),
+    builtIn("tsrange", "LocalDateTimeRange", .plain, .equality, .database),
+    builtIn("tstzrange", "DateTimeRange", .plain, .equality, .database),
+    builtIn("int4multirange", "IntMultirange", .plain, .equality, .database),
+    builtIn("int8multirange", "BigIntMultirange", .plain, .equality, .database),
+    builtIn("nummultirange", "DecimalMultirange", .plain, .equality, .database),
+    builtIn("datemultirange", "DateMultirange", .plain, .equality, .database),
+    builtIn("tsmultirange", "LocalDateTimeMultirange", .plain, .equality, .database),
+    builtIn("tstzmultirange", "DateTimeMultirange", .plain, .equality, .database),
 ]
 
 /// Types of PostgreSQL's own extensions, whatever schema they live in; their operators live beside them.
 let extensionTypes: [String: TypeMapping] = [
-    "citext": builtIn("citext", "String", .plain, .text),
-    "ltree": builtIn("ltree", "LTree", .plain, .comparison),
+    "citext": builtIn("citext", "String", .plain, .text, .database),
+    "ltree": builtIn("ltree", "LTree", .plain, .comparison, .database),
 ]
 
 private let builtInTypes = Dictionary(uniqueKeysWithValues: typeTable.map { ($0.postgresType.name, $0) })
 
 private func builtIn(
-    _ name: String, _ scalar: String, _ output: TypeMapping.Output, _ operators: OperatorGroup
+    _ name: String, _ scalar: String, _ output: TypeMapping.Output, _ operators: OperatorGroup,
+    _ rowEncoding: TypeMapping.RowEncoding
 ) -> TypeMapping {
-    TypeMapping(QualifiedName("pg_catalog", name), scalar, output, operators)
+    TypeMapping(QualifiedName("pg_catalog", name), scalar, output, operators, rowEncoding)
 }

@@ -29,7 +29,7 @@ func fieldType(_ resolved: ResolvedType, enumerationNames: [QualifiedName: Strin
         return FieldType(
             graphQLName: name ?? textFormScalar, postgresType: resolved.name, isArray: resolved.isArray,
             isEnumeration: name != nil)
-    case .composite: scalar = "JSON"
+    case .composite: scalar = compositeScalar
     case .base, .range, .multirange, .domain: scalar = typeMapping(ofBase: resolved.name)?.scalar ?? textFormScalar
     }
     return FieldType(graphQLName: scalar, postgresType: resolved.name, isArray: resolved.isArray)

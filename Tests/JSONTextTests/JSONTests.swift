@@ -39,6 +39,12 @@ struct JSONTests {
         #expect(throws: JSONError.self) { try parseJSON("{\"a\":1,\"a\":2}") }
     }
 
+    @Test func keysThatUnicodeCallsEquivalentAreTwoKeys() throws {
+        let text = "{\"\u{e9}\":1,\"e\u{301}\":2}"
+        #expect(Array(try parseJSON(text).text.utf8) == Array(text.utf8))
+        #expect(throws: JSONError.self) { try parseJSON("{\"\u{e9}\":1,\"\\u00e9\":2}") }
+    }
+
     @Test func invalidUTF8IsRefused() {
         let bytes: [UInt8] = [0x22, 0xff, 0x22]
         #expect(throws: JSONError.self) { try bytes.withUnsafeBytes { try JSONParser().parse($0) } }

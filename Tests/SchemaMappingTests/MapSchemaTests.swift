@@ -25,6 +25,31 @@ import Testing
         #expect(try APIModel(json: parseJSON(model.json.prettyText())) == model)
     }
 
+    /// Only an index over plain columns and all rows says that a customer has one order.
+    @Test(arguments: [
+        (CatalogIndex(name: "i", method: "btree", isUnique: true, columns: ["customer_id"]), Relation.Kind.toOne),
+        (
+            CatalogIndex(
+                name: "i", method: "btree", isUnique: true, columns: ["customer_id"], predicate: "(total > 0)"),
+            .toMany
+        ),
+        (CatalogIndex(name: "i", method: "btree", isUnique: true, columns: ["customer_id", nil]), .toMany),
+        (CatalogIndex(name: "i", method: "btree", isUnique: true, columns: [nil]), .toMany),
+        (CatalogIndex(name: "i", method: "btree", isUnique: true, isValid: false, columns: ["customer_id"]), .toMany),
+        (CatalogIndex(name: "i", method: "btree", isUnique: false, columns: ["customer_id"]), .toMany),
+    ])
+    func aOneToOneNeedsAPlainUniqueIndex(index: CatalogIndex, kind: Relation.Kind) throws {
+        var shop = smallShop
+        shop.relations[1].indexes = [index]
+        let model = mapSchema(shop, Configuration(), installed: nil).model
+        let customer = try #require(model.entity("Customer"))
+        let back = try #require(customer.relations.first)
+        #expect(back.kind == kind)
+        #expect(back.isNullable)
+        #expect(model.entity("Order")?.relations.first { $0.kind == .toOne }?.isNullable == true)
+        #expect((model.entity("Order")?.keys.count == 2) == (kind == .toOne))
+    }
+
     @Test func anotherFormatIsRefused() throws {
         #expect(throws: JSONError.self) { try APIModel(json: ["format": 99]) }
     }

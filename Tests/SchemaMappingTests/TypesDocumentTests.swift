@@ -11,11 +11,12 @@ import Testing
 }
 
 private func typesDocument() -> String {
+    let accepted = Dictionary(uniqueKeysWithValues: (builtInScalars + scalarTable).map { ($0.name, $0.accepts) })
     let types = typeTable.map { mapping in
-        let form = mapping.output == .text ? "string" : json(mapping.scalar)
+        let form = mapping.output == .text ? "string" : json(accepted[mapping.scalar])
         return "| `\(mapping.postgresType.name)` | `\(mapping.scalar)` | \(form) | \(mapping.operators.rawValue) |"
     }
-    let scalars = scalarTable.map { "| `\($0.name)` | \($0.description ?? "") |" }
+    let scalars = scalarTable.map { "| `\($0.name)` | \($0.description ?? "") | \($0.accepts.description) |" }
     let groups = OperatorGroup.allCases.map { group in
         "- **\(group.rawValue)**: " + group.operators.map { "`\($0.name)`" }.joined(separator: " ")
     }
@@ -44,17 +45,18 @@ private func typesDocument() -> String {
 
         ## Scalars
 
-        | scalar | meaning |
-        |---|---|
+        | scalar | meaning | takes |
+        |---|---|---|
         \(scalars.joined(separator: "\n"))
         """
 }
 
-private func json(_ scalar: String) -> String {
-    switch scalar {
-    case "Int", "Float": "number"
-    case "Boolean": "boolean"
-    case "JSON": "any"
+/// What a scalar is in JSON where PostgreSQL writes it as it likes.
+private func json(_ input: ScalarDefinition.Input?) -> String {
+    switch input {
+    case .int32, .double: "number"
+    case .boolean: "boolean"
+    case .any: "any"
     default: "string"
     }
 }

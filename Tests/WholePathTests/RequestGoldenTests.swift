@@ -60,7 +60,10 @@ struct RequestGoldenTests {
                 try request.roots.map { try text($0, variables) }.joined(separator: "\n"), "\(path)/statement.sql")
             checkGolden(JSON.object(try database.data(query, values)).prettyText(), "\(path)/reply.json")
         } catch let error as RequestErrors {
-            checkGolden(try parseJSON(renderErrors(error.errors)).prettyText(), "\(path)/error.json")
+            var bytes: [UInt8] = []
+            writeErrors(error.errors, into: &bytes)
+            let text = String(decoding: bytes, as: UTF8.self)
+            checkGolden(try parseJSON(text).prettyText(), "\(path)/error.json")
         }
     }
 

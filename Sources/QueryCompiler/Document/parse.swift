@@ -1,3 +1,15 @@
+// The stages of a request inside the compiler, in order. Sidecar/Request/answer.swift calls them; the operation is
+// cached by (text, operation name, role), the compiled request by (operation, shape). Each may throw RequestErrors,
+// but `shape` and `printStatements`.
+//
+//   parse(_: String) -> Document                                                Document/
+//   validate(_: Document, operationName:, in: GraphQLSchema) -> Operation       Operation/
+//   coerceVariables(_: JSONObject, for: Operation, in:) -> Variables            Operation/
+//   shape(of: Variables, for: Operation, in:) -> Shape                          Plan/
+//   plan(_: Operation, _: Variables, in:) -> Plan                               Plan/
+//   printStatements(_: Plan) -> CompiledRequest                                 Statement/
+//   bindValues(_: [Bind], _: Variables, claims:) -> [String?]                   Statement/
+
 /// What a document may be at most; more is `LIMIT_EXCEEDED`.
 package struct DocumentLimits: Hashable, Sendable {
     package var bytes: Int

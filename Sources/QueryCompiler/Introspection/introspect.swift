@@ -1,11 +1,15 @@
 import JSONText
 package import SchemaMapping
 
-/// Answers `__schema` or `__type` (GraphQL specification, section 4.2) as JSON text, from the schema alone.
+/// Bytes of introspection in one answer. The usual query on a schema of 500 tables gives some XX MB.
+package let maximumIntrospectionBytes = 16 << 20
+
+/// Answers `__schema` or `__type` (GraphQL specification, section 4.2) as JSON text, from the schema alone. Takes what it
+/// writes from `bytesLeft`, and refuses to write more.
 package func introspect(
-    _ field: SelectedField, _ variables: Variables, in schema: GraphQLSchema
+    _ field: SelectedField, _ variables: Variables, in schema: GraphQLSchema, bytesLeft: inout Int
 ) throws(RequestErrors) -> String {
-    var writer = IntrospectionWriter(schema: schema, variables: variables)
+    var writer = IntrospectionWriter(schema: schema, variables: variables, limit: bytesLeft)
     do throws(GraphQLError) {
         switch field.definition.name {
         case "__schema": try writer.object(.schema, field.selections)
@@ -16,6 +20,7 @@ package func introspect(
     } catch {
         throw RequestErrors(error)
     }
+    bytesLeft -= writer.bytes.count
     return String(decoding: writer.bytes, as: UTF8.self)
 }
 
@@ -39,14 +44,13 @@ enum IntrospectedValue {
 }
 
 private struct IntrospectionWriter {
-    /// The usual query on a schema of 500 tables gives some 20 MB.
-    static let byteLimit = 64 << 20
-
     let schema: GraphQLSchema
     let variables: Variables
+    let limit: Int
     var bytes: [UInt8] = []
 
-    init(schema: GraphQLSchema, variables: Variables) {
+    init(schema: GraphQLSchema, variables: Variables, limit: Int) {
+        self.limit = limit
         self.schema = schema
         self.variables = variables
     }
@@ -66,8 +70,10 @@ private struct IntrospectionWriter {
     }
 
     mutating func value(_ value: IntrospectedValue, _ field: SelectedField) throws(GraphQLError) {
-        guard bytes.count <= Self.byteLimit else {
-            throw GraphQLError("The introspection's answer is too long.", .limitExceeded, locations: [field.location])
+        guard bytes.count <= limit else {
+            throw GraphQLError(
+                "The introspection's answer is longer than \(maximumIntrospectionBytes >> 20) MiB: ask for fewer types.",
+                .limitExceeded, locations: [field.location])
         }
         switch value {
         case .text(let text?): writeJSONString(text, into: &bytes)

@@ -16,34 +16,46 @@ package struct Operation: Sendable {
     /// Selected fields in the order of the document; the same response key may stand several times, under different
     /// conditions, to be merged when the conditions are known.
     package var selections: [SelectedField]
+    /// The variables that introspection reads, by name: its answer depends on their values.
+    package let introspectionVariables: Set<String>
 
     package init(kind: Kind, name: String?, variables: [VariableDefinition], selections: [SelectedField]) {
         self.kind = kind
         self.name = name
         self.variables = variables
         self.selections = selections
+        introspectionVariables = variables.isEmpty ? [] : QueryCompiler.introspectionVariables(selections)
     }
 }
 
+/// Of the root fields and all below them. Those of conditions decide any plan and are no matter here.
+private func introspectionVariables(_ selections: [SelectedField]) -> Set<String> {
+    var names: Set<String> = []
+    for field in selections where field.definition.meaning == .introspection {
+        for case .variable(let name) in field.arguments.map(\.value) { names.insert(name) }
+        names.formUnion(introspectionVariables(field.selections))
+    }
+    return names
+}
+
+/// A variable of an operation (GraphQL specification, section 2.10).
 package struct VariableDefinition: Hashable, Sendable {
     package var name: String
     package var type: GraphQLType
     package var defaultValue: InputValue?
-    /// Whether some `@skip` or `@include` reads it.
-    package var isCondition: Bool
     package var location: GraphQLError.Location
 
     package init(
-        name: String, type: GraphQLType, defaultValue: InputValue?, isCondition: Bool, location: GraphQLError.Location
+        name: String, type: GraphQLType, defaultValue: InputValue?, location: GraphQLError.Location
     ) {
         self.name = name
         self.type = type
         self.defaultValue = defaultValue
-        self.isCondition = isCondition
         self.location = location
     }
 }
 
+/// A field of a selection, as the schema defines it.
 package struct SelectedField: Sendable {
     package var responseKey: String
     /// The type that the field is selected on.

@@ -1,7 +1,7 @@
 import SchemaMapping
 
 /// What the rules look at: every site of the document where something can be wrong, beside what the schema says of it.
-/// Made by one walk (`survey.swift`); a rule loops over the sites that it judges.
+/// Made by one walk (`makeSurvey`); a rule loops over the sites that it judges.
 struct Survey {
     /// An operation or a fragment.
     struct Definition {
@@ -75,7 +75,6 @@ struct Survey {
     var reach: [[Int]] = []
 
     var operations: ArraySlice<Definition> { definitions.prefix(document.operations.count) }
-    var fragmentDefinitions: ArraySlice<Definition> { definitions.dropFirst(document.operations.count) }
 
     /// All sites of one kind.
     func all<Site>(_ sites: KeyPath<Definition, [Site]>) -> [Site] {

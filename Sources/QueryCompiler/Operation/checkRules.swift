@@ -1,13 +1,13 @@
 package import SchemaMapping
 
 /// An error and the rule that found it.
-package struct Finding: Hashable, Sendable {
+package struct RuleFinding: Hashable, Sendable {
     package var rule: String
     package var error: GraphQLError
 }
 
 /// What every rule finds in a document, whichever operation is to run. Throws where checking it would take too long.
-package func checkRules(_ document: Document, in schema: GraphQLSchema) throws(GraphQLError) -> [Finding] {
+package func checkRules(_ document: Document, in schema: GraphQLSchema) throws(GraphQLError) -> [RuleFinding] {
     let survey = try makeSurvey(document, in: schema)
     var findings = Findings()
     for rule in rules {
@@ -24,7 +24,7 @@ struct Findings {
     static let limit = 50
     /// The rule at work.
     var rule = ""
-    private(set) var found: [Finding] = []
+    private(set) var found: [RuleFinding] = []
 
     var isFull: Bool { found.count >= Self.limit }
 
@@ -32,6 +32,6 @@ struct Findings {
         guard !isFull else { return }
         // A name of 200 KB in fifty messages would be an answer of 10 MB.
         let text = message.utf8.count <= 1_000 ? message : "\(message.prefix(300))..."
-        found.append(Finding(rule: rule, error: GraphQLError(text, code, locations: locations)))
+        found.append(RuleFinding(rule: rule, error: GraphQLError(text, code, locations: locations)))
     }
 }

@@ -1,55 +1,44 @@
 package import JSONText
+package import SchemaMapping
 
 /// A value of a variable or a literal, as the scalar takes it; throws the reason in words. What only PostgreSQL knows
 /// (whether a text is a date or a UUID) is left to it.
-package func coerceScalar(_ value: JSON, to scalar: String) throws(ScalarRefusal) -> JSON {
-    switch (scalar, value) {
-    case ("String", .string(let text)): return try checkedString(text)
-    case ("Boolean", .bool): return value
-    case ("Int", .number(let text)): return .number(String(try integer(text, Int32.self, scalar)))
-    case ("Float", .number(let text)):
-        guard Double(text)?.isFinite == true else { throw ScalarRefusal("\(text) is out of range for Float") }
+package func coerceScalar(_ value: JSON, to scalar: ScalarDefinition) throws(ScalarRefusal) -> JSON {
+    switch (scalar.accepts, value) {
+    case (.text, .string(let text)): return try checkedString(text)
+    case (.boolean, .bool): return value
+    case (.int32, .number(let text)): return .number(String(try integer(text, Int32.self, scalar)))
+    case (.double, .number(let text)):
+        guard Double(text)?.isFinite == true else {
+            throw ScalarRefusal("\(abbreviated(value)) is out of range for \(scalar.name)")
+        }
         return value
-    case ("ID", .string(let text)): return try checkedString(text)
-    case ("ID", .number(let text)):
+    case (.identifier, .string(let text)): return try checkedString(text)
+    case (.identifier, .number(let text)):
         guard isInteger(text.utf8) else { break }
         return .string(text)
-    case ("BigInt", .number(let text)): return .number(String(try integer(text, Int64.self, scalar)))
-    case ("BigInt", .string(let text)):
+    case (.int64, .number(let text)): return .number(String(try integer(text, Int64.self, scalar)))
+    case (.int64, .string(let text)):
         guard isInteger(text.utf8) else { break }
         return .string(String(try integer(text, Int64.self, scalar)))
-    case ("Decimal", .number): return value
-    case ("Decimal", .string(let text)):
+    case (.decimal, .number): return value
+    case (.decimal, .string(let text)):
         guard isDecimal(text) else { break }
         return value
-    case ("JSON", _):
+    case (.any, _):
         try checkStrings(value)
         return value
-    case ("Int", _), ("Float", _), ("Boolean", _), ("ID", _), ("BigInt", _), ("Decimal", _), ("String", _): break
-    case (_, .string(let text)): return try checkedString(text)
-    default: break
+    case (.text, _), (.boolean, _), (.int32, _), (.int64, _), (.double, _), (.decimal, _), (.identifier, _): break
     }
-    throw ScalarRefusal("\(scalar) takes \(expectation(of: scalar)), not \(abbreviated(value))")
+    throw ScalarRefusal("\(scalar.name) takes \(scalar.accepts.description), not \(abbreviated(value))")
 }
 
+/// Why a value is none of a scalar.
 package struct ScalarRefusal: Error, Hashable, Sendable {
     package var reason: String
 
     init(_ reason: String) {
         self.reason = reason
-    }
-}
-
-/// What a scalar takes, for messages.
-private func expectation(of scalar: String) -> String {
-    switch scalar {
-    case "Int": "an integer of 32 bits"
-    case "Float": "a number"
-    case "Boolean": "true or false"
-    case "ID": "a string or an integer"
-    case "BigInt": "an integer of 64 bits, as a string or a number"
-    case "Decimal": "a decimal number, as a string or a number"
-    default: "a string"
     }
 }
 
@@ -61,17 +50,17 @@ func abbreviated(_ value: JSON) -> String {
 }
 
 private func integer<Integer: FixedWidthInteger>(
-    _ text: String, _: Integer.Type, _ scalar: String
+    _ text: String, _: Integer.Type, _ scalar: ScalarDefinition
 ) throws(ScalarRefusal) -> Integer {
     if isInteger(text.utf8) {
         if let number = Integer(text) { return number }
-        throw ScalarRefusal("\(abbreviated(.number(text))) is out of range for \(scalar)")
+        throw ScalarRefusal("\(abbreviated(.number(text))) is out of range for \(scalar.name)")
     }
     // `1.0` and `1e3` are integers in JSON; beyond 2^53 such a text may mean several.
     if let number = Double(text), number.magnitude <= 9_007_199_254_740_992, let integer = Integer(exactly: number) {
         return integer
     }
-    throw ScalarRefusal("\(scalar) takes \(expectation(of: scalar)), not \(abbreviated(.number(text)))")
+    throw ScalarRefusal("\(scalar.name) takes \(scalar.accepts.description), not \(abbreviated(.number(text)))")
 }
 
 /// `-?[0-9]+`

@@ -106,8 +106,10 @@ private func coerce(
         return .array(coerced)
     case .named(let name):
         switch schema.types[name] {
-        case .scalar?:
-            do throws(ScalarRefusal) { return try coerceScalar(value, to: name) } catch { throw Refusal(error.reason) }
+        case .scalar(let scalar)?:
+            do throws(ScalarRefusal) { return try coerceScalar(value, to: scalar) } catch {
+                throw Refusal(error.reason)
+            }
         case .enumeration(let definition)?: return try coerce(value, to: definition)
         case .inputObject(let definition)?: return try coerce(value, to: definition, as: place, in: schema)
         case .object?, nil: throw Refusal("\(name) is no type of input")

@@ -16,10 +16,9 @@ package func validate(
     guard findings.isEmpty else { throw RequestErrors(findings.map(\.error)) }
     let operation = try request { () throws(GraphQLError) in try chosen.get() }
     let selections = try request { () throws(GraphQLError) in try expand(operation, of: document, in: schema) }
-    let conditions = conditionVariables(selections)
     return Operation(
         kind: operation.kind, name: operation.name?.text,
-        variables: operation.variables.map { variableDefinition($0, readBy: conditions) }, selections: selections)
+        variables: operation.variables.map(variableDefinition), selections: selections)
 }
 
 private func request<Success>(
@@ -43,17 +42,8 @@ private func chooseOperation(_ document: Document, named name: String?) -> Resul
     return .success(first)
 }
 
-private func variableDefinition(_ variable: Document.Variable, readBy conditions: Set<String>) -> VariableDefinition {
+private func variableDefinition(_ variable: Document.Variable) -> VariableDefinition {
     VariableDefinition(
         name: variable.name.text, type: variable.type.type, defaultValue: variable.defaultValue?.inputValue,
-        isCondition: conditions.contains(variable.name.text), location: variable.location)
-}
-
-private func conditionVariables(_ selections: [SelectedField]) -> Set<String> {
-    var variables: Set<String> = []
-    for field in selections {
-        for condition in field.conditions { variables.insert(condition.variable) }
-        variables.formUnion(conditionVariables(field.selections))
-    }
-    return variables
+        location: variable.location)
 }

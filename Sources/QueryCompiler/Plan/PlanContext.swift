@@ -5,21 +5,18 @@ import SchemaMapping
 struct PlanContext {
     let schema: GraphQLSchema
     let variables: Variables
-    private let entities: [String: Entity]
-    private let enumerations: [String: Enumeration]
     private var aliasCount = 0
     /// How many more to-one relations of the page being planned may be joined to it; the others are read row by row.
     var joinsLeft = 0
     /// The response keys down to the field being planned.
     var path: [GraphQLError.PathElement] = []
     var location: GraphQLError.Location?
+    /// How many more bytes of introspection the request may have, all root fields together.
+    var introspectionBytesLeft = maximumIntrospectionBytes
 
     init(schema: GraphQLSchema, variables: Variables) {
         self.schema = schema
         self.variables = variables
-        entities = Dictionary(schema.model.entities.map { ($0.typeName, $0) }, uniquingKeysWith: { first, _ in first })
-        enumerations = Dictionary(
-            schema.model.enumerations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     mutating func nextAlias() -> String {
@@ -28,14 +25,26 @@ struct PlanContext {
     }
 
     func entity(_ typeName: String) throws(RequestErrors) -> Entity {
-        guard let entity = entities[typeName] else {
+        guard let entity = schema.entity(typeName) else {
             throw refusal("the model has no entity \(typeName)", .internalError)
         }
         return entity
     }
 
     func enumeration(_ type: FieldType) -> Enumeration? {
-        type.isEnumeration ? enumerations[type.graphQLName] : nil
+        guard type.isEnumeration else { return nil }
+        return if case .enumeration(let definition)? = schema.types[type.graphQLName] {
+            definition.enumeration
+        } else {
+            nil
+        }
+    }
+
+    /// The place first, as coercion puts it: of a variable's value its path, else where the document has it.
+    func refusal(of given: Given, at place: String, _ reason: String) -> RequestErrors {
+        let place = if case .variable(_, let path) = given { path.description } else { place }
+        return RequestErrors(
+            GraphQLError("\(place): \(reason)", .badUserInput, locations: location.map { [$0] } ?? [], path: path))
     }
 
     func refusal(_ message: String, _ code: ErrorCode = .badUserInput) -> RequestErrors {

@@ -15,20 +15,15 @@ func outputForm(of type: FieldType, _ context: PlanContext) -> OutputForm {
     }
 }
 
-/// How the sidecar makes the same JSON from the text of what `form` yields. Only what is known to agree is encoded
-/// there; every other type is left to PostgreSQL.
+/// How the sidecar makes the same JSON from the text of what `form` yields.
 func textForm(of type: FieldType, _ form: OutputForm) -> TextForm {
+    // The text of an array is no JSON, whatever its elements are.
     if type.isArray { return .toJSON }
-    switch form {
-    case .text, .names: return .encoded(.string)
-    case .plain: break
-    }
-    if type.isEnumeration { return .encoded(.string) }
-    guard type.postgresType.schema == "pg_catalog" else { return .toJSON }
-    switch type.postgresType.name {
-    case "bool": return .encoded(.boolean)
-    case "int2", "int4", "json", "jsonb": return .encoded(.raw)
-    case "text", "varchar", "bpchar", "name", "uuid", "bytea", "inet", "cidr": return .encoded(.string)
-    default: return .toJSON
+    if case .names = form { return .encoded(.string) }
+    return switch typeMapping(of: type).rowEncoding {
+    case .same: .encoded(.raw)
+    case .boolean: .encoded(.boolean)
+    case .string: .encoded(.string)
+    case .database: .toJSON
     }
 }

@@ -9,9 +9,6 @@ let maximumFieldsPerLevel = 1_600
 package func plan(
     _ operation: Operation, _ variables: Variables, in schema: GraphQLSchema
 ) throws(RequestErrors) -> Plan {
-    guard operation.kind == .query else {
-        throw RequestErrors(GraphQLError("\(operation.kind.rawValue) operations are not served", .unsupported))
-    }
     var context = PlanContext(schema: schema, variables: variables)
     var roots: [Plan.Root] = []
     for field in mergeSelections(operation.selections, variables) {
@@ -25,7 +22,10 @@ package func plan(
 private func planRoot(_ field: SelectedField, _ context: inout PlanContext) throws(RequestErrors) -> Plan.Work {
     switch field.definition.meaning {
     case .typeName: return .constant(JSON.string(context.schema.queryType).text)
-    case .introspection: return .constant(try introspect(field, context.variables, in: context.schema))
+    case .introspection:
+        let (schema, variables) = (context.schema, context.variables)
+        return .constant(
+            try introspect(field, variables, in: schema, bytesLeft: &context.introspectionBytesLeft))
     case .list(let entity):
         return .read(try planList(of: context.entity(entity), field, correlation: { _ in [] }, &context))
     case .lookup(let entity, let key):

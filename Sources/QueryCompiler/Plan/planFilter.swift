@@ -2,60 +2,65 @@ import JSONText
 import SchemaMapping
 import SQLText
 
-/// A filter object as a condition on the rows of `alias`. What says nothing is refused, so that a forgotten variable
-/// never widens a result: an empty object, null in place of a value. Only `and: []` says "all".
+/// A filter object, given for `member`, as a condition on the rows of `alias`. What says nothing is refused, so that a
+/// forgotten variable never widens a result (see filterRefusal.swift). Only `and: []` says "all".
 func planFilter(
-    _ given: Given, _ type: GraphQLType, _ alias: String, at place: String, _ context: inout PlanContext
+    _ given: Given, for member: InputValueDefinition, _ alias: String, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> Predicate {
-    let members = try requireMembers(given, at: place, context)
-    guard let definition = context.schema.inputObject(type.name) else {
-        throw context.refusal("\(type) is no filter", .internalError)
-    }
+    let definition = try inputObject(member, context)
     var conditions: [Predicate] = []
-    for (name, value) in members {
+    for (name, value) in try requireMembers(given, for: member, of: definition, at: place, context) {
         let place = "\(place).\(name)"
         guard let field = definition.field(name) else { throw context.refusal("\(place) is unknown") }
         switch field.meaning {
-        case .and: conditions.append(.and(try planFilters(value, field.type, alias, at: place, &context)))
-        case .or: conditions.append(.or(try planFilters(value, field.type, alias, at: place, &context)))
-        case .not: conditions.append(.not(try planFilter(value, field.type, alias, at: place, &context)))
+        case .and: conditions.append(.and(try planFilters(value, for: field, alias, at: place, &context)))
+        case .or: conditions.append(.or(try planFilters(value, for: field, alias, at: place, &context)))
+        case .not: conditions.append(.not(try planFilter(value, for: field, alias, at: place, &context)))
         case .columnFilter(let column):
             let reference = ColumnReference(alias: alias, column: column.column)
-            conditions += try planOperators(value, column.type, reference, field.type, at: place, context)
+            conditions += try planOperators(value, for: field, column.type, reference, at: place, context)
         case .relationFilter(let relation):
-            conditions += try planRelationFilter(value, relation, alias, field.type, at: place, &context)
+            conditions += try planRelationFilter(value, for: field, relation, alias, at: place, &context)
         default: throw context.refusal("\(place) is no filter", .internalError)
         }
     }
     return conditions.count == 1 ? conditions[0] : .and(conditions)
 }
 
+private func inputObject(
+    _ member: InputValueDefinition, _ context: PlanContext
+) throws(RequestErrors) -> InputObjectDefinition {
+    guard let definition = context.schema.inputObject(member.type.name) else {
+        throw context.refusal("\(member.type) is no filter", .internalError)
+    }
+    return definition
+}
+
 private func planFilters(
-    _ given: Given, _ type: GraphQLType, _ alias: String, at place: String, _ context: inout PlanContext
+    _ given: Given, for member: InputValueDefinition, _ alias: String, at place: String,
+    _ context: inout PlanContext
 ) throws(RequestErrors) -> [Predicate] {
-    guard !given.isNull else { throw context.refusal("\(place) is null; leave it out instead") }
+    try requireValue(given, for: member, at: place, context)
     var conditions: [Predicate] = []
     for (index, element) in given.elements(context.variables).enumerated() {
-        conditions.append(try planFilter(element, type, alias, at: "\(place)[\(index)]", &context))
+        conditions.append(try planFilter(element, for: member, alias, at: "\(place)[\(index)]", &context))
     }
     return conditions
 }
 
 /// `{ eq: 1, lt: 5 }`: every operator must hold.
 private func planOperators(
-    _ given: Given, _ type: FieldType, _ column: ColumnReference, _ inputType: GraphQLType, at place: String,
+    _ given: Given, for member: InputValueDefinition, _ type: FieldType, _ column: ColumnReference, at place: String,
     _ context: PlanContext
 ) throws(RequestErrors) -> [Predicate] {
-    let definition = context.schema.inputObject(inputType.name)
+    let definition = try inputObject(member, context)
     var conditions: [Predicate] = []
-    for (name, value) in try requireMembers(given, at: place, context) {
+    for (name, value) in try requireMembers(given, for: member, of: definition, at: place, context) {
         let place = "\(place).\(name)"
-        guard case .filterOperator(let filter)? = definition?.field(name)?.meaning else {
+        guard let field = definition.field(name), case .filterOperator(let filter) = field.meaning else {
             throw context.refusal("\(place) is unknown")
         }
-        guard !value.isNull else {
-            throw context.refusal("\(place) is null; rows without a value are found with isNull")
-        }
+        try requireValue(value, for: field, at: place, context)
         conditions.append(try planOperator(filter, value, type, column, at: place, context))
     }
     return conditions
@@ -89,27 +94,27 @@ func operatorName(_ name: String, _ type: FieldType) -> OperatorName {
 
 /// To-one: a filter on the row that it leads to. To-many: `some`, `every`, `none` of its rows.
 private func planRelationFilter(
-    _ given: Given, _ relation: Relation, _ outer: String, _ inputType: GraphQLType, at place: String,
+    _ given: Given, for member: InputValueDefinition, _ relation: Relation, _ outer: String, at place: String,
     _ context: inout PlanContext
 ) throws(RequestErrors) -> [Predicate] {
     let target = try context.entity(relation.target)
     if relation.kind == .toOne {
         let alias = context.nextAlias()
-        let filter = try planFilter(given, inputType, alias, at: place, &context)
+        let filter = try planFilter(given, for: member, alias, at: place, &context)
         return [
             .exists(view: target.view, alias: alias, filter: join(relation, outer: outer, inner: alias) + [filter])
         ]
     }
-    let definition = context.schema.inputObject(inputType.name)
+    let definition = try inputObject(member, context)
     var conditions: [Predicate] = []
-    for (name, value) in try requireMembers(given, at: place, context) {
+    for (name, value) in try requireMembers(given, for: member, of: definition, at: place, context) {
         let place = "\(place).\(name)"
-        guard let field = definition?.field(name) else { throw context.refusal("\(place) is unknown") }
+        guard let field = definition.field(name) else { throw context.refusal("\(place) is unknown") }
         let alias = context.nextAlias()
         // `some: {}` and `none: {}` ask whether there are rows at all. `every: {}` would hold for every row.
         let filter: Predicate =
             value.isWrittenEmpty && field.meaning != .every
-            ? .everything : try planFilter(value, field.type, alias, at: place, &context)
+            ? .everything : try planFilter(value, for: field, alias, at: place, &context)
         let join = join(relation, outer: outer, inner: alias)
         switch field.meaning {
         case .some: conditions.append(.exists(view: target.view, alias: alias, filter: join + [filter]))
@@ -123,13 +128,23 @@ private func planRelationFilter(
     return conditions
 }
 
+/// The members of a filter object that is given for `member`.
 private func requireMembers(
-    _ given: Given, at place: String, _ context: PlanContext
+    _ given: Given, for member: InputValueDefinition, of object: InputObjectDefinition, at place: String,
+    _ context: PlanContext
 ) throws(RequestErrors) -> [(name: String, value: Given)] {
-    guard !given.isNull else { throw context.refusal("\(place) is null; leave it out instead") }
+    try requireValue(given, for: member, at: place, context)
     guard let members = given.members(context.variables) else { throw context.refusal("\(place) must be an object") }
-    guard !members.isEmpty else {
-        throw context.refusal("\(place) is empty, which would match every row; leave it out instead")
+    if members.isEmpty {
+        let reason = refusalOfEmpty(object, as: member) ?? "An empty filter says nothing."
+        throw context.refusal(of: given, at: place, reason)
     }
     return members
+}
+
+private func requireValue(
+    _ given: Given, for member: InputValueDefinition, at place: String, _ context: PlanContext
+) throws(RequestErrors) {
+    guard given.isNull else { return }
+    throw context.refusal(of: given, at: place, refusalOfNull(member) ?? "\"\(member.name)\" may not be null.")
 }

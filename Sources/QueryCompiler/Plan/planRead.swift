@@ -17,7 +17,7 @@ func planList(
         switch definition.meaning {
         case .filter:
             if given.isAbsent || given.isNull { continue }
-            filter.append(try planFilter(given, definition.type, alias, at: definition.name, &context))
+            filter.append(try planFilter(given, for: definition, alias, at: definition.name, &context))
         case .order:
             if given.isAbsent || given.isNull { continue }
             order = try planOrder(given, definition.type, alias, at: definition.name, &context)

@@ -11,12 +11,9 @@ package struct Shape: Hashable, Sendable {
 /// Two sets of variables of one operation with equal shapes have one statement.
 package func shape(of variables: Variables, for operation: Operation, in schema: GraphQLSchema) -> Shape {
     var writer = ShapeWriter(schema: schema)
-    let isIntrospection = operation.selections.contains { field in
-        if case .introspection = field.definition.meaning { true } else { false }
-    }
     for definition in operation.variables {
         let value = variables.values[definition.name]
-        if isIntrospection {
+        if operation.introspectionVariables.contains(definition.name) {
             // `__type(name: $name)` is answered while planning, from the value.
             writer.write(whole: value)
         } else {

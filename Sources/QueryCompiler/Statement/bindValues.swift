@@ -1,4 +1,5 @@
 import JSONText
+import SQLText
 
 /// The parameters' texts, in the order of the statement; nil is null.
 package func bindValues(
@@ -25,8 +26,8 @@ private func bindValue(
     case .label(let labels):
         guard let name = try scalarText(value, path) else { return nil }
         return labels[name] ?? name
-    case .array: return try arrayText(value, [:], path)
-    case .labels(let labels): return try arrayText(value, labels, path)
+    case .array: return try listText(value, [:], path)
+    case .labels(let labels): return try listText(value, labels, path)
     case .pattern(let prefix, let suffix):
         return try scalarText(value, path).map { likePattern($0, prefix: prefix, suffix: suffix) }
     case .count(let maximum): return try countText(value, maximum, path)
@@ -60,7 +61,7 @@ private func scalarText(_ value: JSON, _ path: VariablePath) throws(RequestError
     }
 }
 
-private func arrayText(
+private func listText(
     _ value: JSON, _ labels: [String: String], _ path: VariablePath
 ) throws(RequestErrors) -> String? {
     guard case .array(let elements) = value else {
@@ -74,26 +75,6 @@ private func arrayText(
         texts.append(labels.isEmpty ? text : text.map { labels[$0] ?? $0 })
     }
     return arrayText(texts)
-}
-
-/// The text form of an array (PostgreSQL manual, section 8.15.2): `{"1","a\"b",NULL}`.
-func arrayText(_ elements: [String?]) -> String {
-    var bytes: [UInt8] = [UInt8(ascii: "{")]
-    for (index, element) in elements.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        guard let element else {
-            bytes += "NULL".utf8
-            continue
-        }
-        bytes.append(UInt8(ascii: "\""))
-        for byte in element.utf8 {
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
-            bytes.append(byte)
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-    bytes.append(UInt8(ascii: "}"))
-    return String(decoding: bytes, as: UTF8.self)
 }
 
 /// Text as a `like` pattern that matches itself, with `%` before or after it.

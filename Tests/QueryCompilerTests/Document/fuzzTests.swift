@@ -27,7 +27,7 @@ import Testing
             _ = try validate(document, operationName: nil, in: blog)
             return true
         } catch {
-            return !error.errors.isEmpty && !renderErrors(error.errors).isEmpty
+            return !error.errors.isEmpty && !errorsText(error.errors).isEmpty
         }
     }
 

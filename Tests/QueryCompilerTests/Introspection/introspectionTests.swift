@@ -39,8 +39,10 @@ func introspectionJSON(
     let operation = try validate(try parse(query), operationName: nil, in: schema)
     let variables = try coerceVariables(values, for: operation, in: schema)
     var members: [String] = []
+    var bytesLeft = maximumIntrospectionBytes
     for field in operation.selections {
-        members.append("\"\(field.responseKey)\":\(try introspect(field, variables, in: schema))")
+        let answer = try introspect(field, variables, in: schema, bytesLeft: &bytesLeft)
+        members.append("\"\(field.responseKey)\":\(answer)")
     }
     return "{\(members.joined(separator: ","))}"
 }
@@ -95,6 +97,20 @@ func introspectionJSON(
         }
         #expect(types.count == blog.types.count)
         #expect(directives.count == blog.directives.count)
+    }
+
+    /// Every root field repeats a whole answer.
+    @Test func allRootFieldsShareOneBudget() throws {
+        let big = ScalarDefinition(name: "Big", description: String(repeating: "x", count: 1 << 20))
+        let schema = GraphQLSchema(
+            model: small.model, types: small.types.values + [.scalar(big)], directives: small.directives)
+        func roots(_ count: Int) -> String {
+            let fields = (0..<count).map { "a\($0): __type(name: \"Big\") { description }" }
+            return "{ \(fields.joined(separator: " ")) }"
+        }
+        #expect(try Request(roots(15), in: schema).plan.roots.count == 15)
+        let refusal = #expect(throws: RequestErrors.self) { try Request(roots(18), in: schema) }
+        #expect(refusal?.errors.map(\.code) == [.limitExceeded])
     }
 
     @Test func refusesToGoRoundInCircles() {

@@ -63,7 +63,6 @@ import Testing
         let y = Condition(variable: "y", isIncludedWhen: false)
         #expect(keys(fields) == ["b", "c", "d", "f"])
         #expect(fields.map(\.conditions) == [[], [x], [y, x], [y]])
-        #expect(operation.variables.map(\.isCondition) == [true, true])
     }
 
     @Test func boundsDepthAlsoThroughFragments() {

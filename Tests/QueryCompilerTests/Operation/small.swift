@@ -40,6 +40,6 @@ let small: GraphQLSchema = {
                         EnumDefinition.Value(name: "RED"),
                         EnumDefinition.Value(name: "PINK", deprecationReason: "out of fashion"),
                     ])),
-            .scalar(ScalarDefinition(name: "JSON")),
+            .scalar(ScalarDefinition(name: "JSON", accepts: .any)),
         ], directives: base.directives)
 }()

@@ -59,6 +59,24 @@ struct ShapeTests {
         }
     }
 
+    /// Introspection is answered once for all values that it does not read.
+    @Test func onlyWhatIntrospectionReadsIsPartOfAShape() throws {
+        let query = """
+            query ($id: BigInt!, $name: String!, $old: Boolean) {
+                post(id: $id) { id }
+                __type(name: $name) { enumValues(includeDeprecated: $old) { name } }
+            }
+            """
+        func shapeOf(_ values: JSONObject) throws -> Shape {
+            let request = try Request(query, values, in: blog)
+            return shape(of: request.variables, for: request.operation, in: blog)
+        }
+        let base = try shapeOf(["id": "1", "name": "Mood", "old": true])
+        #expect(try base == shapeOf(["id": "2", "name": "Mood", "old": true]))
+        #expect(try base != shapeOf(["id": "1", "name": "Post", "old": true]))
+        #expect(try base != shapeOf(["id": "1", "name": "Mood", "old": false]))
+    }
+
     private func variables(_ random: inout Random) -> JSONObject {
         var values: JSONObject = ["on": .bool(random.flag()), "direction": random.flag() ? "ASC" : "DESC_NULLS_LAST"]
         if random.flag() { values.append("where", random.flag(in: 8) ? .null : filter(&random, depth: 0)) }

@@ -96,6 +96,73 @@ struct FilterTests {
         #expect(error.map { Set($0.errors.map(\.code)).isSubset(of: codes) } == true)
     }
 
+    /// One sentence for each, wherever it is found: in a literal, a variable, or what absent variables leave.
+    @Test(arguments: [
+        ("{}", "An empty filter would match every row: leave it out instead."),
+        ("{ not: {} }", "An empty filter would match every row: leave it out instead."),
+        ("{ id: {} }", "A filter on a column needs at least one operator of BigIntFilter."),
+        ("{ comments: {} }", "A filter on a list needs at least one of some, every and none."),
+        ("{ id: { eq: null } }", "\"eq\" may not be null: rows without a value are found with isNull."),
+        ("{ and: null }", "\"and\" may not be null: leave it out instead."),
+        ("{ author: null }", "\"author\" may not be null: leave it out instead."),
+    ])
+    func aRefusalHasOneWording(filter: String, sentence: String) throws {
+        let literal = #expect(throws: RequestErrors.self) {
+            try Request("{ posts(where: \(filter)) { id } }", in: blog)
+        }
+        #expect(literal?.errors.map(\.message) == [sentence])
+        #expect(literal?.errors.map(\.code) == [.badUserInput])
+        let asDefault = #expect(throws: RequestErrors.self) {
+            try Request("query ($w: PostFilter = \(filter)) { posts(where: $w) { id } }", in: blog)
+        }
+        #expect(asDefault?.errors.count == 1)
+        #expect(asDefault?.errors.allSatisfy { $0.message.hasSuffix(sentence) && $0.code == .badUserInput } == true)
+        let json = try object("{ \"w\": \(quotedKeys(filter)) }")
+        let variable = #expect(throws: RequestErrors.self) {
+            try Request("query ($w: PostFilter) { posts(where: $w) { id } }", json, in: blog)
+        }
+        #expect(variable?.errors.count == 1)
+        #expect(
+            variable?.errors.allSatisfy {
+                $0.message.hasPrefix("$w") && $0.message.hasSuffix(": \(sentence)") && $0.code == .badUserInput
+            } == true, "\(variable?.errors.first?.message ?? "")")
+    }
+
+    @Test(arguments: [
+        (
+            "query ($x: BigInt) { posts(where: { id: { eq: $x } }) { id } }", "{}",
+            "where.id: A filter on a column needs at least one operator of BigIntFilter."
+        ),
+        (
+            "query ($x: BigInt) { posts(where: { id: { eq: $x } }) { id } }", "{\"x\":null}",
+            "$x: \"eq\" may not be null: rows without a value are found with isNull."
+        ),
+        (
+            "query ($x: PostFilter) { posts(where: { not: $x }) { id } }", "{\"x\":{}}",
+            "$x: An empty filter would match every row: leave it out instead."
+        ),
+    ])
+    func whatVariablesLeaveHasTheSameWording(query: String, variables: String, message: String) throws {
+        let error = #expect(throws: RequestErrors.self) { try Request(query, object(variables), in: blog) }
+        #expect(error?.errors.map(\.message) == [message])
+        #expect(error?.errors.map(\.code) == [.badUserInput])
+    }
+
+    private func quotedKeys(_ literal: String) -> String {
+        var text = ""
+        var word = ""
+        for character in literal {
+            if character.isLetter {
+                word.append(character)
+                continue
+            }
+            text += word.isEmpty || word == "null" ? word : "\"\(word)\""
+            word = ""
+            text.append(character)
+        }
+        return text
+    }
+
     @Test func anAbsentVariableRemovesItsOperatorOnly() throws {
         let query = "query ($x: BigInt, $y: BigInt) { posts(where: { id: { gt: $x, lt: $y } }) { id } }"
         #expect(try bench.data(query, ["y": 3]) == ["posts": [["id": "2"]]])

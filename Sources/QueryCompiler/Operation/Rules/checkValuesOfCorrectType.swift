@@ -29,7 +29,7 @@ private struct LiteralCheck {
             for item in elements { check(item, element) }
         case .named(let name):
             switch schema.types[name] {
-            case .scalar?: scalar(value, name)
+            case .scalar(let definition)?: scalar(value, definition)
             case .enumeration(let definition)?: enumeration(value, definition)
             case .inputObject(let definition)?: object(value, definition)
             case .object?, nil: return
@@ -37,26 +37,26 @@ private struct LiteralCheck {
         }
     }
 
-    private mutating func scalar(_ value: Document.Value, _ name: String) {
-        if name == "JSON" {
+    private mutating func scalar(_ value: Document.Value, _ definition: ScalarDefinition) {
+        if definition.accepts == .any {
             if let variable = firstVariable(in: value) {
                 return findings.report(
-                    "A variable cannot stand inside a literal of type \"JSON\": give the whole value as a variable.",
+                    "A variable cannot stand inside a literal of type \"\(definition.name)\": give the whole value as a variable.",
                     at: variable.location)
             }
-        } else if !isOwnLiteral(value, of: name) {
-            return findings.report("\(name) cannot be \(describe(value)).", at: value.location)
+        } else if !isOwnLiteral(value, of: definition) {
+            return findings.report("\(definition.name) cannot be \(describe(value)).", at: value.location)
         }
-        do throws(ScalarRefusal) { _ = try coerceScalar(constantJSON(value.inputValue), to: name) } catch {
+        do throws(ScalarRefusal) { _ = try coerceScalar(constantJSON(value.inputValue), to: definition) } catch {
             findings.report("\(error.reason).", at: value.location)
         }
     }
 
     /// What JSON does not tell apart from another literal: `1.0` is an integer there, and `RED` a string.
-    private func isOwnLiteral(_ value: Document.Value, of scalar: String) -> Bool {
+    private func isOwnLiteral(_ value: Document.Value, of scalar: ScalarDefinition) -> Bool {
         switch value.kind {
         case .enumeration, .list, .object: false
-        case .float: scalar == "Float" || scalar == "Decimal"
+        case .float: scalar.accepts == .double || scalar.accepts == .decimal
         default: true
         }
     }
