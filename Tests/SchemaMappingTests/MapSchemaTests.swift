@@ -45,7 +45,7 @@ import Testing
         let customer = try #require(model.entity("Customer"))
         let back = try #require(customer.relations.first)
         #expect(back.kind == kind)
-        #expect(back.isNullable)
+        #expect(back.isNullable == (kind == .toOne))
         #expect(model.entity("Order")?.relations.first { $0.kind == .toOne }?.isNullable == true)
         #expect((model.entity("Order")?.keys.count == 2) == (kind == .toOne))
     }
