@@ -2,6 +2,8 @@ package import SQLText
 
 /// `fraiseql.toml` as typed values. Every entry has a default, so an empty file is a valid configuration.
 package struct Configuration: Hashable, Sendable {
+    /// The file, as messages name it.
+    package var path: String = "fraiseql.toml"
     /// `[database] url`, with `${VAR}` expanded. The command line and `DATABASE_URL` stand above it.
     package var databaseURL: String?
     /// `[api] schemas`: whose tables and views are exposed, in order; the first one's names stay unprefixed in a clash.

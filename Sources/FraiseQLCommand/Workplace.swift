@@ -33,6 +33,7 @@ func readConfigurationFile(_ invocation: Invocation, isNeeded: Bool = true) thro
     let text = try reading { () throws(SystemError) in try readTextFile(path) }
     do throws(ConfigurationErrors) {
         var configuration = try readConfiguration(text, environment: environmentVariable)
+        configuration.path = path
         configuration.migrationsDirectory = besideFile(path, configuration.migrationsDirectory)
         return configuration
     } catch {

@@ -66,7 +66,7 @@ private func reviewConfiguration(_ configuration: Configuration, _ catalog: Cata
         return []
     } catch {
         return error.errors.map { problem in
-            let place = "fraiseql.toml:\(problem.place.line):\(problem.place.column)"
+            let place = "\(configuration.path):\(problem.place.line):\(problem.place.column)"
             return Finding(.error, .unknownReference, place, problem.message)
         }
     }

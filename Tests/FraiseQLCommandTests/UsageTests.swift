@@ -45,6 +45,15 @@ struct UsageTests {
             result.messages.contains("fraiseql.toml:2:1: unknown key \"shcemas\" in [api]; did you mean \"schemas\"?"))
     }
 
+    @Test func whatTheDatabaseLacksIsSaidAtItsPlaceInTheFile() throws {
+        let shop = try Shop()
+        try writeFile("\(shop.folder)/other.toml", "[api]\nexclude = [\"public.ordres\"]\n")
+        let result = try shop.fraiseql("check", "--config", "other.toml")
+        #expect(result.exitCode == 2)
+        #expect(
+            result.answer.contains("other.toml:2:12: the database has no table or view public.ordres; did you mean"))
+    }
+
     @Test func aDatabaseThatIsNotThereIsSaid() throws {
         let folder = try makeFolder()
         try writeFile("\(folder)/fraiseql.toml", "")
