@@ -3,18 +3,20 @@ private import CatalogReader
 package import Configuration
 private import HostSystem
 package import InstallPlanner
+private import JSONText
 package import Postgres
 private import SchemaMapping
 
 /// The install path, top to bottom: catalog, model, wanted objects, difference to the installed ones.
 /// An empty plan means that nothing is to do. Changes nothing. `pending` names the migrations of the folder that wait to be
 /// applied: what they do is part of the plan.
+/// - Parameter companion: the companion's own objects, those of this release.
 package func planMigration(
-    _ connection: Connection, _ configuration: Configuration
+    _ connection: Connection, _ configuration: Configuration, companion: [InstallObject] = companionObjects()
 ) throws(MigrationError) -> MigrationPlan {
     let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
     let state = try readInstalledState(connection)
-    var plan = try plan(connection, configuration, state)
+    var plan = try plan(connection, configuration, state, companion)
     plan.pending = try chain(files, state.migrations).pending.map(\.folderName)
     return plan
 }
@@ -28,10 +30,11 @@ package func planText(_ plan: MigrationPlan, _ configuration: Configuration) -> 
 /// Writes the difference as a pair of scripts on top of the chain.
 /// - Returns: the path of the new folder; nil when nothing is to do.
 package func writeMigration(
-    _ connection: Connection, _ configuration: Configuration, name: String
+    _ connection: Connection, _ configuration: Configuration, name: String,
+    companion: [InstallObject] = companionObjects()
 ) throws(MigrationError) -> String? {
     let (state, header) = try nextInChain(connection, configuration, name: name)
-    let plan = try plan(connection, configuration, state)
+    let plan = try plan(connection, configuration, state, companion)
     if plan.isEmpty { return nil }
     return try write(writeScripts(plan, header), header, configuration.migrationsDirectory)
 }
@@ -39,23 +42,26 @@ package func writeMigration(
 /// Writes a pair whose last step is empty for hand-written statements on top of the chain.
 /// - Returns: the path of the new folder.
 package func writeEmptyMigration(
-    _ connection: Connection, _ configuration: Configuration, name: String
+    _ connection: Connection, _ configuration: Configuration, name: String,
+    companion: [InstallObject] = companionObjects()
 ) throws(MigrationError) -> String {
     let (state, header) = try nextInChain(connection, configuration, name: name)
-    return try write(writeEmptyScripts(header, isFirst: !state.isThere), header, configuration.migrationsDirectory)
+    let scripts = writeEmptyScripts(header, companion: companion, installed: state.objects)
+    return try write(scripts, header, configuration.migrationsDirectory)
 }
 
 /// Plans and applies in one go, for development: nothing is written to the folder, the way back is kept in the database.
 /// - Returns: the version that ran; nil when nothing was to do.
 package func apply(
-    _ connection: Connection, _ configuration: Configuration, progress: ProgressCallback = { _ in }
+    _ connection: Connection, _ configuration: Configuration, companion: [InstallObject] = companionObjects(),
+    progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> String? {
     try withMigrationLock(connection) { () throws(MigrationError) in
         let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
         let state = try adopt(files, try readInstalledState(connection), connection, progress)
         let pending = try chain(files, state.migrations).pending
         if !pending.isEmpty { throw .pending(pending.map(\.folderName)) }
-        let plan = try plan(connection, configuration, state)
+        let plan = try plan(connection, configuration, state, companion)
         if plan.isEmpty { return nil }
         let header = header(after: parent(state), name: applyName, configuration)
         let (up, down) = writeScripts(plan, header)
@@ -70,18 +76,46 @@ package func apply(
 }
 
 private func plan(
-    _ connection: Connection, _ configuration: Configuration, _ state: InstalledState
+    _ connection: Connection, _ configuration: Configuration, _ state: InstalledState, _ companion: [InstallObject]
 ) throws(MigrationError) -> MigrationPlan {
-    let catalog: Catalog
-    do throws(CatalogError) {
-        catalog = try readCatalog(connection, schemas: configuration.exposedSchemas)
-    } catch { throw .catalog(error) }
+    if !state.isThere, try !rows(connection, "schema_contents", ["fraiseql"]).isEmpty { throw .companionSchemaTaken }
+    let catalog = try catalog(connection, configuration)
     let mapping = mapSchema(catalog, configuration, installed: try state.installedModel())
     if mapping.hasErrors { throw .mapping(mapping.findings.filter { $0.severity == .error }) }
-    var plan = try planInstall(
-        connection, state: state, catalog: catalog, model: mapping.model, role: configuration.grantRole)
-    plan.parent = parent(state)
-    return plan
+    let model = mapping.model
+    let held = try configuration.grantRole.map { (role) throws(MigrationError) in
+        try heldPrivileges(of: role, model: model, state: state, connection)
+    }
+    let makesSchema = try makesSchema(model.apiSchema, state: state, connection)
+    let wanted: [InstallObject]
+    do throws(PlanError) {
+        wanted = try wantedObjects(
+            model, catalog: catalog, held: held, makesSchema: makesSchema, companion: companion)
+    } catch { throw .plan(error) }
+    let groups = difference(wanted: wanted, installed: state.objects)
+    return MigrationPlan(
+        groups: groups, model: modelChange(from: state.model, to: model),
+        reliesOn: reliedColumns(model, catalog: catalog).filter { !$0.columns.isEmpty }, parent: parent(state))
+}
+
+private func catalog(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> Catalog {
+    do throws(CatalogError) {
+        return try readCatalog(connection, schemas: configuration.exposedSchemas)
+    } catch { throw .catalog(error) }
+}
+
+/// nil where the installed model is the same.
+private func modelChange(from former: ModelChange.Text?, to model: APIModel) -> ModelChange? {
+    let new = ModelChange.Text(format: APIModel.currentFormat, text: model.json.prettyText(width: 120))
+    let isSame = former.map { trimmed($0.text) == trimmed(new.text) && $0.format == new.format } ?? false
+    return isSame ? nil : ModelChange(new: new, former: former)
+}
+
+private func trimmed(_ text: String) -> Substring {
+    var text = text[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
 }
 
 private func parent(_ state: InstalledState) -> MigrationHeader.Parent? {

@@ -23,7 +23,7 @@ package func unbind(
             for object in objects.reversed() {
                 try connection.query(
                     sqlFile("sql/migrator/unbind_object.sql"), [object.identity.kind.rawValue, object.identity.name])
-                if object.identity.kind == .view { try connection.script(object.drop) }
+                if object.identity.kind.isRebindable { try connection.script(object.drop) }
             }
         }
         return objects.map(\.identity.description)
@@ -50,7 +50,7 @@ package func bind(
 ) throws(MigrationError) -> BindResult {
     try withMigrationLock(connection) { () throws(MigrationError) in
         var result = BindResult()
-        for object in try readInstalledState(connection).unbound where object.identity.kind == .view {
+        for object in try readInstalledState(connection).unbound where object.identity.kind.isRebindable {
             do throws(MigrationError) {
                 try inShortTransaction(connection, patience(configuration), progress) { () throws(PostgresError) in
                     try connection.script(object.definition ?? "")
@@ -84,7 +84,7 @@ private func objectsToUnbind(_ objects: [InstalledObject], _ relations: [String]
     for object in objects where object.isBound {
         let standsOnChosen = object.dependsOn.contains { name in chosen.contains { $0.description == name } }
         let isOnRelation = relations.isEmpty || object.relation.map(relations.contains) == true
-        if standsOnChosen || (object.identity.kind == .view && isOnRelation) { chosen.insert(object.identity) }
+        if standsOnChosen || (object.identity.kind.isRebindable && isOnRelation) { chosen.insert(object.identity) }
     }
     return objects.filter { chosen.contains($0.identity) }
 }
@@ -94,7 +94,7 @@ private func resolved(
 ) throws(MigrationError) -> String {
     let known = Set(state.objects.compactMap(\.relation)).sorted()
     do throws(MigrationError) {
-        let relation = try rows(connection, "resolve_relation", [name]).first?[0]
+        let relation = try rows(connection, "resolve_relation", [name], keepsPath: true).first?[0]
         guard let relation, known.contains(relation) else { throw .unknownRelation(name, known: known) }
         return relation
     } catch {

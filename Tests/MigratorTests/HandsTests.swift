@@ -92,7 +92,7 @@ struct HandsTests {
             try downgrade(workplace.connection, workplace.configuration, to: .base)
         }
         guard case .dependents(let names) = error else { throw try #require(error) }
-        #expect(names == ["table api.notes", "view report"])
+        #expect(names == ["table api.notes", "view public.report"])
         #expect(try workplace.value("select count(*) from api.v_order") == "1")
     }
 

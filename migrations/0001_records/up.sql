@@ -40,6 +40,7 @@ create table fraiseql.installed_object (
     name text not null,
     relation text,
     depends_on text[] not null,
+    tables text[] not null default '{}',
     shape text,
     text_hash text not null,
     definition text,
@@ -48,15 +49,15 @@ create table fraiseql.installed_object (
     is_bound boolean not null default true,
     server_major integer not null default current_setting('server_version_num')::integer / 10000,
     position bigint generated always as identity,
-    primary key (kind, name),
-    constraint a_kind_is_known check (kind in ('records', 'functions', 'schema', 'view', 'grant'))
+    primary key (kind, name)
 );
 comment on table fraiseql.installed_object is 'Every object that a migration of FraiseQL made here, and how to make and drop it.';
-comment on column fraiseql.installed_object.kind is 'records, functions, schema, view or grant.';
-comment on column fraiseql.installed_object.name is 'The name as SQL writes it.';
+comment on column fraiseql.installed_object.kind is 'What it is, such as view or function. A release of fraiseql may add kinds.';
+comment on column fraiseql.installed_object.name is 'The name as SQL writes it, that of a function with the types of its parameters.';
 comment on column fraiseql.installed_object.relation is 'The relation of the user that it stands on.';
 comment on column fraiseql.installed_object.depends_on is 'Names of installed objects that must be there before it.';
-comment on column fraiseql.installed_object.shape is 'Columns with their types: a view of the same shape can be replaced in place.';
+comment on column fraiseql.installed_object.tables is 'The tables that it consists of, where it is a part of this schema with data in it.';
+comment on column fraiseql.installed_object.shape is 'Columns with their types, or parameters and result: what has the same shape can be replaced in place.';
 comment on column fraiseql.installed_object.text_hash is 'FNV-1a of the statements that made it: tells whether a plan wants it otherwise.';
 comment on column fraiseql.installed_object.definition is 'The statements that make it, as PostgreSQL printed them right after it was made.';
 comment on column fraiseql.installed_object.grants is 'The privileges on it right after it was made, as statements.';

@@ -4,4 +4,4 @@ set
     up_checksum = $2,
     down_checksum = $3,
     down_script = $4
-where version = $1
+where version operator(pg_catalog.=) $1

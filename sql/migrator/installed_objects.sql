@@ -1,4 +1,4 @@
--- Every installed object in the order in which they were made. A view is told as it is now, with the privileges that
+-- Every installed object in the order in which they were made. Views and functions are told as they are now, with the privileges that
 -- others hold on it now: the way back restores that, and a renamed column of the user has its new name in it.
 select
     kind,
@@ -7,7 +7,7 @@ select
     to_json(depends_on),
     shape,
     text_hash,
-    case when is_bound and kind = 'view' then coalesce(fraiseql.object_definition(kind, name), definition) else definition end,
+    case when is_bound and kind in ('view', 'function') then coalesce(fraiseql.object_definition(kind, name), definition) else definition end,
     to_json(case when is_bound then fraiseql.object_grants(kind, name) else grants end),
     drop_statement,
     is_bound,

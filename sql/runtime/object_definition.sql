@@ -46,12 +46,21 @@ begin
                 where view.oid = view_id
                     and view.relkind = 'v'
             );
-        when 'functions' then
+        when 'function' then
             return (
-                select string_agg(pg_get_functiondef(routine.oid) || ';', E'\n' order by routine.oid::regprocedure::text)
+                select format(
+                    E'%s;%s%s',
+                    rtrim(pg_get_functiondef(routine.oid), E'\n'),
+                    format(E'\ncomment on routine %s is %L;', name, obj_description(routine.oid, 'pg_proc')),
+                    case
+                        when not has_function_privilege('public', routine.oid, 'execute')
+                            then format(E'\nrevoke execute on routine %s from public;', name)
+                    end
+                )
                 from pg_proc as routine
-                where routine.pronamespace = to_regnamespace('fraiseql')
+                where routine.oid = to_regprocedure(name)
             );
+        -- All the tables that are recorded so far: a later folder may add columns to those of an earlier one.
         when 'records' then
             return (
                 select string_agg(
@@ -60,9 +69,11 @@ begin
                     order by attrelid::regclass::text, attnum
                 )
                 from pg_attribute
-                join pg_class as record on record.oid = attrelid
-                where record.relnamespace = to_regnamespace('fraiseql')
-                    and record.relkind = 'r'
+                where attrelid in (
+                        select to_regclass(record.name)
+                        from fraiseql.installed_object as installed
+                        cross join unnest(installed.tables) as record (name)
+                    )
                     and attnum > 0
                     and not attisdropped
             );

@@ -6,20 +6,19 @@ create or replace procedure fraiseql.record_object(
     relation text default null,
     depends_on text[] default '{}',
     shape text default null,
-    definition text default null
+    definition text default null,
+    tables text[] default '{}'
 )
     language sql
     security invoker
     set search_path = ''
 as $$
     insert into fraiseql.installed_object (
-        kind, name, text_hash, drop_statement, relation, depends_on, shape, definition, grants
+        kind, name, text_hash, drop_statement, relation, depends_on, shape, tables
     )
     values (
         record_object.kind, record_object.name, record_object.text_hash, record_object.drop_statement,
-        record_object.relation, record_object.depends_on, record_object.shape,
-        coalesce(record_object.definition, fraiseql.object_definition(record_object.kind, record_object.name)),
-        fraiseql.object_grants(record_object.kind, record_object.name)
+        record_object.relation, record_object.depends_on, record_object.shape, record_object.tables
     )
     on conflict (kind, name) do update
     set
@@ -28,10 +27,18 @@ as $$
         relation = excluded.relation,
         depends_on = excluded.depends_on,
         shape = excluded.shape,
-        definition = excluded.definition,
-        grants = excluded.grants,
+        tables = excluded.tables,
         server_major = excluded.server_major,
         is_bound = true;
+    -- What prints tables looks them up in the row that is there now.
+    update fraiseql.installed_object as installed
+    set
+        definition = coalesce(
+            record_object.definition, fraiseql.object_definition(record_object.kind, record_object.name)
+        ),
+        grants = fraiseql.object_grants(record_object.kind, record_object.name)
+    where installed.kind = record_object.kind
+        and installed.name = record_object.name;
 $$;
-comment on procedure fraiseql.record_object(text, text, text, text, text, text[], text, text) is
+comment on procedure fraiseql.record_object(text, text, text, text, text, text[], text, text, text[]) is
     'Records an object right after it was made, with the definition that this server prints for it.';

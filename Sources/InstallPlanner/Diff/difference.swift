@@ -20,6 +20,13 @@ package enum Change: Hashable, Sendable {
         case .drop(let object): object.relation
         }
     }
+
+    package var isOfCompanion: Bool {
+        switch self {
+        case .create(let object), .replace(let object, _): object.isOfCompanion
+        case .drop(let object): object.isOfCompanion
+        }
+    }
 }
 
 /// The changes that one transaction makes: those of one relation of the user, or those that touch none.
@@ -30,6 +37,8 @@ package struct ChangeGroup: Hashable, Sendable {
 
 /// What turns the installed objects into the wanted ones. An object that cannot be replaced in place is dropped, after
 /// everything that depends on it, and made again. What somebody dropped or changed by hand is made as it is wanted.
+/// The companion changes before everything else, since every script calls its functions in their newest form, and loses
+/// functions after everything else, since installed objects may be dropped by calling them.
 /// - Parameter installed: in the order in which they were made.
 package func difference(wanted: [InstallObject], installed: [InstalledObject]) -> [ChangeGroup] {
     let before = Dictionary(uniqueKeysWithValues: installed.map { ($0.identity, $0) })
@@ -38,7 +47,10 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
 
     var groups: [ChangeGroup] = []
     func append(_ change: Change) {
-        if groups.last?.relation == change.relation, !groups.isEmpty {
+        let goesOn = groups.last.map { group in
+            group.relation == change.relation && (!change.isOfCompanion || group.changes.allSatisfy(\.isOfCompanion))
+        }
+        if goesOn == true {
             groups[groups.count - 1].changes.append(change)
         } else {
             groups.append(ChangeGroup(relation: change.relation, changes: [change]))
@@ -61,8 +73,7 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
             first.append(object)
         }
     }
-    for object in first { append(.drop(object)) }
-    for object in wanted {
+    func make(_ object: InstallObject) {
         if let relation = object.relation?.description, let drops = inPlace.removeValue(forKey: relation) {
             for drop in drops { append(.drop(drop)) }
         }
@@ -72,17 +83,21 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
                 append(.drop(last.remove(at: index)))
             }
             append(.create(withGrants(of: before[object.identity], object, installed: installed)))
-            continue
+            return
         }
         if isOtherwise(old, object) { append(.replace(object, old)) }
     }
-    for object in last { append(.drop(object)) }
+    for object in wanted where object.isOfCompanion { make(object) }
+    for object in first { append(.drop(object)) }
+    for object in wanted where !object.isOfCompanion { make(object) }
+    for object in last where !object.isOfCompanion { append(.drop(object)) }
+    for object in last where object.isOfCompanion { append(.drop(object)) }
     return groups
 }
 
 /// Whether an object is there and not as it is wanted: the text is another one, or somebody changed it by hand.
 private func isOtherwise(_ installed: InstalledObject, _ wanted: InstallObject) -> Bool {
-    installed.identity.kind != .records
+    !installed.identity.kind.onlyGrows
         && (installed.textHash != wanted.textHash || installed.condition != .asMade)
 }
 
@@ -99,7 +114,7 @@ private func isReplaceable(_ installed: InstalledObject, by wanted: InstallObjec
 private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [InstalledObject]) -> Set<ObjectIdentity>
 {
     var dropped: Set<ObjectIdentity> = []
-    for object in installed where object.identity.kind != .records {
+    for object in installed where !object.identity.kind.onlyGrows {
         guard let wanted = after[object.identity] else {
             dropped.insert(object.identity)
             continue

@@ -1,14 +1,21 @@
 package import SQLText
 
-/// What kinds of objects a migration makes; `fraiseql.installed_object.kind`.
-package enum ObjectKind: String, Hashable, Sendable {
-    /// A numbered folder of `migrations/`: the companion's own tables.
+/// What kinds of objects a migration makes; `fraiseql.installed_object.kind`. This is the only list of them, but for
+/// `sql/runtime/object_definition.sql`, which prints those that PostgreSQL can print.
+package enum ObjectKind: String, Hashable, Sendable, CaseIterable {
+    /// A numbered folder of `migrations/`: tables of the companion.
     case records
-    /// `sql/runtime/`: the companion's own functions.
-    case functions
+    /// A function or procedure; its name has the types of its parameters.
+    case function
     case schema
     case view
     case grant
+
+    /// Tables with data in them only ever grow: a plan neither changes nor drops them.
+    package var onlyGrows: Bool { self == .records }
+
+    /// `unbind` drops it and `bind` makes it again, as the record says.
+    package var isRebindable: Bool { self == .view }
 }
 
 package struct ObjectIdentity: Hashable, Sendable, CustomStringConvertible {
@@ -22,6 +29,11 @@ package struct ObjectIdentity: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(kind.rawValue) \(name)" }
+
+    /// The companion's tables, and functions of its schema: those that no relation of the user has.
+    fileprivate var isOfCompanion: Bool {
+        kind == .records || kind == .function && name.hasPrefix("fraiseql.")
+    }
 }
 
 /// An object that the configuration asks for, with the statements that make it and the one that removes it.
@@ -31,7 +43,8 @@ package struct InstallObject: Hashable, Sendable {
     package var relation: QualifiedName?
     /// Objects that must be there before it.
     package var dependsOn: [ObjectIdentity]
-    /// Columns with their types, for a view: one of the same shape is replaced in place.
+    /// Columns with their types for a view, parameters and result for a function: one of the same shape is replaced in
+    /// place.
     package var shape: String?
     /// Statements, each ended by a semicolon.
     package var create: String
@@ -43,6 +56,8 @@ package struct InstallObject: Hashable, Sendable {
     package var definition: String?
     /// Privileges of others that an object of this name had before it was made again, as statements.
     package var restoredGrants: [String] = []
+    /// The tables that `create` makes, for records.
+    package var tables: [String] = []
 
     package init(
         _ identity: ObjectIdentity, relation: QualifiedName? = nil, dependsOn: [ObjectIdentity] = [],
@@ -57,6 +72,9 @@ package struct InstallObject: Hashable, Sendable {
         self.drop = drop
         self.definition = definition
     }
+
+    /// True for what migrations themselves run on.
+    package var isOfCompanion: Bool { relation == nil && identity.isOfCompanion }
 
     /// Tells one text from another, against accidents and not against malice: FNV-1a, 64 bits, in hexadecimal.
     package var textHash: String {
@@ -90,6 +108,9 @@ package struct InstalledObject: Hashable, Sendable {
         case changed(shape: String?, recorded: String?)
         case missing
     }
+
+    /// True for what migrations themselves run on.
+    package var isOfCompanion: Bool { relation == nil && identity.isOfCompanion }
 
     package init(
         _ identity: ObjectIdentity, relation: String? = nil, dependsOn: [String] = [], shape: String? = nil,

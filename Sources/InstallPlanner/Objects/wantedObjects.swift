@@ -19,10 +19,12 @@ package enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
 /// - Parameters:
 ///   - held: the role that reads the API and what it may do already; nil grants nothing.
 ///   - makesSchema: false where the schema of the API is there already and is not FraiseQL's to drop.
+///   - companion: what the migrations themselves run on.
 package func wantedObjects(
-    _ model: APIModel, catalog: Catalog, held: HeldPrivileges?, makesSchema: Bool = true
+    _ model: APIModel, catalog: Catalog, held: HeldPrivileges?, makesSchema: Bool = true,
+    companion: [InstallObject] = companionObjects()
 ) throws(PlanError) -> [InstallObject] {
-    var objects = companionObjects()
+    var objects = companion
     if makesSchema { objects.append(schemaObject(model.apiSchema)) }
     if let held { objects += schemaGrants(model, held: held) }
     for entity in try embeddedFirst(model) {

@@ -11,7 +11,11 @@ package struct MigrationPlan: Hashable, Sendable {
     /// Migrations of the folder that wait to be applied: the plan is one against the database without them.
     package var pending: [String] = []
 
-    package init(groups: [ChangeGroup], model: ModelChange?, reliesOn: [ReliedColumns] = []) {
+    package init(
+        groups: [ChangeGroup], model: ModelChange?, reliesOn: [ReliedColumns] = [],
+        parent: MigrationHeader.Parent? = nil
+    ) {
+        self.parent = parent
         self.groups = groups
         self.model = model
         self.reliesOn = reliesOn

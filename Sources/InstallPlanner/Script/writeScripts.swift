@@ -8,11 +8,12 @@ package func writeScripts(_ plan: MigrationPlan, _ header: MigrationHeader) -> (
     return (writer.up(), writer.down())
 }
 
-/// A pair whose last step waits for the statements of a person. The first migration of a database makes the companion's
-/// own objects before that.
-package func writeEmptyScripts(_ header: MigrationHeader, isFirst: Bool) -> (up: String, down: String) {
-    let companion = isFirst ? difference(wanted: companionObjects(), installed: []) : []
-    let plan = MigrationPlan(groups: companion + [ChangeGroup(relation: "your statements", changes: [])], model: nil)
+/// A pair whose last step waits for the statements of a person. What the companion lacks is made before that.
+package func writeEmptyScripts(
+    _ header: MigrationHeader, companion: [InstallObject], installed: [InstalledObject]
+) -> (up: String, down: String) {
+    let changes = difference(wanted: companion, installed: installed.filter(\.isOfCompanion))
+    let plan = MigrationPlan(groups: changes + [ChangeGroup(relation: "your statements", changes: [])], model: nil)
     let (up, down) = writeScripts(plan, header)
     return (
         withRoom(up, ScriptWriter.endMark(plan.stepCount, "up", header)),
@@ -36,7 +37,8 @@ private struct ScriptWriter {
     func up() -> String {
         var text = heading("up") + reliance()
         for (index, group) in plan.groups.enumerated() {
-            text += step(index + 1, title(group), locks(group), upBody(index + 1, group))
+            text += step(
+                index + 1, title(group), locks(group), upBody(index + 1, group), isGenerated: !group.changes.isEmpty)
         }
         if let model = plan.model {
             let number = plan.stepCount
@@ -55,7 +57,9 @@ private struct ScriptWriter {
                 [beginStep(plan.stepCount, "down"), former, endStep(plan.stepCount, "down")])
         }
         for (index, group) in plan.groups.enumerated().reversed() {
-            text += step(index + 1, "\(title(group)), undone", locks(group, isUndone: true), downBody(index + 1, group))
+            text += step(
+                index + 1, "\(title(group)), undone", locks(group, isUndone: true), downBody(index + 1, group),
+                isGenerated: !group.changes.isEmpty)
         }
         return text
     }
@@ -77,13 +81,18 @@ private struct ScriptWriter {
         plan.reliesOn.map { "-- relies-on: \($0.json.text)\n" }.joined()
     }
 
-    private func step(_ number: Int, _ title: String, _ locks: String?, _ body: [String]) -> String {
+    /// Generated statements qualify every name that is not PostgreSQL's own, so that no function in `public` is taken
+    /// for one of those. A person's statements run on the search path that psql gives them.
+    private func step(
+        _ number: Int, _ title: String, _ locks: String?, _ body: [String], isGenerated: Bool = true
+    ) -> String {
         let note = locks.map { "-- locks: \($0)\n" } ?? ""
+        let path = isGenerated ? "\nset local search_path = '';" : ""
         return """
 
             -- step \(number) of \(plan.stepCount): \(title)
             \(note)begin;
-            set local lock_timeout = '\(durationText(header.lockTimeout))';
+            set local lock_timeout = '\(durationText(header.lockTimeout))';\(path)
             \(body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
             commit;
 
@@ -99,7 +108,7 @@ private struct ScriptWriter {
 
     private func title(_ group: ChangeGroup) -> String {
         group.relation
-            ?? (group.changes.contains { isCompanion($0.identity) } ? "the companion itself" : "schemas and grants")
+            ?? (group.changes.contains(where: \.isOfCompanion) ? "the companion itself" : "schemas and grants")
     }
 
     /// Making a view locks what it reads; dropping one locks the view alone.
@@ -118,34 +127,26 @@ private struct ScriptWriter {
 
     // MARK: The steps
 
+    /// The calls of a step are those of the companion as the step leaves it: it changes before the first of them.
     private func upBody(_ number: Int, _ group: ChangeGroup) -> [String] {
-        let makesRecords = createsRecords(group)
-        let early = makesRecords ? group.changes.filter { isCompanion($0.identity) } : []
-        let late = group.changes.filter { !early.contains($0) }
-        return early.map(upStatements) + [number == 1 ? beginMigration() : beginStep(number, "up")]
-            + early.map(upRecord) + late.map { upStatements($0) + "\n" + upRecord($0) } + [endStep(number, "up")]
+        let companion = group.changes.filter(\.isOfCompanion)
+        let others = group.changes.filter { !$0.isOfCompanion }
+        return companion.map(upStatements) + [number == 1 ? beginMigration() : beginStep(number, "up")]
+            + companion.map(upRecord) + others.map { upStatements($0) + "\n" + upRecord($0) }
+            + [endStep(number, "up")]
     }
 
-    /// The step that made the records is undone last: it counts first, and then the records go.
+    /// On the way back, too: the companion is as it was after the last call. The records of the first migration go with
+    /// their table.
     private func downBody(_ number: Int, _ group: ChangeGroup) -> [String] {
-        let makesRecords = createsRecords(group)
-        let last = makesRecords ? group.changes.filter { isCompanion($0.identity) } : []
-        let first = group.changes.filter { !last.contains($0) }
-        return [beginStep(number, "down")] + first.reversed().map { undo($0, in: group) } + [endStep(number, "down")]
-            + last.reversed().map { change in
-                if case .create(let object) = change { object.drop } else { "" }
+        let companion = group.changes.reversed().filter(\.isOfCompanion)
+        let others = group.changes.reversed().filter { !$0.isOfCompanion }
+        let records = header.parent == nil ? [] : companion.map(downRecord)
+        return [beginStep(number, "down")]
+            + others.map { change in
+                [downStatements(change, in: group), downRecord(change)].filter { !$0.isEmpty }.joined(separator: "\n")
             }
-    }
-
-    /// True for the step of the first migration, before which there is nowhere to record anything.
-    private func createsRecords(_ group: ChangeGroup) -> Bool {
-        group.changes.contains { change in
-            if case .create(let object) = change { object.identity.kind == .functions } else { false }
-        }
-    }
-
-    private func isCompanion(_ identity: ObjectIdentity) -> Bool {
-        identity.kind == .records || identity.kind == .functions
+            + records + [endStep(number, "down")] + companion.map { downStatements($0, in: group) }
     }
 
     private func upStatements(_ change: Change) -> String {
@@ -163,19 +164,24 @@ private struct ScriptWriter {
         }
     }
 
-    private func undo(_ change: Change, in group: ChangeGroup) -> String {
+    private func downStatements(_ change: Change, in group: ChangeGroup) -> String {
         switch change {
-        case .create(let object):
-            return (isGrantOnViewOf(group, object) ? "" : object.drop + "\n") + forget(object.identity)
-        case .replace(let object, let former):
-            // Functions that the former release did not have are in nobody's way but that of `drop schema`.
-            let drop = object.identity.kind == .functions ? object.drop + "\n" : ""
-            return drop + replacement(former) + "\n" + record(former)
-        case .drop(let former) where !former.isBound || former.condition == .missing: return ""
+        case .create(let object): isGrantOnViewOf(group, object) ? "" : object.drop
+        case .replace(_, let former): replacement(former)
         case .drop(let former):
-            return ([former.definition ?? ""] + former.grants + [record(former)]).joined(separator: "\n")
+            isGone(former) ? "" : ([former.definition ?? ""] + former.grants).joined(separator: "\n")
         }
     }
+
+    private func downRecord(_ change: Change) -> String {
+        switch change {
+        case .create(let object): forget(object.identity)
+        case .replace(_, let former): record(former)
+        case .drop(let former): isGone(former) ? "" : record(former)
+        }
+    }
+
+    private func isGone(_ former: InstalledObject) -> Bool { !former.isBound || former.condition == .missing }
 
     /// A grant on a view goes with the view.
     private func isGrantOnViewOf(_ group: ChangeGroup, _ object: InstallObject) -> Bool {
@@ -223,13 +229,16 @@ private struct ScriptWriter {
     private func record(_ object: InstallObject) -> String {
         recordCall(
             object.identity, hash: object.textHash, drop: object.drop, relation: object.relation?.description,
-            dependsOn: object.dependsOn.map(\.description), shape: object.shape, definition: object.definition)
+            dependsOn: object.dependsOn.map(\.description), shape: object.shape, definition: object.definition,
+            tables: object.tables)
     }
 
     private func record(_ object: InstalledObject) -> String {
-        var definition = object.identity.kind == .grant ? object.definition : nil
+        // A function of the companion is recorded before it is there again.
+        let isPrinted = object.identity.kind != .grant && !object.isOfCompanion
+        var definition = isPrinted ? nil : object.definition
         // What was drift before the migration is drift again after it was undone.
-        if object.identity.kind == .view, case .changed(_, let recorded) = object.condition { definition = recorded }
+        if case .changed(_, let recorded) = object.condition { definition = recorded }
         return recordCall(
             object.identity, hash: object.textHash, drop: object.drop, relation: object.relation,
             dependsOn: object.dependsOn, shape: object.shape, definition: definition)
@@ -237,17 +246,20 @@ private struct ScriptWriter {
 
     private func recordCall(
         _ identity: ObjectIdentity, hash: String, drop: String, relation: String?, dependsOn: [String], shape: String?,
-        definition: String?
+        definition: String?, tables: [String] = []
     ) -> String {
         var arguments: [DDL] = ["\(literal: identity.kind.rawValue), \(literal: identity.name), \(literal: hash)"]
         arguments.append("drop_statement => \(literal: drop)")
         if let relation { arguments.append("relation => \(literal: relation)") }
-        if !dependsOn.isEmpty {
-            arguments.append("depends_on => array[\(dependsOn.map { "\(literal: $0)" as DDL }.joined(by: ", "))]")
-        }
+        if !dependsOn.isEmpty { arguments.append("depends_on => \(array(dependsOn))") }
         if let shape { arguments.append("shape => \(literal: shape)") }
         if let definition { arguments.append("definition => \(literal: definition)") }
+        if !tables.isEmpty { arguments.append("tables => \(array(tables))") }
         return renderText("call fraiseql.record_object(\n    \(arguments.joined(by: ",\n"))\n);")
+    }
+
+    private func array(_ texts: [String]) -> DDL {
+        "array[\(texts.map { "\(literal: $0)" as DDL }.joined(by: ", "))]"
     }
 
     private func record(_ model: ModelChange.Text) -> String {

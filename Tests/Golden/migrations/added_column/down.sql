@@ -5,6 +5,7 @@
 -- step 4 of 4: the API model, as it was
 begin;
 set local lock_timeout = '2s';
+set local search_path = '';
 call fraiseql.begin_step('00000000000000', 4, 'down');
 
 call fraiseql.record_model(1, $model$...$model$);
@@ -15,6 +16,7 @@ commit;
 -- step 3 of 4: public.note, undone
 begin;
 set local lock_timeout = '2s';
+set local search_path = '';
 call fraiseql.begin_step('00000000000000', 3, 'down');
 
 drop view if exists api.v_note;
@@ -27,6 +29,7 @@ commit;
 -- locks: ACCESS SHARE on public.author, for an instant: its readers and writers go on
 begin;
 set local lock_timeout = '2s';
+set local search_path = '';
 call fraiseql.begin_step('00000000000000', 2, 'down');
 
 drop view if exists api.v_author;
@@ -55,6 +58,7 @@ commit;
 -- locks: ACCESS SHARE on public.note, for an instant: its readers and writers go on
 begin;
 set local lock_timeout = '2s';
+set local search_path = '';
 call fraiseql.begin_step('00000000000000', 1, 'down');
 
 create view api.v_note with (security_invoker=true) as

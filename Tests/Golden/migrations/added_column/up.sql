@@ -7,6 +7,7 @@
 -- step 1 of 4: public.note
 begin;
 set local lock_timeout = '2s';
+set local search_path = '';
 call fraiseql.begin_migration('00000000000000', 'size', '00000000000000', 4);
 
 drop view if exists api.v_note;
@@ -19,6 +20,7 @@ commit;
 -- locks: ACCESS SHARE on public.author, for an instant: its readers and writers go on
 begin;
 set local lock_timeout = '2s';
+set local search_path = '';
 call fraiseql.begin_step('00000000000000', 2, 'up');
 
 drop view if exists api.v_author;
@@ -54,6 +56,7 @@ commit;
 -- locks: ACCESS SHARE on public.note, for an instant: its readers and writers go on
 begin;
 set local lock_timeout = '2s';
+set local search_path = '';
 call fraiseql.begin_step('00000000000000', 3, 'up');
 
 create view api.v_note with (security_invoker = true) as
@@ -92,6 +95,7 @@ commit;
 -- step 4 of 4: the API model
 begin;
 set local lock_timeout = '2s';
+set local search_path = '';
 call fraiseql.begin_step('00000000000000', 4, 'up');
 
 call fraiseql.record_model(1, $model$...$model$);

@@ -1,0 +1,54 @@
+import InstallPlanner
+import JSONText
+import Postgres
+import SchemaMapping
+import SQLText
+
+/// What a role may do without the grants that are recorded as FraiseQL's.
+func heldPrivileges(
+    of role: String, model: APIModel, state: InstalledState, _ connection: Connection
+) throws(MigrationError) -> HeldPrivileges {
+    let schemas = try rows(connection, "held_schemas", [role]).compactMap { $0[0] }
+    if schemas.isEmpty { throw .roleMissing(role) }
+    var held = HeldPrivileges(role: role)
+    let relations = JSON.array(model.entities.map { .string($0.relation.description) }).text
+    held.schemas = Set(schemas)
+    for row in try rows(connection, "held_columns", [role, relations]) {
+        held.columns[QualifiedName(row[0] ?? "", row[1] ?? ""), default: []].insert(row[2] ?? "")
+    }
+    // What FraiseQL granted before is asked for again, or the next plan would take it back.
+    for object in state.objects {
+        guard let grant = try grantShape(object), grant.role == role else { continue }
+        switch grant.on {
+        case .schema: held.schemas = held.schemas.filter { quoteIdentifier($0) != grant.name }
+        case .relation: break
+        case .columns:
+            for relation in model.entities.map(\.relation) where relation.description == grant.name {
+                held.columns[relation]?.subtract(grant.columns)
+            }
+        }
+    }
+    return held
+}
+
+private func grantShape(_ object: InstalledObject) throws(MigrationError) -> GrantShape? {
+    guard object.identity.kind == .grant, let shape = object.shape else { return nil }
+    do throws(JSONError) {
+        return try GrantShape(JSONReader(try parseJSON(shape)))
+    } catch { throw .unreadable("the grant \(object.identity.name) in fraiseql.installed_object", error) }
+}
+
+/// False where the schema is there already, holds nothing of others, and is not ours to drop.
+func makesSchema(
+    _ schema: String, state: InstalledState, _ connection: Connection
+) throws(MigrationError) -> Bool {
+    if state.objects.contains(where: { $0.identity == ObjectIdentity(.schema, quoteIdentifier(schema)) }) {
+        return true
+    }
+    let contents = try rows(connection, "schema_contents", [schema])
+    if contents.isEmpty { return true }
+    let ours = Set(state.objects.filter { $0.identity.kind == .view }.map(\.identity.name))
+    let others = contents.compactMap { $0[1] }.filter { !ours.contains($0) }
+    if !others.isEmpty { throw .schemaTaken(schema, others) }
+    return false
+}
