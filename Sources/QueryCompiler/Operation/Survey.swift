@@ -78,6 +78,7 @@ struct Survey {
 
     /// All sites of one kind.
     func all<Site>(_ sites: KeyPath<Definition, [Site]>) -> [Site] {
-        definitions.flatMap { $0[keyPath: sites] }
+        // The usual document is one operation: its sites need no copy.
+        definitions.count == 1 ? definitions[0][keyPath: sites] : definitions.flatMap { $0[keyPath: sites] }
     }
 }
