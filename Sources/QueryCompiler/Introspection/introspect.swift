@@ -58,7 +58,7 @@ private struct IntrospectionWriter {
     /// Recursion follows the selections, whose depth validation bounds.
     mutating func object(_ object: Introspected, _ selections: [SelectedField]) throws(GraphQLError) {
         bytes.append(UInt8(ascii: "{"))
-        for (index, field) in mergeSelections(selections, variables).enumerated() {
+        for (index, field) in try mergeSelections(selections, variables).enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             writeJSONString(field.responseKey, into: &bytes)
             bytes.append(UInt8(ascii: ":"))

@@ -56,11 +56,31 @@ private func integer<Integer: FixedWidthInteger>(
         if let number = Integer(text) { return number }
         throw ScalarRefusal("\(abbreviated(.number(text))) is out of range for \(scalar.name)")
     }
-    // `1.0` and `1e3` are integers in JSON; beyond 2^53 such a text may mean several.
-    if let number = Double(text), number.magnitude <= 9_007_199_254_740_992, let integer = Integer(exactly: number) {
-        return integer
+    if let digits = wholeNumber(text) {
+        if let number = Integer(digits) { return number }
+        throw ScalarRefusal("\(abbreviated(.number(text))) is out of range for \(scalar.name)")
     }
     throw ScalarRefusal("\(scalar.name) takes \(scalar.accepts.description), not \(abbreviated(.number(text)))")
+}
+
+/// `1.0` and `1e3` are integers in JSON: their digits, none of them lost or rounded as a Double would. Nil for what is
+/// no integer, and for more digits than any integer type has.
+private func wholeNumber(_ text: String) -> String? {
+    let parts = text.utf8.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
+    let exponent = parts.count == 2 ? Int(String(decoding: parts[1], as: UTF8.self)) : 0
+    guard let mantissa = parts.first, let exponent, exponent.magnitude < 1_000 else { return nil }
+    let unsigned = mantissa.first == UInt8(ascii: "-") ? mantissa.dropFirst() : mantissa
+    let halves = unsigned.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    var digits = halves.flatMap { Array($0) }
+    let places = (halves.count == 2 ? halves[1].count : 0) - exponent
+    if places > 0 {
+        guard digits.suffix(places).allSatisfy({ $0 == UInt8(ascii: "0") }) else { return nil }
+        digits.removeLast(min(places, digits.count))
+    } else {
+        digits += repeatElement(UInt8(ascii: "0"), count: -places)
+    }
+    let sign = unsigned.count < mantissa.count ? "-" : ""
+    return sign + (digits.isEmpty ? "0" : String(decoding: digits, as: UTF8.self))
 }
 
 /// `-?[0-9]+`

@@ -1,18 +1,22 @@
 package import SchemaMapping
 
 // A filter never widens what it matches: a part that says nothing is an error and not "match all". `id: {}`,
-// `id: { eq: null }`, `not: {}` and `posts: null` are refused; `some: {}` and `none: {}` ask whether there are rows.
-// Literals are checked by a rule, variables when they are coerced, and what an absent variable leaves by the planner.
+// `id: { eq: null }`, `not: {}`, `where: null` and `posts: null` are refused; `some: {}` and `none: {}` ask whether there are rows.
+// Literals are checked by a rule, variables when they are coerced, and absent variables by the planner.
 
 /// Why the member of an input object may not be null; nil where null is a value.
 package func refusalOfNull(_ member: InputValueDefinition) -> String? {
     switch member.meaning {
     case .filterOperator: "\"\(member.name)\" may not be null: rows without a value are found with isNull."
-    case .and, .or, .not, .columnFilter, .relationFilter, .some, .every, .none:
+    case .filter, .and, .or, .not, .columnFilter, .relationFilter, .some, .every, .none:
         "\"\(member.name)\" may not be null: leave it out instead."
     default: nil
     }
 }
+
+/// Why a member or argument may not be a variable without a value.
+let refusalOfAbsent =
+    "The variable has no value, and without it more rows would match: leave the condition out instead."
 
 /// Why an input object may not be empty; nil where `{}` is a value. `place` is the argument or member that it is given
 /// for, where that is known: a whole variable may stand anywhere.

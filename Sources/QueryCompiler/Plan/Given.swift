@@ -52,11 +52,11 @@ enum Given {
         }
     }
 
-    /// The members of an object in the order given, absent ones left out; nil for anything else.
+    /// The members of an object in the order given, absent ones too; nil for anything else.
     func members(_ variables: Variables) -> [(name: String, value: Given)]? {
         switch self {
         case .literal(.object(let members)):
-            members.map { ($0.name, Given($0.value, variables)) }.filter { !$0.1.isAbsent }
+            members.map { ($0.name, Given($0.value, variables)) }
         case .variable(.object(let object), let path):
             object.members.map { ($0.key, .variable($0.value, path.appending(.member($0.key)))) }
         default: nil

@@ -11,6 +11,8 @@ struct PlanContext {
     /// The response keys down to the field being planned.
     var path: [GraphQLError.PathElement] = []
     var location: GraphQLError.Location?
+    /// The conditions and order terms planned so far, all root fields together.
+    var conditions = ConditionCount()
     /// How many more bytes of introspection the request may have, all root fields together.
     var introspectionBytesLeft = maximumIntrospectionBytes
 
@@ -40,11 +42,16 @@ struct PlanContext {
         }
     }
 
+    /// The field being planned, for errors that only its values can cause.
+    var place: FieldPlace { FieldPlace(location: location, path: path) }
+
     /// The place first, as coercion puts it: of a variable's value its path, else where the document has it.
-    func refusal(of given: Given, at place: String, _ reason: String) -> RequestErrors {
+    func refusal(
+        of given: Given, at place: String, _ reason: String, _ code: ErrorCode = .badUserInput
+    ) -> RequestErrors {
         let place = if case .variable(_, let path) = given { path.description } else { place }
         return RequestErrors(
-            GraphQLError("\(place): \(reason)", .badUserInput, locations: location.map { [$0] } ?? [], path: path))
+            GraphQLError("\(place): \(reason)", code, locations: location.map { [$0] } ?? [], path: path))
     }
 
     func refusal(_ message: String, _ code: ErrorCode = .badUserInput) -> RequestErrors {

@@ -16,7 +16,7 @@ package indirect enum Predicate: Hashable, Sendable {
     case infixAll(ColumnReference, OperatorName, Operand)
     case isNull(ColumnReference, Bool)
     /// The columns of a foreign key: equal on both sides.
-    case joined(ColumnReference, ColumnReference)
+    case joined(ColumnReference, OperatorName, ColumnReference)
     /// Whether rows of a view satisfy all of `filter`.
     case exists(view: QualifiedName, alias: String, filter: [Predicate])
     /// Not true: false or unknown. `every` means that no row is like this.

@@ -58,7 +58,7 @@ private func describe(_ predicate: Predicate) -> String {
     case .infixAny(let column, let name, let operand): "\(describe(column)) \(name.name) any \(describe(operand))"
     case .infixAll(let column, let name, let operand): "\(describe(column)) \(name.name) all \(describe(operand))"
     case .isNull(let column, let isNull): "\(describe(column)) is \(isNull ? "null" : "not null")"
-    case .joined(let inner, let outer): "\(describe(inner)) = \(describe(outer))"
+    case .joined(let inner, let name, let outer): "\(describe(inner)) \(name.name) \(describe(outer))"
     case .exists(let view, let alias, let filter):
         "exists \(view) as \(alias) (\(filter.map(describe).joined(separator: " and ")))"
     }
@@ -79,7 +79,7 @@ private func describe(_ bind: Bind) -> String {
     case .variable(let path, let conversion):
         switch conversion {
         case .scalar, .array, .label, .labels: "\(path)"
-        case .count(let maximum): "\(path) up to \(maximum)"
+        case .count(let maximum, _): "\(path) up to \(maximum)"
         case .pattern(let prefix, let suffix): "\(prefix ? "%" : "")\(path)\(suffix ? "%" : "")"
         }
     }

@@ -2,7 +2,9 @@ import JSONText
 
 /// The fields that the conditions leave, each response key once: selections of equal keys are put together in the
 /// order of the document (GraphQL specification, section 6.3.2; validation has shown that they agree).
-func mergeSelections(_ selections: [SelectedField], _ variables: Variables) -> [SelectedField] {
+func mergeSelections(
+    _ selections: [SelectedField], _ variables: Variables
+) throws(GraphQLError) -> [SelectedField] {
     var merged: [SelectedField] = []
     var indexes: [String: Int] = [:]
     merged.reserveCapacity(selections.count)
@@ -10,11 +12,25 @@ func mergeSelections(_ selections: [SelectedField], _ variables: Variables) -> [
         if let index = indexes[field.responseKey] {
             merged[index].selections += field.selections
         } else {
+            let length = field.responseKey.utf8.count
+            guard length <= RequestLimits.responseKey else {
+                throw GraphQLError(
+                    "A response key has \(length) bytes, where \(RequestLimits.responseKey) are allowed.",
+                    .limitExceeded, locations: [field.location])
+            }
             indexes[field.responseKey] = merged.count
             merged.append(field)
         }
     }
     return merged
+}
+
+extension PlanContext {
+    func merge(_ selections: [SelectedField]) throws(RequestErrors) -> [SelectedField] {
+        do throws(GraphQLError) { return try mergeSelections(selections, variables) } catch {
+            throw RequestErrors(error)
+        }
+    }
 }
 
 /// A condition without a value leaves its field out; coercion has refused such a request before.

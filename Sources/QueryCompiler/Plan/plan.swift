@@ -1,9 +1,6 @@
 package import SchemaMapping
 import JSONText
 
-/// Response keys on one level of a selection. PostgreSQL allows a row of 1,664 columns.
-let maximumFieldsPerLevel = 1_600
-
 /// Resolves an operation to what is read from where: views, columns, filters with PostgreSQL's operators, orders that
 /// are total, limits, relations. Nothing is left for the printer to decide.
 package func plan(
@@ -11,7 +8,7 @@ package func plan(
 ) throws(RequestErrors) -> Plan {
     var context = PlanContext(schema: schema, variables: variables)
     var roots: [Plan.Root] = []
-    for field in mergeSelections(operation.selections, variables) {
+    for field in try context.merge(operation.selections) {
         context.path = [.key(field.responseKey)]
         context.location = field.location
         roots.append(Plan.Root(responseKey: field.responseKey, work: try planRoot(field, &context)))

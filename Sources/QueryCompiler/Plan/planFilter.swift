@@ -102,7 +102,8 @@ private func planRelationFilter(
         let alias = context.nextAlias()
         let filter = try planFilter(given, for: member, alias, at: place, &context)
         return [
-            .exists(view: target.view, alias: alias, filter: join(relation, outer: outer, inner: alias) + [filter])
+            .exists(
+                view: target.view, alias: alias, filter: context.join(relation, outer: outer, inner: alias) + [filter])
         ]
     }
     let definition = try inputObject(member, context)
@@ -115,7 +116,7 @@ private func planRelationFilter(
         let filter: Predicate =
             value.isWrittenEmpty && field.meaning != .every
             ? .everything : try planFilter(value, for: field, alias, at: place, &context)
-        let join = join(relation, outer: outer, inner: alias)
+        let join = context.join(relation, outer: outer, inner: alias)
         switch field.meaning {
         case .some: conditions.append(.exists(view: target.view, alias: alias, filter: join + [filter]))
         case .none: conditions.append(.not(.exists(view: target.view, alias: alias, filter: join + [filter])))

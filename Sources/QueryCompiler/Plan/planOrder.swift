@@ -5,7 +5,11 @@ func planOrder(
     _ given: Given, _ type: GraphQLType, _ alias: String, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> [OrderTerm] {
     var terms: [OrderTerm] = []
-    for (index, element) in given.elements(context.variables).enumerated() {
+    let elements = given.elements(context.variables)
+    if let reason = ConditionCount.refusal(ofOrderTerms: elements.count) {
+        throw context.refusal(of: given, at: place, reason, .limitExceeded)
+    }
+    for (index, element) in elements.enumerated() {
         let place = "\(place)[\(index)]"
         terms.append(try planOrderTerm(element, type, alias, at: place, &context))
     }
@@ -22,6 +26,9 @@ private func planOrderTerm(
     guard let member = context.schema.inputObject(type.name)?.field(name) else {
         throw context.refusal("\(place) is unknown")
     }
+    if let reason = context.conditions.add(member) {
+        throw context.refusal(of: given, at: place, reason, .limitExceeded)
+    }
     switch member.meaning {
     case .columnOrder(let field):
         guard let direction = value.name.flatMap(OrderDirection.init(rawValue:)) else {
@@ -33,7 +40,7 @@ private func planOrderTerm(
         let target = try context.entity(relation.target)
         let inner = context.nextAlias()
         let term = try planOrderTerm(value, member.type, inner, at: place, &context)
-        let join = join(relation, outer: alias, inner: inner)
+        let join = context.join(relation, outer: alias, inner: inner)
         return OrderTerm(
             key: .related(view: target.view, alias: inner, join: join, term.key), direction: term.direction)
     default: throw context.refusal("\(place) is no order", .internalError)

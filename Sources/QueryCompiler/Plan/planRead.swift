@@ -16,7 +16,7 @@ func planList(
         let given = Given(value, context.variables)
         switch definition.meaning {
         case .filter:
-            if given.isAbsent || given.isNull { continue }
+            try checkFilter(given, for: definition, at: definition.name, &context)
             filter.append(try planFilter(given, for: definition, alias, at: definition.name, &context))
         case .order:
             if given.isAbsent || given.isNull { continue }
@@ -83,10 +83,10 @@ private func planFields(
     let outerJoins = context.joinsLeft
     if let joins { context.joinsLeft = joins }
     defer { if joins != nil { context.joinsLeft = outerJoins } }
-    let merged = mergeSelections(selections, context.variables)
-    guard merged.count <= maximumFieldsPerLevel else {
+    let merged = try context.merge(selections)
+    guard merged.count <= RequestLimits.fieldsPerLevel else {
         throw context.refusal(
-            "\(merged.count) fields in one object, where \(maximumFieldsPerLevel) are allowed", .limitExceeded)
+            "\(merged.count) fields in one object, where \(RequestLimits.fieldsPerLevel) are allowed", .limitExceeded)
     }
     let (outerPath, outerLocation) = (context.path, context.location)
     var fields: [OutputField] = []
@@ -114,7 +114,8 @@ private func planValue(
         let target = try context.entity(relation.target)
         switch relation.kind {
         case .toMany:
-            let correlation = { join(relation, outer: alias, inner: $0) }
+            let joins = context
+            let correlation = { joins.join(relation, outer: alias, inner: $0) }
             return .nested(try planList(of: target, field, correlation: correlation, &context))
         case .toOne:
             return try planToOne(field, relation, target, alias, &context)
@@ -133,16 +134,8 @@ private func planToOne(
     let read = ReadPlan(
         cardinality: .one, view: target.view, alias: alias,
         fields: try planFields(field.selections, of: target, alias, joins: isJoined ? nil : 0, &context),
-        filter: join(relation, outer: outer, inner: alias), order: [], limit: nil, offset: nil)
+        filter: context.join(relation, outer: outer, inner: alias), order: [], limit: nil, offset: nil)
     return isJoined ? .joined(read) : .nested(read)
-}
-
-/// The columns of the foreign key, equal on both sides.
-func join(_ relation: Relation, outer: String, inner: String) -> [Predicate] {
-    relation.columns.map { pair in
-        .joined(
-            ColumnReference(alias: inner, column: pair.remote), ColumnReference(alias: outer, column: pair.local))
-    }
 }
 
 /// A page bound: a literal that fits, a bind that is checked with each request, or nil where nothing is given.
@@ -158,7 +151,7 @@ private func planCount(
             throw context.refusal("\(name) is \(count), where \(maximum) is the most", .limitExceeded)
         }
         return .literal(count)
-    case .variable(_, let path): return .bind(.variable(path, .count(maximum: maximum)))
+    case .variable(_, let path): return .bind(.variable(path, .count(maximum: maximum, of: context.place)))
     case .literal: throw context.refusal("\(name) must be an integer")
     }
 }

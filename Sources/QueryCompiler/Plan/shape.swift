@@ -8,8 +8,11 @@ package struct Shape: Hashable, Sendable {
     package var bytes: [UInt8]
 }
 
-/// Two sets of variables of one operation with equal shapes have one statement.
-package func shape(of variables: Variables, for operation: Operation, in schema: GraphQLSchema) -> Shape {
+/// Two sets of variables of one operation with equal shapes have one statement. Throws `LIMIT_EXCEEDED` for variables
+/// that no plan would take.
+package func shape(
+    of variables: Variables, for operation: Operation, in schema: GraphQLSchema
+) throws(RequestErrors) -> Shape {
     var writer = ShapeWriter(schema: schema)
     for definition in operation.variables {
         let value = variables.values[definition.name]
@@ -17,57 +20,69 @@ package func shape(of variables: Variables, for operation: Operation, in schema:
             // `__type(name: $name)` is answered while planning, from the value.
             writer.write(whole: value)
         } else {
-            writer.write(value, definition.type)
+            do throws(LimitReached) { try writer.write(value, definition.type) } catch {
+                let message = "$\(definition.name): \(error.reason)"
+                throw RequestErrors(GraphQLError(message, .limitExceeded, locations: [definition.location]))
+            }
         }
     }
     return Shape(bytes: writer.bytes)
 }
 
+private struct LimitReached: Error {
+    var reason: String
+}
+
 private struct ShapeWriter {
     let schema: GraphQLSchema
+    private var conditions = ConditionCount()
     var bytes: [UInt8] = []
 
     init(schema: GraphQLSchema) { self.schema = schema }
 
-    mutating func write(_ value: JSON?, _ type: GraphQLType) {
+    mutating func write(_ value: JSON?, _ type: GraphQLType) throws(LimitReached) {
         guard let value, value != .null else { return write(mark: value == nil ? "-" : "0") }
         switch type {
-        case .nonNull(let type): write(value, type)
-        case .list(let element): write(list: value, element)
-        case .named(let name): write(value, named: name)
+        case .nonNull(let type): try write(value, type)
+        case .list(let element): try write(list: value, element)
+        case .named(let name): try write(value, named: name)
         }
     }
 
-    private mutating func write(_ value: JSON, named name: String) {
+    private mutating func write(_ value: JSON, named name: String) throws(LimitReached) {
         switch schema.types[name] {
-        case .inputObject(let definition): write(object: value, definition)
+        case .inputObject(let definition): try write(object: value, definition)
         case .enumeration(let definition) where definition.enumeration == nil: write(whole: value)
         default:
             if case .bool = value { write(whole: value) } else { write(mark: "1") }
         }
     }
 
-    private mutating func write(list value: JSON, _ element: GraphQLType) {
+    private mutating func write(list value: JSON, _ element: GraphQLType) throws(LimitReached) {
         guard decidesPlan(element), case .array(let values) = value else {
-            return decidesPlan(element) ? write(value, element) : write(mark: "1")
+            return decidesPlan(element) ? try write(value, element) : write(mark: "1")
+        }
+        if isOrder(element), let reason = ConditionCount.refusal(ofOrderTerms: values.count) {
+            throw LimitReached(reason: reason)
         }
         write(mark: "[")
-        for value in values { write(value, element) }
+        for value in values { try write(value, element) }
         write(mark: "]")
     }
 
-    private mutating func write(object value: JSON, _ definition: InputObjectDefinition) {
+    private mutating func write(object value: JSON, _ definition: InputObjectDefinition) throws(LimitReached) {
         guard case .object(let object) = value else { return write(mark: "1") }
         write(mark: "{")
         for member in object.members {
             guard let field = definition.field(member.key) else { continue }
+            if let reason = conditions.add(field) { throw LimitReached(reason: reason) }
             bytes += member.key.utf8
             write(mark: ":")
             if case .filterOperator(let filter) = field.meaning, filter.form != .isNull {
                 // Data, even where it is a boolean: the plan has a bind for it.
                 write(mark: member.value == .null ? "0" : "1")
             } else {
-                write(member.value, field.type)
+                try write(member.value, field.type)
             }
         }
         write(mark: "}")
@@ -78,6 +93,13 @@ private struct ShapeWriter {
         switch schema.types[type.name] {
         case .inputObject: true
         case .enumeration(let definition): definition.enumeration == nil
+        default: false
+        }
+    }
+
+    private func isOrder(_ type: GraphQLType) -> Bool {
+        switch schema.inputObject(type.name)?.fields.first?.meaning {
+        case .columnOrder, .relationOrder: true
         default: false
         }
     }

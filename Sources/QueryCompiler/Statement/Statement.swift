@@ -51,6 +51,14 @@ package struct Statement: Sendable {
         self.parameters = parameters
         self.form = form
     }
+
+    /// What each row adds to an answer besides its values, in bytes: keys, `}` and the comma. A null adds four more.
+    package var rowOverhead: Int {
+        switch form {
+        case .json: 0
+        case .rows(let keys, _): keys.reduce(2) { $0 + $1.utf8.count }
+        }
+    }
 }
 
 /// Where a parameter's text comes from. Every parameter is cast in the statement, so it travels as text.
@@ -66,12 +74,23 @@ package enum Bind: Hashable, Sendable {
         /// A list of scalars as the text form of a PostgreSQL array.
         case array
         /// An integer from 0 to `maximum`; otherwise `LIMIT_EXCEEDED` or `BAD_USER_INPUT`.
-        case count(maximum: Int)
+        case count(maximum: Int, of: FieldPlace = FieldPlace())
         /// Text whose `like` wildcards are escaped, with `%` before or after it.
         case pattern(prefix: Bool, suffix: Bool)
         /// The label of an enum value's name; the names that are no labels themselves.
         case label([String: String])
         case labels([String: String])
+    }
+}
+
+/// The field that a value is given for, as an error names it.
+package struct FieldPlace: Hashable, Sendable {
+    package var location: GraphQLError.Location?
+    package var path: [GraphQLError.PathElement]
+
+    package init(location: GraphQLError.Location? = nil, path: [GraphQLError.PathElement] = []) {
+        self.location = location
+        self.path = path
     }
 }
 

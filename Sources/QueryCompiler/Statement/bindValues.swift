@@ -30,7 +30,7 @@ private func bindValue(
     case .labels(let labels): return try listText(value, labels, path)
     case .pattern(let prefix, let suffix):
         return try scalarText(value, path).map { likePattern($0, prefix: prefix, suffix: suffix) }
-    case .count(let maximum): return try countText(value, maximum, path)
+    case .count(let maximum, let place): return try countText(value, maximum, path, place)
     }
 }
 
@@ -92,14 +92,22 @@ func likePattern(_ text: String, prefix: Bool, suffix: Bool) -> String {
     return String(decoding: bytes, as: UTF8.self)
 }
 
-private func countText(_ value: JSON, _ maximum: Int, _ path: VariablePath) throws(RequestErrors) -> String {
-    guard case .number(let text) = value else { throw refusal(path, "must be an integer") }
-    guard let count = Int(text) else { throw refusal(path, "must be an integer from 0 to \(maximum)") }
-    guard count >= 0 else { throw refusal(path, "must not be negative") }
-    guard count <= maximum else { throw refusal(path, "is \(count), where \(maximum) is the most", .limitExceeded) }
+private func countText(
+    _ value: JSON, _ maximum: Int, _ path: VariablePath, _ place: FieldPlace
+) throws(RequestErrors) -> String {
+    func refuse(_ message: String, _ code: ErrorCode = .badUserInput) -> RequestErrors {
+        refusal(path, message, code, place)
+    }
+    guard case .number(let text) = value else { throw refuse("must be an integer") }
+    guard let count = Int(text) else { throw refuse("must be an integer from 0 to \(maximum)") }
+    guard count >= 0 else { throw refuse("must not be negative") }
+    guard count <= maximum else { throw refuse("is \(count), where \(maximum) is the most", .limitExceeded) }
     return text
 }
 
-private func refusal(_ path: VariablePath, _ message: String, _ code: ErrorCode = .badUserInput) -> RequestErrors {
-    RequestErrors(GraphQLError("\(path) \(message).", code))
+private func refusal(
+    _ path: VariablePath, _ message: String, _ code: ErrorCode = .badUserInput, _ place: FieldPlace = FieldPlace()
+) -> RequestErrors {
+    RequestErrors(
+        GraphQLError("\(path) \(message).", code, locations: place.location.map { [$0] } ?? [], path: place.path))
 }

@@ -41,7 +41,7 @@ func printPage(_ list: SQL<Bind>, _ read: ReadPlan, _ joined: [ReadPlan]) -> SQL
 /// A joined row as an object, or null where none was found.
 func printJoinedRow(_ read: ReadPlan) -> SQL<Bind> {
     let isFound: [SQL<Bind>] = read.filter.compactMap { predicate in
-        if case .joined(let inner, _) = predicate { "\(printReference(inner)) is not null" } else { nil }
+        if case .joined(let inner, _, _) = predicate { "\(printReference(inner)) is not null" } else { nil }
     }
     let object = printFrom(printSelectList(read), printObject(of: read), read)
     return "\(object)\nwhere \(isFound.joined(by: " and "))"
@@ -65,7 +65,7 @@ private func columnsRead(of read: ReadPlan) -> [ColumnReference] {
         case .constant: break
         case .column(let column, _, _): add(column)
         case .nested(let other), .joined(let other):
-            for case .joined(_, let outer) in other.filter { add(outer) }
+            for case .joined(_, _, let outer) in other.filter { add(outer) }
         }
     }
     for case .column(let column) in read.order.map(\.key) { add(column) }

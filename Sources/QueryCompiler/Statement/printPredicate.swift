@@ -41,7 +41,8 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
         "\(printReference(column)) \(printOperator(name)) all (\(printOperand(operand)))"
     case .isNull(let column, true): "\(printReference(column)) is null"
     case .isNull(let column, false): "\(printReference(column)) is not null"
-    case .joined(let inner, let outer): "\(printReference(inner)) = \(printReference(outer))"
+    case .joined(let inner, let name, let outer):
+        "\(printReference(inner)) \(printOperator(name)) \(printReference(outer))"
     case .exists(let view, let alias, let filter):
         """
         exists (

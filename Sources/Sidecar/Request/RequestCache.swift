@@ -56,7 +56,8 @@ package final class RequestCache {
         _ cached: CachedOperation, _ variables: Variables
     ) throws(RequestErrors) -> CachedRequest {
         if let only = cached.only { return only }
-        let key = RequestKey(operation: cached.number, shape: shape(of: variables, for: cached.operation, in: schema))
+        let shape = try shape(of: variables, for: cached.operation, in: schema)
+        let key = RequestKey(operation: cached.number, shape: shape)
         if let slot = requests.find(key) { return requests[slot] }
         let compiled = CachedRequest(printStatements(try plan(cached.operation, variables, in: schema)))
         _ = requests.insert(key, compiled, bytes: compiled.size)

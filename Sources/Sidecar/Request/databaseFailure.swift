@@ -14,6 +14,8 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
     }
     switch state.prefix(2) {
     case "22": return .invalidValue
+    // Too complex, too many columns or arguments.
+    case "54": return .limitExceeded
     case "08", "53": return .databaseUnavailable
     case "57": return state.hasPrefix("57P0") ? .databaseUnavailable : .internalError
     default: return .internalError
@@ -28,6 +30,7 @@ package func databaseFailure(_ code: ErrorCode, path: [GraphQLError.PathElement]
         case .forbidden: "The caller may not read this."
         case .schemaChanged: "The database has changed and no longer fits the installed API."
         case .invalidValue: "The database refused a value: it is malformed or out of range."
+        case .limitExceeded: "The query is more complex than the database can run: ask for less at once."
         case .databaseUnavailable: "The database cannot be reached at the moment."
         case .overloaded: "The server has more requests than it can answer at the moment."
         default: "The server failed to answer; the log has the reason under the request's id."

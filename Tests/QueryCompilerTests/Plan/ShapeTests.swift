@@ -26,7 +26,7 @@ struct ShapeTests {
             let values = variables(&random)
             for values in [values, change(values, &random)] {
                 guard let request = try? Request(query, values, in: blog) else { continue }
-                let shape = shape(of: request.variables, for: request.operation, in: blog)
+                let shape = try shape(of: request.variables, for: request.operation, in: blog)
                 let texts = statements[shape] ?? request.texts
                 #expect(texts == request.texts, "\(JSON.object(values).text)")
                 statements[shape] = texts
@@ -38,7 +38,7 @@ struct ShapeTests {
     @Test func valuesAndListLengthsAreNoPartOfAShape() throws {
         func shapeOf(_ values: JSONObject) throws -> Shape {
             let request = try Request(query, values, in: blog)
-            return shape(of: request.variables, for: request.operation, in: blog)
+            return try shape(of: request.variables, for: request.operation, in: blog)
         }
         let base: JSONObject = [
             "on": true, "direction": "ASC", "where": ["id": ["in": ["1"]], "published": ["eq": true]],
@@ -69,7 +69,7 @@ struct ShapeTests {
             """
         func shapeOf(_ values: JSONObject) throws -> Shape {
             let request = try Request(query, values, in: blog)
-            return shape(of: request.variables, for: request.operation, in: blog)
+            return try shape(of: request.variables, for: request.operation, in: blog)
         }
         let base = try shapeOf(["id": "1", "name": "Mood", "old": true])
         #expect(try base == shapeOf(["id": "2", "name": "Mood", "old": true]))

@@ -23,6 +23,7 @@ struct DatabaseFailureTests {
         arguments: [
             ("22012", "200 INVALID_VALUE [\"x\"]"), ("22P02", "200 INVALID_VALUE [\"x\"]"),
             ("42501", "200 FORBIDDEN [\"x\"]"), ("57014", "200 STATEMENT_TIMEOUT [\"x\"]"),
+            ("54001", "200 LIMIT_EXCEEDED [\"x\"]"), ("54011", "200 LIMIT_EXCEEDED [\"x\"]"),
             ("53200", "503 DATABASE_UNAVAILABLE [\"x\"]"), ("40001", "503 DATABASE_UNAVAILABLE [\"x\"]"),
             ("42703", "503 SCHEMA_CHANGED [\"x\"]"), ("XX000", "200 INTERNAL_ERROR [\"x\"]"),
             ("P0001", "200 INTERNAL_ERROR [\"x\"]"),
