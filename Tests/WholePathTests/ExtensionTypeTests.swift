@@ -73,9 +73,9 @@ struct ExtensionTypeTests {
         let before = try database.data(query)
         try made.connect().script(
             """
-            create function public.json_agg(record) returns json language sql as $$ select '"caught"'::json $$;
-            create function public.row_to_json(record) returns json language sql as $$ select '"caught"'::json $$;
-            create function public.to_json(text[]) returns json language sql as $$ select '"caught"'::json $$;
+            create function public.json_agg(anyelement) returns json language sql as $$ select '"caught"'::json $$;
+            create function public.row_to_json(anyelement) returns json language sql as $$ select '"caught"'::json $$;
+            create function public.to_json(anyelement) returns json language sql as $$ select '"caught"'::json $$;
             create function public.never(int4, int4) returns bool language sql as $$ select false $$;
             create function public.never(text, text) returns bool language sql as $$ select false $$;
             create operator public.= (leftarg = int4, rightarg = int4, function = public.never);

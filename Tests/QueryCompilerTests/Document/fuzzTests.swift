@@ -87,8 +87,10 @@ import Testing
         var random = SplitMix(state: 4)
         var accepted = 0
         for _ in 0..<4_000 {
+            let filter = randomJSON(4, &random)
             let values: JSONObject = [
-                "w": randomJSON(4, &random), "o": randomJSON(2, &random), "n": randomJSON(0, &random),
+                "w": filter == .null ? ["id": ["eq": randomJSON(0, &random)]] : filter, "o": randomJSON(2, &random),
+                "n": randomJSON(0, &random),
             ]
             do throws(RequestErrors) {
                 let variables = try coerceVariables(values, for: operation, in: blog)

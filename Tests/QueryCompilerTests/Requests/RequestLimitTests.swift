@@ -81,8 +81,8 @@ struct RequestLimitTests {
 
     @Test(arguments: [
         ("{ posts(limit: 1000) { id } }", JSONObject()),
-        ("query ($l: Int) { posts(limit: $l) { id } }", ["l": 1000]),
-        ("query ($l: Int) { posts(offset: $l) { id } }", ["l": -1]),
+        ("query ($l: Int) { posts(limit: $l) { id } }", ["l": 1000] as JSONObject),
+        ("query ($l: Int) { posts(offset: $l) { id } }", ["l": -1] as JSONObject),
     ])
     func aPageOutOfBoundsSaysWhere(query: String, variables: JSONObject) throws {
         let error = #expect(throws: RequestErrors.self) {
