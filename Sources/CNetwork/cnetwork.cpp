@@ -60,6 +60,8 @@ void cnet_loop_drain(cnet_loop *loop) noexcept {
 
 uint32_t cnet_loop_connections(const cnet_loop *loop) noexcept { return loop->connections; }
 
+uint64_t cnet_loop_unfinished_body_bytes(const cnet_loop *loop) noexcept { return loop->unfinished_body_bytes; }
+
 uint64_t cnet_loop_now_ms(const cnet_loop *loop) noexcept { return loop->now_ms; }
 
 int cnet_loop_listen(cnet_loop *loop, int socket) noexcept {

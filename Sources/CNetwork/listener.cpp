@@ -1,4 +1,5 @@
 #include "listener.hpp"
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <vector>
 
 namespace network {
 
@@ -107,25 +109,79 @@ bool somebody_listens(const sockaddr_un &address) {
 
 } // namespace
 
-extern "C" int cnet_listen_tcp(const char *host, uint16_t *port, uint32_t count, int *sockets) noexcept {
+namespace {
+
+/// The addresses of a name, each once.
+std::vector<addrinfo *> distinct(addrinfo *found) {
+    std::vector<addrinfo *> addresses;
+    for (; found && addresses.size() < CNET_ADDRESSES; found = found->ai_next) {
+        if (found->ai_family != AF_INET && found->ai_family != AF_INET6) continue;
+        bool known = std::any_of(addresses.begin(), addresses.end(), [found](addrinfo *other) {
+            return other->ai_addrlen == found->ai_addrlen
+                && std::memcmp(other->ai_addr, found->ai_addr, found->ai_addrlen) == 0;
+        });
+        if (!known) addresses.push_back(found);
+    }
+    return addresses;
+}
+
+int listen_on(addrinfo &address, uint16_t &port, uint32_t count, int *sockets) {
+    set_port(address, port);
+    // Every socket of ours has SO_REUSEPORT, and so may another server's: only a bind without it sees that one.
+    int probe = -1;
+    int status = bind_tcp(address, false, probe);
+    if (status != 0) return status;
+    ::close(probe);
+    for (uint32_t opened = 0; opened < count; ++opened) {
+        status = bind_tcp(address, true, sockets[opened]);
+        if (status != 0) {
+            while (opened > 0) ::close(sockets[--opened]);
+            return status;
+        }
+        if (opened == 0) set_port(address, port = bound_port(sockets[0]));
+    }
+    return 0;
+}
+
+bool is_missing(int status) { return status == EADDRNOTAVAIL || status == EAFNOSUPPORT; }
+
+int listen_on_all(const std::vector<addrinfo *> &found, uint16_t &port, uint32_t count, int *sockets,
+                  uint32_t &addresses) {
+    int missing = EADDRNOTAVAIL;
+    addresses = 0;
+    for (auto address : found) {
+        auto status = listen_on(*address, port, count, sockets + addresses * count);
+        if (status == 0) {
+            ++addresses;
+        } else if (is_missing(status)) {
+            missing = status;
+        } else {
+            for (uint32_t i = 0; i < addresses * count; ++i) ::close(sockets[i]);
+            return status;
+        }
+    }
+    return addresses > 0 ? 0 : missing;
+}
+
+constexpr int attempts = 16;  // to find a port that is free on every address
+
+} // namespace
+
+extern "C" int cnet_listen_tcp(const char *host, uint16_t *port, uint32_t count, int *sockets,
+                               uint32_t *addresses) noexcept {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_PASSIVE;
     addrinfo *found = nullptr;
     if (::getaddrinfo(host, nullptr, &hints, &found) != 0 || !found) return EADDRNOTAVAIL;
-    set_port(*found, *port);
-    // Every socket of ours has SO_REUSEPORT, and so may another server's: only a bind without it sees that one.
-    int probe = -1;
-    int status = bind_tcp(*found, false, probe);
-    if (status == 0) ::close(probe);
-    uint32_t opened = 0;
-    for (; status == 0 && opened < count; ++opened) {
-        status = bind_tcp(*found, true, sockets[opened]);
-        if (status != 0) break;
-        if (opened == 0) set_port(*found, *port = bound_port(sockets[0]));
+    auto wanted = *port;
+    auto distinct_ones = distinct(found);
+    int status = EADDRINUSE;
+    for (int i = 0; i < attempts && status == EADDRINUSE; ++i) {
+        *port = wanted;
+        status = listen_on_all(distinct_ones, *port, count, sockets, *addresses);
+        if (wanted != 0) break;
     }
-    if (status != 0)
-        while (opened > 0) ::close(sockets[--opened]);
     ::freeaddrinfo(found);
     return status;
 }

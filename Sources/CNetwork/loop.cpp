@@ -37,10 +37,13 @@ cnet_loop::~cnet_loop() {
     }
     tick.cancel();
     // Operations that still refer to a session or a watch end here, while the tables are there.
-    try {
-        context.restart();
-        context.poll();
-    } catch (...) {
+    for (bool ended = false; !ended;) {
+        try {
+            context.restart();
+            context.poll();
+            ended = true;
+        } catch (...) {
+        }
     }
     delete sessions;
 }
@@ -71,7 +74,7 @@ void cnet_loop::close_sessions() {
 void cnet_loop::arm_tick() {
     tick.expires_after(std::chrono::milliseconds(limits.tick_ms));
     tick.async_wait([this](error_code ec) {
-        if (ec) return;
+        if (ec || freeing) return;
         arm_tick();
         on_tick();
     });

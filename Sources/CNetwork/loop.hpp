@@ -56,6 +56,8 @@ struct TimerEntry {
     void *argument;
 };
 
+// A session that goes leaves the list by itself: the list never holds, and never asserts on, one that is gone.
+using SessionHook = boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 using SessionList = boost::intrusive::list<Session, boost::intrusive::constant_time_size<false>>;
 
 } // namespace network
@@ -85,6 +87,7 @@ struct cnet_loop {
     std::vector<network::Slot> slots;
     std::vector<uint32_t> free_slots;
     uint32_t connections = 0;
+    uint64_t unfinished_body_bytes = 0;
     network::SessionList *sessions;
     std::vector<std::unique_ptr<network::Listener>> listeners;
     std::unordered_map<int, cnet_watch *> watches;

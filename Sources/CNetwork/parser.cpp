@@ -6,14 +6,18 @@ using namespace network;
 
 namespace {
 constexpr std::size_t padding = 64;          // simdjson reads this far beyond the end
-constexpr std::size_t first_reserve = 65536; // a client that only promises a big body costs no more than this
-constexpr std::size_t kept_capacity = 65536;
+constexpr std::size_t first_reserve = 16384; // a client that only promises a big body costs no more than this
+constexpr std::size_t kept_capacity = 16384 + padding;
 } // namespace
 
 void cnet_request::reset() {
     text.clear();
     fields.clear();
     method_length = target_length = 0;
+    release_body();
+}
+
+void cnet_request::release_body() {
     if (body.capacity() > kept_capacity) std::string().swap(body);
     body.clear();
 }

@@ -20,6 +20,8 @@ struct cnet_request {
     unsigned version = 11;
 
     void reset();
+    /// Gives a big body's memory back.
+    void release_body();
     const Field *find(boost::beast::http::field known) const;
     std::string_view value(const Field &field) const { return {text.data() + field.value, field.value_length}; }
 };

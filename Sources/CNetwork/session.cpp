@@ -14,7 +14,7 @@ namespace network {
 
 namespace {
 
-constexpr size_t kept_output = 65536;  // an output buffer that grew beyond this is given back
+constexpr size_t kept_output = 16384;  // an output buffer that grew beyond this is given back
 constexpr size_t gathered_pieces = 32; // more pieces are copied together before they are sent
 constexpr size_t head_capacity = 256;
 constexpr uint64_t slowest_reader = 16; // bytes a millisecond
@@ -51,6 +51,7 @@ Session::Session(cnet_loop &loop, Socket &&socket, uint32_t slot)
 }
 
 Session::~Session() {
+    count_body(0);
     loop_.slots[slot_].session = nullptr;
     loop_.free_slots.push_back(slot_);
 }
@@ -166,6 +167,7 @@ bool Session::parse() {
             if (!tell_to_continue()) return close(), true;
         }
     }
+    if (!has_room_for_body()) return refuse(503), true;
     if (parser_->is_done()) return dispatch(), true;
     if (end_ - begin_ == loop_.limits.header_bytes) return refuse(431), true;  // an endless trailer or chunk size
     return begin_ < end_ && !ec;
@@ -198,6 +200,9 @@ uint32_t Session::unacceptable_header() const {
             if (request_.version < 11) return 400;
             if (!boost::beast::iequals(request_.value(field), "chunked")) return 501;
             break;
+        case http::field::content_encoding:
+            if (!boost::beast::iequals(request_.value(field), "identity")) return 415;
+            break;
         case http::field::expect:
             if (!boost::beast::iequals(request_.value(field), "100-continue")) return 417;
             break;
@@ -208,8 +213,24 @@ uint32_t Session::unacceptable_header() const {
     return 0;
 }
 
+/// Bodies that have not ended are held for as long as their clients like, all within one budget; one that is whole
+/// goes its way.
+bool Session::has_room_for_body() {
+    if (parser_->is_done()) return count_body(0), true;
+    count_body(request_.body.capacity());
+    return loop_.unfinished_body_bytes <= loop_.limits.unfinished_body_bytes;
+}
+
+void Session::count_body(size_t bytes) {
+    loop_.unfinished_body_bytes += bytes;
+    loop_.unfinished_body_bytes -= counted_body_;
+    counted_body_ = bytes;
+}
+
 void Session::refuse(uint32_t status) {
     close_after_ = true;
+    count_body(0);
+    request_.release_body();
     enter(Phase::waiting);
     request_.version = 11;
     request_.verb = http::verb::unknown;
@@ -222,8 +243,10 @@ void Session::refuse(uint32_t status) {
 void Session::dispatch() {
     close_after_ = !parser_->keep_alive();
     enter(Phase::waiting);
-    if (loop_.handlers.request) return loop_.handlers.request(loop_.handlers.context, exchange(), &request_);
-    respond(503, {nullptr, 0}, nullptr, 0);
+    if (loop_.handlers.request) loop_.handlers.request(loop_.handlers.context, exchange(), &request_);
+    else respond(503, {nullptr, 0}, nullptr, 0);
+    // The answer may be long in coming, and the next request too.
+    request_.release_body();
 }
 
 // Answering.
@@ -349,7 +372,8 @@ void Session::close() {
     enter(Phase::closed);
     ++loop_.slots[slot_].generation;
     --loop_.connections;
-    loop_.sessions->erase(loop_.sessions->iterator_to(*this));
+    unlink();
+    count_body(0);
     --references;
     error_code ignored;
     socket_.close(ignored);

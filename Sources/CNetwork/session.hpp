@@ -7,7 +7,7 @@
 
 namespace network {
 
-class Session final : public boost::intrusive::list_base_hook<> {
+class Session final : public SessionHook {
 public:
     enum class Phase {
         idle,       // no byte of a request yet
@@ -40,6 +40,8 @@ private:
     bool tell_to_continue();
     uint32_t unacceptable_header() const;
     void refuse(uint32_t status);
+    bool has_room_for_body();
+    void count_body(size_t bytes);
     void dispatch();
     void tell_left();
     void send(const cnet_bytes *pieces, size_t count);
@@ -67,6 +69,7 @@ private:
     size_t end_ = 0;
     size_t header_bytes_ = 0;
     cnet_request request_;
+    size_t counted_body_ = 0;  // of the loop's unfinished bodies
     std::optional<Parser> parser_;
     std::string output_;  // what the socket did not take at once
     size_t output_sent_ = 0;

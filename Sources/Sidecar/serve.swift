@@ -98,7 +98,7 @@ package final class RunningServer: Sendable {
         }
         addresses = opened.map(\.address)
         workers = (0..<loops).map { index in
-            ServingLoop(options, sockets: opened.map { $0.descriptors[index] }, startLoop)
+            ServingLoop(options, sockets: opened.flatMap { $0.descriptors(ofLoop: index) }, startLoop)
         }
         var threads: [RunningThread] = []
         do throws(SystemError) {

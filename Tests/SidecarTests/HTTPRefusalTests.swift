@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -99,6 +100,61 @@ import Testing
         let chunk = "10000\r\n" + String(repeating: "x", count: 65536) + "\r\n"
         for _ in 0..<17 { client.send(chunk) }
         #expect(try client.response()?.status == 413)
+    }
+
+    @Test(arguments: ["gzip", "GZIP", "br", "deflate, gzip", "identity, gzip", ""])
+    func anEncodedBodyIsRefusedWithTheEncodingThatIsRead(encoding: String) throws {
+        let server = try HTTPTestServer()
+        defer { server.stop() }
+        let client = RawClient(server)
+        client.send(Array(post("XX", headers: "Content-Encoding: \(encoding)\r\n").utf8.dropLast(2)) + [0x1f, 0x8b])
+        let response = try #require(try client.response())
+        #expect(response.status == 415)
+        #expect(response.header("Accept-Encoding") == "identity")
+        #expect(response.body.contains("identity"))
+    }
+
+    @Test func identityIsNoEncoding() throws {
+        let server = try HTTPTestServer()
+        defer { server.stop() }
+        let client = RawClient(server)
+        client.send(post("{\"query\":\"{a}\"}", headers: "Content-Encoding: Identity\r\n"))
+        #expect(try client.response()?.status == 200)
+    }
+
+    /// The budget is the loop's: what one client holds, another lacks, and has again when the first has gone.
+    @Test func bodiesThatDoNotEndHaveOneBudget() throws {
+        var limits = HTTPLimits()
+        limits.bodyBytes = 1 << 18
+        limits.unfinishedBodyBytes = 0  // room for one of the largest
+        let server = try HTTPTestServer(limits: limits)
+        defer { server.stop() }
+        let whole = post("{\"query\":\"" + String(repeating: "x", count: 200_000) + "\"}")
+        var holders: [RawClient] = []
+        var refused: RawClient.Response?
+        while refused == nil, holders.count < 20 {
+            let client = RawClient(server)
+            let held = server.unfinishedBodies
+            client.send(String(whole.dropLast()))
+            while !client.hasBytes, server.unfinishedBodies < held + 200_000 { sched_yield() }
+            if client.hasBytes { refused = try client.response() } else { holders.append(client) }
+        }
+        #expect((1...3).contains(holders.count), "\(holders.count) held")
+        #expect(refused?.status == 503)
+        #expect(refused?.header("Retry-After") == "1")
+        #expect(refused?.header("Connection") == "close")
+        // Requests that need no waiting are answered all the same.
+        let small = RawClient(server)
+        small.send(post("{\"query\":\"{a}\"}"))
+        #expect(try small.response()?.status == 200)
+        // The first one completes, and its room is free.
+        holders[0].send("}")
+        #expect(try holders[0].response()?.status == 200)
+        for client in holders.dropFirst() { client.reset() }
+        holders.removeAll()
+        let next = RawClient(server)
+        next.send(whole)
+        #expect(try next.response()?.status == 200)
     }
 
     @Test func endlessTrailersAreRefused() throws {

@@ -101,6 +101,44 @@ import Testing
                 + "--unix.")
     }
 
+    @Test func aNameIsServedOnEachOfItsAddresses() throws {
+        let sockets = try openListeningSockets(.tcp(host: "localhost", port: 0), loops: 2)
+        defer { sockets.close() }
+        var found: UnsafeMutablePointer<addrinfo>?
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        try #require(getaddrinfo("localhost", nil, &hints, &found) == 0)
+        defer { freeaddrinfo(found) }
+        var listening: Set<[UInt8]> = []
+        for index in 0..<2 {
+            for descriptor in sockets.descriptors(ofLoop: index) { listening.insert(boundAddress(descriptor)) }
+        }
+        var bindable: Set<[UInt8]> = []
+        var next = found
+        while let address = next?.pointee {
+            next = address.ai_next
+            // An address that this machine lacks is in its list of names all the same.
+            let probe = socket(address.ai_family, address.ai_socktype, 0)
+            guard probe >= 0 else { continue }
+            defer { close(probe) }
+            if bind(probe, address.ai_addr, address.ai_addrlen) == 0 { bindable.insert(boundAddress(probe)) }
+        }
+        #expect(!bindable.isEmpty)
+        #expect(listening == bindable)
+        #expect(sockets.descriptors.count == 2 * bindable.count)
+    }
+
+    /// The address without its port.
+    private func boundAddress(_ descriptor: Int32) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: MemoryLayout<sockaddr_storage>.size)
+        var length = socklen_t(bytes.count)
+        bytes.withUnsafeMutableBytes {
+            _ = getsockname(descriptor, $0.baseAddress!.assumingMemoryBound(to: sockaddr.self), &length)
+        }
+        bytes.replaceSubrange(2..<4, with: [0, 0])
+        return Array(bytes[..<Int(length)])
+    }
+
     @Test func aUnixSocketIsServedReplacedWhenStaleAndRemovedAtTheEnd() throws {
         let folder = "/tmp/fraiseql-http-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         try makeDirectory(folder)

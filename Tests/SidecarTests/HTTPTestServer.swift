@@ -45,6 +45,8 @@ final class HTTPTestServer: @unchecked Sendable {
         let value = Atomic(false)
     }
 
+    var unfinishedBodies: Int { onLoop { self.server.unfinishedBodies } }
+
     /// Runs a body on the loop's thread and waits for its value.
     func onLoop<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value {
         let value = Mutex<Value?>(nil)
@@ -156,6 +158,12 @@ final class RawClient {
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
         close(descriptor)
         isOpen = false
+    }
+
+    /// Whether something can be read now.
+    var hasBytes: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
     }
 
     enum ReadError: Error { case closed, timeout }

@@ -70,6 +70,32 @@ import Testing
         #expect(lines + droppedLines == 10_000)
     }
 
+    @Test func aLongTextIsCutBetweenCharactersAndSaysSo() throws {
+        for ascii in 295...303 {
+            let value = String(repeating: "x", count: ascii) + String(repeating: "é", count: 450_000)
+            let refusal = DatabaseRefusal(
+                requestID: "1", code: "INVALID_VALUE", sqlState: "22P02", message: value, detail: value,
+                operationName: value, isExpected: true)
+            let line = line(.databaseRefused(refusal))
+            #expect(line.utf8.count < 1500)
+            let message = try JSONReader(try parseJSON(line)).string("message")
+            #expect(message.hasSuffix("… (\(value.utf8.count) bytes)"))
+            #expect(value.hasPrefix(message.prefix { $0 != "…" }))
+        }
+        let whole = String(repeating: "x", count: 300)
+        #expect(line(.databaseLost(reason: whole)).contains("\"\(whole)\""))
+    }
+
+    /// What any client can cause at will must not wake an operator.
+    @Test(
+        arguments: [
+            (200, .debug), (400, .info), (431, .info), (500, .error), (501, .info), (503, .warning), (505, .info),
+        ] as [(Int, LogLevel)])
+    func onlyOurOwnFailuresAreErrors(status: Int, level: LogLevel) {
+        let request = FinishedRequest(status: status, operationName: nil, timings: StageTimings(), total: 0)
+        #expect(Observation.requestFinished(request).level == level)
+    }
+
     @Test func whatIsBelowTheLevelIsNotWritten() {
         var options = LogOptions()
         options.level = .warning

@@ -30,6 +30,7 @@ typedef struct cnet_limits {
     uint32_t header_bytes;   // request line and headers; more is 431
     uint32_t header_fields;  // more is 431
     uint64_t body_bytes;     // more is 413
+    uint64_t unfinished_body_bytes;  // memory per loop of bodies that have not ended; the one that needs more is 503
     uint32_t idle_ms;        // between two requests of a connection
     uint32_t header_ms;      // from the first byte of a request (or from accept) to the end of its headers, else 408
     uint32_t body_ms;        // from there to the end of the body, else 408
@@ -42,7 +43,7 @@ typedef struct cnet_handlers {
     void *context;
     /// A whole request. `request` and all it points to live during the call only.
     void (*request)(void *context, cnet_exchange exchange, const cnet_request *request);
-    /// Not an acceptable request: 400, 408, 413, 417, 431, 501, 503 or 505. To be answered like a request; the
+    /// Not an acceptable request: 400, 408, 413, 415, 417, 431, 501, 503 or 505. To be answered like a request; the
     /// connection is closed afterwards.
     void (*refused)(void *context, cnet_exchange exchange, uint32_t status);
     /// The client of a waiting request has closed its side. An answer is still tried.
@@ -67,14 +68,19 @@ int cnet_loop_post(cnet_loop *loop, cnet_callback callback, void *argument) CNET
 /// Stops accepting, closes idle connections, and closes every other one after its current answer.
 void cnet_loop_drain(cnet_loop *loop) CNET_NOEXCEPT;
 uint32_t cnet_loop_connections(const cnet_loop *loop) CNET_NOEXCEPT;
+/// What `unfinished_body_bytes` of the limits bounds.
+uint64_t cnet_loop_unfinished_body_bytes(const cnet_loop *loop) CNET_NOEXCEPT;
 /// Milliseconds of a clock that only goes forward, read once per iteration.
 uint64_t cnet_loop_now_ms(const cnet_loop *loop) CNET_NOEXCEPT;
 
 // Listening sockets.
 
-/// Opens `count` sockets on one TCP address (SO_REUSEPORT). `port` 0 picks a free one; the port is stored back.
+enum { CNET_ADDRESSES = 8 };
+/// Opens `count` sockets (SO_REUSEPORT) on each TCP address that a name stands for, on at most CNET_ADDRESSES; `sockets`
+/// has room for all, and gets those of one address after the other. `port` 0 picks one that is free on all; the port is
+/// stored back. An address that this machine lacks, such as ::1 without IPv6, is left out while another one is there.
 /// EADDRINUSE also when another process listens with SO_REUSEPORT. EAI failures are EADDRNOTAVAIL.
-int cnet_listen_tcp(const char *host, uint16_t *port, uint32_t count, int *sockets) CNET_NOEXCEPT;
+int cnet_listen_tcp(const char *host, uint16_t *port, uint32_t count, int *sockets, uint32_t *addresses) CNET_NOEXCEPT;
 /// Opens a unix socket. A socket file that nobody listens on any more is replaced.
 int cnet_listen_unix(const char *path, int *socket) CNET_NOEXCEPT;
 /// Accepts on a listening socket. The loop owns it from now on, also on failure.

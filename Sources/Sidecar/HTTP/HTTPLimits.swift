@@ -9,6 +9,8 @@ package struct HTTPLimits: Hashable, Sendable {
     package var headerFields = 128
     /// In bytes: 413 above.
     package var bodyBytes = 1_048_576
+    /// Per loop, in bytes of memory, for bodies that have not ended: the one that needs more is answered 503.
+    package var unfinishedBodyBytes = 64 << 20
     /// Between two requests of a connection, in milliseconds.
     package var idleTimeout = 75_000
     /// From the first byte of a request to the end of its headers: 408 after.
@@ -26,9 +28,12 @@ package struct HTTPLimits: Hashable, Sendable {
 
     var native: cnet_limits {
         func clamped(_ value: Int) -> UInt32 { UInt32(clamping: max(value, 1)) }
+        let body = UInt64(clamping: min(max(bodyBytes, 0), 1 << 60))
         return cnet_limits(
             connections: clamped(connections), header_bytes: clamped(max(headerBytes, 256)),
-            header_fields: clamped(headerFields), body_bytes: UInt64(max(bodyBytes, 0)), idle_ms: clamped(idleTimeout),
+            header_fields: clamped(headerFields), body_bytes: body,
+            // One body fits always; its memory grows by doubling.
+            unfinished_body_bytes: max(UInt64(clamping: unfinishedBodyBytes), 2 * body + 65536), idle_ms: clamped(idleTimeout),
             header_ms: clamped(headerTimeout), body_ms: clamped(bodyTimeout), write_ms: clamped(writeTimeout),
             linger_ms: clamped(lingerTimeout), tick_ms: clamped(tick))
     }

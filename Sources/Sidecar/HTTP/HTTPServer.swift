@@ -80,6 +80,8 @@ package final class HTTPServer {
     }
 
     package var connectionCount: Int { Int(cnet_loop_connections(loop.handle)) }
+    /// In bytes of memory.
+    package var unfinishedBodies: Int { Int(cnet_loop_unfinished_body_bytes(loop.handle)) }
 
     private func endIteration() {
         loop.endOfIteration?()
@@ -133,14 +135,22 @@ package final class HTTPServer {
             switch status {
             case 408: "The request did not arrive in time."
             case 413: "The body is larger than allowed."
+            case 415: "The body must not be compressed: its only Content-Encoding here is identity."
             case 417: "The only expectation that is met is 100-continue."
             case 431: "The request line and headers are larger than allowed."
             case 501: "The only transfer coding is chunked."
-            case 503: "Too many connections."
+            case 503: "Too many connections, or too many bodies under way: try again."
             case 505: "Only HTTP/1.1 is spoken here."
             default: "This is not an HTTP request."
             }
-        refuse(exchange, status: status, message, headers: status == 503 ? "Retry-After: 1\r\n" : "")
+        let headers =
+            switch status {
+            // RFC 7694, section 3.
+            case 415: "Accept-Encoding: identity\r\n"
+            case 503: "Retry-After: 1\r\n"
+            default: ""
+            }
+        refuse(exchange, status: status, message, headers: headers)
     }
 
     private func refuse(_ exchange: HTTPExchange, status: Int, _ message: String, headers: String = "") {

@@ -32,27 +32,38 @@ package func parseListenAddress(_ text: String) -> ListenAddress? {
     return .tcp(host: String(host), port: port)
 }
 
-/// Listening sockets on one address, one for each loop.
+/// Listening sockets on the addresses of a name, or on a unix socket: on each one for each loop.
 package struct ListeningSockets: Sendable {
     /// With the port that was picked.
     package var address: ListenAddress
+    /// One after the other those of an address, in the order of the loops.
     package var descriptors: [Int32]
+    package var loops: Int
+
+    package func descriptors(ofLoop index: Int) -> [Int32] {
+        stride(from: index, to: descriptors.count, by: loops).map { descriptors[$0] }
+    }
 
     package func close() {
         for descriptor in descriptors { Glibc.close(descriptor) }
     }
 }
 
-/// Opens one listening socket per loop. `EADDRINUSE` when somebody listens there already. A unix socket is one socket
+/// Opens one listening socket per loop and address. `EADDRINUSE` when somebody listens there already. A unix socket is one socket
 /// that the loops share; a file that a dead server left behind is replaced.
 package func openListeningSockets(_ address: ListenAddress, loops: Int) throws(SystemError) -> ListeningSockets {
-    var descriptors = [Int32](repeating: -1, count: max(loops, 1))
+    let loops = max(loops, 1)
     switch address {
     case .tcp(let host, var port):
-        let status = cnet_listen_tcp(host, &port, UInt32(clamping: descriptors.count), &descriptors)
+        var descriptors = [Int32](repeating: -1, count: loops * CNET_ADDRESSES)
+        var addresses: UInt32 = 0
+        let status = cnet_listen_tcp(host, &port, UInt32(clamping: loops), &descriptors, &addresses)
         guard status == 0 else { throw SystemError("listen", address.description, code: status) }
-        return ListeningSockets(address: .tcp(host: host, port: port), descriptors: descriptors)
+        return ListeningSockets(
+            address: .tcp(host: host, port: port), descriptors: Array(descriptors[..<(Int(addresses) * loops)]),
+            loops: loops)
     case .unix(let path):
+        var descriptors = [Int32](repeating: -1, count: loops)
         let status = cnet_listen_unix(path, &descriptors[0])
         guard status == 0 else { throw SystemError("listen", address.description, code: status) }
         for index in descriptors.indices.dropFirst() {
@@ -63,6 +74,6 @@ package func openListeningSockets(_ address: ListenAddress, loops: Int) throws(S
                 throw SystemError("listen", address.description, code: code)
             }
         }
-        return ListeningSockets(address: address, descriptors: descriptors)
+        return ListeningSockets(address: address, descriptors: descriptors, loops: loops)
     }
 }

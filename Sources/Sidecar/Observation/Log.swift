@@ -2,7 +2,7 @@ import HostSystem
 
 /// Which observations are written.
 package struct LogOptions: Hashable, Sendable {
-    /// Below this level nothing is written. Answered requests are debug, refused ones info, failed ones error.
+    /// Below this level nothing is written. Answered requests are debug, refused ones info, those without room warning, failed ones error.
     package var level = LogLevel.info
     /// Where the lines go: standard error.
     package var descriptor: Int32 = 2

@@ -66,7 +66,15 @@ extension Observation {
     }
 
     static func level(ofStatus status: Int) -> LogLevel {
-        status >= 500 ? .error : status >= 400 ? .info : .debug
+        switch status {
+        // Asked for by a client: an unknown transfer coding, another version of HTTP.
+        case 501, 505: .info
+        // More clients than there is room for, or a database that is gone, which has an error of its own.
+        case 503: .warning
+        case 500...: .error
+        case 400...: .info
+        default: .debug
+        }
     }
 
     /// The event's name and its fields, as the log prints them.

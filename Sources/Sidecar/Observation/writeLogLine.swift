@@ -11,12 +11,22 @@ func writeLogLine(_ observation: Observation, at time: Int64, into bytes: inout 
         bytes += ",\"\(name)\":".utf8
         switch value {
         case .number(let number): bytes += String(number).utf8
-        case .text(let text): writeJSONString(text, into: &bytes)
+        case .text(let text): writeJSONString(shortened(text), into: &bytes)
         case .milliseconds(let nanoseconds): writeMilliseconds(nanoseconds, into: &bytes)
         case .none: break
         }
     }
     bytes += "}\n".utf8
+}
+
+/// A client may send a megabyte that PostgreSQL repeats in its message, and do so as often as it likes.
+private func shortened(_ text: String) -> String {
+    let limit = 300
+    let bytes = text.utf8
+    guard bytes.count > limit else { return text }
+    var end = bytes.index(bytes.startIndex, offsetBy: limit)
+    while UTF8.isContinuation(bytes[end]) { end = bytes.index(before: end) }
+    return text[..<end] + "… (\(bytes.count) bytes)"
 }
 
 /// Microseconds since 1970 as RFC 3339 in UTC. The civil date follows from days counted in eras of 400 years that begin

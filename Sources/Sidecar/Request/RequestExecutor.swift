@@ -77,7 +77,7 @@ package final class RequestExecutor: @unchecked Sendable {
     /// Why there is no model, for a client.
     var absence: GraphQLError {
         if case .absent = state {
-            return GraphQLError("No API is installed in the database yet.", .databaseUnavailable)
+            return GraphQLError("The API is not available: the server's log says why.", .databaseUnavailable)
         }
         return databaseFailure(.databaseUnavailable)
     }
