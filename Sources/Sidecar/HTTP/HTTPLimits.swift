@@ -33,7 +33,8 @@ package struct HTTPLimits: Hashable, Sendable {
             connections: clamped(connections), header_bytes: clamped(max(headerBytes, 256)),
             header_fields: clamped(headerFields), body_bytes: body,
             // One body fits always; its memory grows by doubling.
-            unfinished_body_bytes: max(UInt64(clamping: unfinishedBodyBytes), 2 * body + 65536), idle_ms: clamped(idleTimeout),
+            unfinished_body_bytes: max(UInt64(clamping: unfinishedBodyBytes), 2 * body + 65536),
+            idle_ms: clamped(idleTimeout),
             header_ms: clamped(headerTimeout), body_ms: clamped(bodyTimeout), write_ms: clamped(writeTimeout),
             linger_ms: clamped(lingerTimeout), tick_ms: clamped(tick))
     }
