@@ -32,6 +32,30 @@ struct ScriptGoldenTests {
         #expect(try workplace.dump() == before)
     }
 
+    /// One table's step of the first migration, which then runs whole.
+    @Test(arguments: [
+        ("hostile_names", "public.data"), ("edge_types", "public.message"), ("shop", "public.orders"),
+    ])
+    func theStepOfATable(folder: String, relation: String) throws {
+        let workplace = try Workplace(
+            try PrivateCluster.shared.makeDatabase(), schemas: WayBackTests.schemas[folder] ?? ["public"])
+        let connection = workplace.connection
+        if folder == "shop" {
+            #expect(workplace.psql("\(repositoryRoot)/examples/shop/schema.sql") == 0)
+        } else {
+            try connection.script(readGolden("schemas/\(folder)/tables.sql"))
+        }
+        workplace.configuration.grantRole = "pg_read_all_settings"
+        let path = try #require(try writeMigration(connection, workplace.configuration, name: "first"))
+        let text = try readTextFile("\(path)/up.sql")
+        let begin = try #require(text.firstRange(of: ": \(relation)\n")).upperBound
+        let step = text[begin...]
+        let end = step.firstRange(of: "\ncommit;\n")?.upperBound ?? step.endIndex
+        checkGolden(constant(String(step[..<end])), "schemas/\(folder)/install.sql")
+        try upgrade(connection, workplace.configuration)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+    }
+
     /// Every run of 14 or more hexadecimal digits becomes zeros; the model's literal is cut short.
     private func constant(_ text: String) -> String {
         var result = ""
