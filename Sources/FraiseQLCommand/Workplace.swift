@@ -56,7 +56,11 @@ func databaseURL(_ invocation: Invocation, _ configuration: Configuration?) thro
 }
 
 func connect(_ url: String) throws(CommandFailure) -> Connection {
-    do throws(PostgresError) { return try Connection(url) } catch {
+    do throws(PostgresError) {
+        let connection = try Connection(url)
+        try pinSearchPath(connection)
+        return connection
+    } catch {
         throw CommandFailure("cannot connect to the database: \(error.message)")
     }
 }

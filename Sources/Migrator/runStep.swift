@@ -55,16 +55,27 @@ private struct StatementFailure {
 private func runStatements(
     _ step: ScriptStep, connection: Connection, record: (Connection) throws(PostgresError) -> Void
 ) -> StatementFailure? {
+    // A person's statements find their tables as in psql; generated steps pin the path themselves.
+    let formerPath = useDefaultSearchPath(connection)
+    defer { useSearchPath(formerPath, connection) }
     for (index, statement) in step.statements.enumerated() {
+        let isLast = index == step.statements.count - 1
         do throws(PostgresError) {
-            if step.isTransaction && index == step.statements.count - 1 { try record(connection) }
+            if isLast && step.isTransaction { try recordPinned(connection, record) }
             try connection.query(statement.text)
-            if !step.isTransaction && index == step.statements.count - 1 { try record(connection) }
+            if isLast && !step.isTransaction { try recordPinned(connection, record) }
         } catch {
             return StatementFailure(statement: statement, error: error)
         }
     }
     return nil
+}
+
+private func recordPinned(
+    _ connection: Connection, _ record: (Connection) throws(PostgresError) -> Void
+) throws(PostgresError) {
+    try pinSearchPath(connection)
+    try record(connection)
 }
 
 /// lock_not_available, deadlock_detected.

@@ -92,6 +92,8 @@ private func objectsToUnbind(_ objects: [InstalledObject], _ relations: [String]
 private func resolved(
     _ name: String, _ state: InstalledState, _ connection: Connection
 ) throws(MigrationError) -> String {
+    let formerPath = useDefaultSearchPath(connection)
+    defer { useSearchPath(formerPath, connection) }
     let known = Set(state.objects.compactMap(\.relation)).sorted()
     do throws(MigrationError) {
         let relation = try rows(connection, "resolve_relation", [name], keepsPath: true).first?[0]

@@ -16,6 +16,9 @@ package struct ScriptStep: Hashable, Sendable {
     /// False for a step marked `-- outside a transaction`, such as one for `create index concurrently`.
     package var isTransaction: Bool
     package var statements: [ScriptStatement]
+
+    /// Marks stand between the line of the step and its first statement.
+    var isUntouched: Bool { statements.isEmpty }
 }
 
 /// Reads a script that `writeScripts` wrote and a person may have edited: header lines `-- key: value`, then steps that
@@ -36,7 +39,7 @@ package func parseScript(_ text: String) throws(ScriptError) -> MigrationScript 
                         number: mark.number, title: mark.title, place: place, isTransaction: true, statements: []))
             } else if script.steps.isEmpty {
                 try readHeader(comment, place, into: &script)
-            } else if comment.hasPrefix("-- outside a transaction") {
+            } else if comment.hasPrefix("-- outside a transaction"), script.steps[script.steps.count - 1].isUntouched {
                 script.steps[script.steps.count - 1].isTransaction = false
             }
         case .statement(let statement):

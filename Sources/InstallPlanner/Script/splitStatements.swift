@@ -180,9 +180,10 @@ private struct StatementSplitter {
         throw ScriptError("this dollar-quoted string does not end", begin)
     }
 
+    /// Ends at a carriage return as well, as PostgreSQL's scanner has it.
     private mutating func lineComment() {
         let (from, begin) = (index, place)
-        while let next = peek(), next != "\n" { advance() }
+        while let next = peek(), next != "\n", next != "\r" { advance() }
         guard start == nil else { return }
         var scalars = String.UnicodeScalarView()
         scalars.append(contentsOf: text[from..<index])
