@@ -6,22 +6,15 @@ package final class Connection {
     private let connection: OpaquePointer
 
     /// Connects with a URL or a libpq connection string; an empty one means libpq's own environment and defaults.
-    package init(_ url: String, applicationName: String = "fraiseql") throws(PostgresError) {
-        let keys = ["dbname", "fallback_application_name", "client_encoding"]
-        let values = [url, applicationName, "UTF8"]
-        let opened = withCStrings(keys) { keys in
-            withCStrings(values) { values in PQconnectdbParams(keys, values, 1) }
+    /// - Parameter statementTimeout: milliseconds after which the server ends a statement; nil leaves its own setting.
+    package init(
+        _ url: String, applicationName: String = "fraiseql", statementTimeout: Int? = nil
+    ) throws(PostgresError) {
+        connection = try openConnection(url, applicationName: applicationName)
+        if let statementTimeout {
+            try query(
+                "select pg_catalog.set_config('statement_timeout', $1, false)", [String(max(1, statementTimeout))])
         }
-        guard let opened else {
-            throw PostgresError(sqlState: PostgresError.connectionFailure, message: "out of memory")
-        }
-        guard PQstatus(opened) == CONNECTION_OK else {
-            let error = PostgresError(connection: opened)
-            PQfinish(opened)
-            throw error
-        }
-        connection = opened
-        PQsetNoticeProcessor(opened, { _, _ in }, nil)
     }
 
     deinit { PQfinish(connection) }
@@ -89,10 +82,10 @@ package final class Rows {
 
     /// A value's text where libpq keeps it, nil for null. Valid while these rows live.
     package func bytes(row: Int, column: Int) -> UnsafeRawBufferPointer? {
-        if PQgetisnull(result, Int32(row), Int32(column)) != 0 { return nil }
-        return UnsafeRawBufferPointer(
-            start: PQgetvalue(result, Int32(row), Int32(column)),
-            count: Int(PQgetlength(result, Int32(row), Int32(column))))
+        let (row, column) = (Int32(row), Int32(column))
+        let length = Int(PQgetlength(result, row, column))
+        if length == 0, PQgetisnull(result, row, column) != 0 { return nil }
+        return UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: length)
     }
 
     /// What it takes in memory, in bytes; never less than its values.

@@ -1,23 +1,24 @@
-import SQLText
+package import SQLText
 
 /// Who a flight runs as. It travels as the first statement of the flight and ends with its Sync, also after an error:
 ///
 ///     select pg_catalog.set_config('role', $1, true), pg_catalog.set_config('fraiseql.tenant_id', $2, true)
 ///
-/// This is the only code that gives a request its role and claims. Without an identity nothing is sent.
+/// This is the only code that gives a request its role and claims. Without an identity nothing is sent. Two contexts
+/// are equal when their bytes are: two tenants whose names Unicode calls equivalent share no flight.
 package struct FlightContext: Hashable, Sendable {
     package struct Setting: Hashable, Sendable {
         /// Below `fraiseql.`, such as `tenant_id`.
-        package var name: String
-        package var value: String
+        package var name: ExactText
+        package var value: ExactText
 
         package init(_ name: String, _ value: String) {
-            self.name = name
-            self.value = value
+            self.name = ExactText(name)
+            self.value = ExactText(value)
         }
     }
 
-    package let role: String?
+    package let role: ExactText?
     package let settings: [Setting]
     /// Nil when there is nothing to set.
     let statement: ExactText?
@@ -25,10 +26,10 @@ package struct FlightContext: Hashable, Sendable {
     private let hash: Int
 
     package init(role: String? = nil, settings: [Setting] = []) {
-        self.role = role
+        self.role = role.map { ExactText($0) }
         self.settings = settings
-        var names = settings.map { "fraiseql.\($0.name)" }
-        var values = settings.map(\.value)
+        var names = settings.map { "fraiseql.\($0.name.text)" }
+        var values = settings.map(\.value.text)
         if let role {
             names.insert("role", at: 0)
             values.insert(role, at: 0)
@@ -42,7 +43,7 @@ package struct FlightContext: Hashable, Sendable {
         statement = names.isEmpty ? nil : ExactText(rendered.text)
         parameters = rendered.binds.map { $0 }
         var hasher = Hasher()
-        hasher.combine(role)
+        hasher.combine(self.role)
         hasher.combine(settings)
         hash = hasher.finalize()
     }

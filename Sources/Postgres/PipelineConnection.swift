@@ -33,6 +33,8 @@ package final class PipelineConnection {
     private var contextError: PostgresError?
     private var batchNumber = 0
     private var parameters = ParameterBuffer()
+    /// Of the parts of the read that is being sent.
+    private var places: [Range<Int>] = []
 
     /// Nil when the session was taken before.
     package init?(_ session: Session, limits: Limits = Limits()) {
@@ -141,23 +143,30 @@ package final class PipelineConnection {
         let context = batch[0].context
         if let statement = context.statement {
             let key = PreparedStatements.Key(role: nil, statement: statement)
-            guard parameters.load(context.parameters) else {
+            parameters.removeAll()
+            guard let place = parameters.append(context.parameters) else {
                 for read in batch { read.complete(.refused(.unsendableContext, part: nil)) }
                 return
             }
-            send(key) { name in ledger.expect(.contextPrepared(key, name)) }
+            send(key, place) { name in ledger.expect(.contextPrepared(key, name)) }
             ledger.expect(.context)
         }
         for read in batch {
-            if let part = read.parts.firstIndex(where: { !ParameterBuffer.canHold($0.parameters) }) {
-                read.complete(.unsendable(part: part))
+            // All parts are looked at before the first is sent.
+            parameters.removeAll()
+            places.removeAll(keepingCapacity: true)
+            for part in read.parts {
+                guard let place = parameters.append(part.parameters) else { break }
+                places.append(place)
+            }
+            if places.count < read.parts.count {
+                read.complete(.unsendable(part: places.count))
                 continue
             }
             read.sentAt = now
             for (index, part) in read.parts.enumerated() {
-                _ = parameters.load(part.parameters)
                 let key = PreparedStatements.Key(role: context.role, statement: part.statement)
-                send(key) { name in ledger.expect(.prepared(key, name, read, part: index)) }
+                send(key, places[index]) { name in ledger.expect(.prepared(key, name, read, part: index)) }
                 ledger.expect(.answer(read, part: index))
             }
         }
@@ -169,19 +178,19 @@ package final class PipelineConnection {
         }
     }
 
-    /// Sends a statement with the loaded parameters, and its preparation where it is due.
-    private func send(_ key: PreparedStatements.Key, expectPreparation: (String) -> Void) {
-        let count = Int32(parameters.count)
+    /// Sends a statement with the parameters of a place, and its preparation where it is due.
+    private func send(_ key: PreparedStatements.Key, _ place: Range<Int>, expectPreparation: (String) -> Void) {
+        let count = Int32(place.count)
         let text = key.statement.text
         switch prepared.step(for: key, batch: batchNumber) {
         case .unnamed:
-            check(parameters.withValues { PQsendQueryParams(connection, text, count, nil, $0, nil, nil, 0) })
+            check(parameters.withValues(place) { PQsendQueryParams(connection, text, count, nil, $0, nil, nil, 0) })
         case .prepare(let name):
             check(PQsendPrepare(connection, name, text, count, nil))
             expectPreparation(name)
-            check(parameters.withValues { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
+            check(parameters.withValues(place) { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
         case .execute(let name):
-            check(parameters.withValues { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
+            check(parameters.withValues(place) { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
         }
     }
 
@@ -220,18 +229,13 @@ package final class PipelineConnection {
         case .refuseContext(let read):
             read.complete(.refused(contextError ?? PostgresError(connection: nil), part: nil))
         case .resend(let read): resend(read)
-        case .outOfStep: lose(PostgresError(sqlState: "08P01", message: "an answer came out of step"))
+        case .outOfStep:
+            lose(PostgresError(sqlState: SQLState.protocolViolation, message: "an answer came out of step"))
         }
     }
 }
 
 extension PostgresError {
-    /// The server ends the session with it.
-    var isFatal: Bool { severity == .fatal }
-
-    /// The prepared statement will fail the same way until it is prepared anew.
-    fileprivate var endsPreparedStatement: Bool { sqlState == "0A000" || sqlState == "26000" }
-
     fileprivate static let unsendableContext = PostgresError(
-        sqlState: "22021", message: "the context holds a null character")
+        sqlState: SQLState.untranslatableCharacter, message: "the context holds a null character")
 }

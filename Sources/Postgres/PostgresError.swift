@@ -27,8 +27,6 @@ package struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     package var description: String { "\(message) (SQLSTATE \(sqlState))" }
-
-    package static let connectionFailure = "08006"
 }
 
 extension PostgresError {
@@ -37,7 +35,7 @@ extension PostgresError {
             PQresultErrorField(result, Int32(code.asciiValue!)).map { String(cString: $0) }
         }
         self.init(
-            sqlState: field("C") ?? Self.connectionFailure,
+            sqlState: field("C") ?? SQLState.connectionFailure,
             message: field("M") ?? String(cString: PQresultErrorMessage(result)))
         detail = field("D")
         hint = field("H")
@@ -54,7 +52,7 @@ extension PostgresError {
     init(connection: OpaquePointer?) {
         let text = String(cString: PQerrorMessage(connection))
         let line = text.split(separator: "\n").joined(separator: " ")
-        self.init(sqlState: Self.connectionFailure, message: line.isEmpty ? "the connection was lost" : line)
+        self.init(sqlState: SQLState.connectionFailure, message: line.isEmpty ? "the connection was lost" : line)
         severity = .fatal
     }
 }

@@ -4,7 +4,7 @@ import SQLText
 /// when the server has said so; meanwhile only the batch that prepares it may rely on it.
 struct PreparedStatements {
     struct Key: Hashable {
-        var role: String?
+        var role: ExactText?
         var statement: ExactText
     }
 

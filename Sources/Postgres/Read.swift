@@ -37,12 +37,12 @@ package final class Read {
     /// Connections that were lost under it.
     package var losses = 0
 
-    private var completion: ((ReadOutcome) -> Void)?
+    private var completion: ((ReadOutcome, Read) -> Void)?
     private var answers: [Rows] = []
 
     package init(
         _ parts: [Part], context: FlightContext = .none, isShareable: Bool = true,
-        completion: @escaping (ReadOutcome) -> Void
+        completion: @escaping (ReadOutcome, Read) -> Void
     ) {
         self.parts = parts
         self.context = context
@@ -56,7 +56,7 @@ package final class Read {
     package func complete(_ outcome: ReadOutcome) {
         guard let completion = completion.take() else { return }
         answers = []
-        completion(outcome)
+        completion(outcome, self)
     }
 
     /// Parts before the last one wait for it, so that a failure leaves no half of an answer.

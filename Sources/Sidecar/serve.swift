@@ -43,8 +43,6 @@ package struct LoopService {
     package var isReady: () -> Bool
     /// After each batch of events: flushes what was gathered.
     package var endOfIteration: () -> Void
-    /// The client of a waiting request has gone; its answer may still be given.
-    package var clientLeft: (HTTPExchange.ID) -> Void
     /// SIGHUP.
     package var reload: () -> Void
     /// After the last answer, or when the time to drain is over: lets go of everything.
@@ -52,13 +50,11 @@ package struct LoopService {
 
     package init(
         handle: @escaping RequestHandler, isReady: @escaping () -> Bool, endOfIteration: @escaping () -> Void = {},
-        clientLeft: @escaping (HTTPExchange.ID) -> Void = { _ in }, reload: @escaping () -> Void = {},
-        stop: @escaping () -> Void = {}
+        reload: @escaping () -> Void = {}, stop: @escaping () -> Void = {}
     ) {
         self.handle = handle
         self.isReady = isReady
         self.endOfIteration = endOfIteration
-        self.clientLeft = clientLeft
         self.reload = reload
         self.stop = stop
     }
@@ -156,7 +152,6 @@ private final class ServingLoop: @unchecked Sendable {
         self.service = service
         server.handle = service.handle
         server.isReady = { [unowned self] in service.isReady() && !self.isDraining }
-        server.clientLeft = service.clientLeft
         loop.endOfIteration = service.endOfIteration
         for socket in sockets {
             do throws(SystemError) { try server.listen(on: socket) } catch {

@@ -1,6 +1,7 @@
-import Postgres
 import Support
 import Testing
+
+@testable import Postgres
 
 struct ConnectionTests {
     @Test func aStatementTakesTextParametersAndNull() throws {
@@ -17,8 +18,24 @@ struct ConnectionTests {
         #expect(error?.position == 8)
     }
 
+    @Test func aStatementOfABoundedConnectionIsEndedByTheServer() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        let connection = try Connection(database.url, statementTimeout: 50)
+        let error = #expect(throws: PostgresError.self) { try connection.query("select pg_sleep(60)") }
+        #expect(error?.isTimeout == true)
+    }
+
+    @Test func noConnectionWaitsForADeadPeerForEver() {
+        let names = connectionParameters("", applicationName: "x").map(\.0)
+        for name in [
+            "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+        ] {
+            #expect(names.contains(name))
+        }
+    }
+
     @Test func aServerThatIsNotThereIsAConnectionFailure() {
         let error = #expect(throws: PostgresError.self) { try Connection("host=/nonexistent dbname=x") }
-        #expect(error?.sqlState == PostgresError.connectionFailure)
+        #expect(error?.sqlState == SQLState.connectionFailure)
     }
 }

@@ -61,6 +61,32 @@ struct ContextTests {
         }
     }
 
+    /// `é` as one scalar and as two: equal for Swift's `String`, two tenants for PostgreSQL.
+    @Test func tenantsThatUnicodeCallsEquivalentShareNoFlight() throws {
+        let (database, _, _) = try makeRoles()
+        let pipeline = try Pipeline(database)
+        let composed = FlightContext(settings: [.init("tenant_id", "caf\u{e9}")])
+        let decomposed = FlightContext(settings: [.init("tenant_id", "cafe\u{301}")])
+        let length = "select length(current_setting('fraiseql.tenant_id'))"
+        for round in 1...3 {
+            pipeline.submit("composed", length, as: composed)
+            pipeline.submit("decomposed", length, as: decomposed)
+            pipeline.run()
+            #expect(pipeline.takeLog() == ["composed: 4", "decomposed: 5"], "round \(round)")
+        }
+    }
+
+    @Test func contextsAreEqualWhenTheirBytesAre() {
+        func context(_ role: String?, _ name: String, _ value: String) -> FlightContext {
+            FlightContext(role: role, settings: [.init(name, value)])
+        }
+        let composed = context("\u{e9}", "\u{e9}", "\u{e9}")
+        #expect(composed == context("\u{e9}", "\u{e9}", "\u{e9}"))
+        #expect(composed != context("e\u{301}", "\u{e9}", "\u{e9}"))
+        #expect(composed != context("\u{e9}", "e\u{301}", "\u{e9}"))
+        #expect(composed != context("\u{e9}", "\u{e9}", "e\u{301}"))
+    }
+
     @Test func valuesOfAContextAreNeverSyntax() throws {
         let (database, _, _) = try makeRoles()
         let pipeline = try Pipeline(database)

@@ -12,7 +12,7 @@ struct FlightLedgerTests {
         private var names: [ObjectIdentifier: String] = [:]
 
         func read(_ name: String, parts: Int = 1) -> Read {
-            let read = Read((0..<parts).map { Read.Part(ExactText("\(name) \($0)")) }) { _ in }
+            let read = Read((0..<parts).map { Read.Part(ExactText("\(name) \($0)")) }) { _, _ in }
             names[ObjectIdentifier(read)] = name
             return read
         }
@@ -102,7 +102,7 @@ struct FlightLedgerTests {
 
     @Test func onlyTheBatchThatPreparesMayRelyOnAPreparationUnderWay() {
         var prepared = PreparedStatements(maximumCount: 10, maximumBytes: 1000)
-        let key = PreparedStatements.Key(role: "r", statement: ExactText("select 1"))
+        let key = PreparedStatements.Key(role: ExactText("r"), statement: ExactText("select 1"))
         #expect(prepared.step(for: key, batch: 1) == .unnamed)
         #expect(prepared.step(for: key, batch: 2) == .prepare("f1"))
         #expect(prepared.step(for: key, batch: 2) == .execute("f1"))
@@ -111,7 +111,7 @@ struct FlightLedgerTests {
         #expect(prepared.step(for: key, batch: 4) == .prepare("f2"))
         prepared.settle(key, name: "f2", isPrepared: true)
         #expect(prepared.step(for: key, batch: 5) == .execute("f2"))
-        let sameTextOfAnotherRole = PreparedStatements.Key(role: "s", statement: key.statement)
+        let sameTextOfAnotherRole = PreparedStatements.Key(role: ExactText("s"), statement: key.statement)
         #expect(prepared.step(for: sameTextOfAnotherRole, batch: 6) == .unnamed)
     }
 

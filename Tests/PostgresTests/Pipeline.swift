@@ -30,7 +30,7 @@ final class Pipeline {
         _ name: String, _ statements: [(String, [String?])], as context: FlightContext = .none, shareable: Bool = true
     ) -> Read {
         let parts = statements.map { Read.Part(ExactText($0.0), $0.1) }
-        let read = Read(parts, context: context, isShareable: shareable) { [weak self] outcome in
+        let read = Read(parts, context: context, isShareable: shareable) { [weak self] outcome, _ in
             self?.log.append("\(name): \(describe(outcome))")
         }
         if !connection.submit(read, now: 1) { log.append("\(name): full") }

@@ -44,6 +44,6 @@ struct SessionTests {
         let error = #expect(throws: PostgresError.self) {
             try openSession("host=/nonexistent dbname=x", SessionSettings())
         }
-        #expect(error?.sqlState == PostgresError.connectionFailure)
+        #expect(error?.sqlState == SQLState.connectionFailure)
     }
 }

@@ -69,7 +69,7 @@ package final class ConnectionPool: @unchecked Sendable {
     package func submit(_ read: Read, isSlow: Bool) -> Bool {
         let now = monotonicNanoseconds()
         guard let connection = choose(isSlow: isSlow, now: now) else {
-            read.complete(.unavailable(PostgresError(sqlState: "08001", message: "no connection")))
+            read.complete(.unavailable(PostgresError(sqlState: SQLState.noConnection, message: "no connection")))
             return true
         }
         return connection.submit(read, now: now)
@@ -117,7 +117,7 @@ package final class ConnectionPool: @unchecked Sendable {
                 loop.post { [self] in finishConnecting(place, session) }
             }.detach()
         } catch {
-            onChange?(.refused(PostgresError(sqlState: "08001", message: error.description)))
+            onChange?(.refused(PostgresError(sqlState: SQLState.noConnection, message: error.description)))
             connectLater(slot)
         }
     }
@@ -130,14 +130,21 @@ package final class ConnectionPool: @unchecked Sendable {
             var limits = options.limits
             if slot.isLane { (limits.batch, limits.batches, limits.reads) = (1, 1, min(limits.reads, 64)) }
             guard let connection = PipelineConnection(session, limits: limits) else { return }
-            connection.onLoss = { [unowned self, unowned slot] error, reads in lose(slot, error, reads) }
-            slot.connection = connection
-            slot.watchesWrites = false
-            slot.watch = loop.watch(connection.socket, .readable) { [unowned self, unowned slot] events in
+            let watch = loop.watch(connection.socket, .readable) { [unowned self, unowned slot] events in
                 if events.contains(.writable) { slot.connection?.flush() }
                 if events.contains(.readable) { slot.connection?.readable() }
                 adjustInterest(slot)
             }
+            // Without it no answer would ever be seen.
+            guard watch.isWatching else {
+                onChange?(
+                    .refused(PostgresError(sqlState: SQLState.noConnection, message: "its socket cannot be watched")))
+                return connectLater(slot)
+            }
+            connection.onLoss = { [unowned self, unowned slot] error, reads in lose(slot, error, reads) }
+            slot.connection = connection
+            slot.watch = watch
+            slot.watchesWrites = false
             slot.backoff.reset()
             onChange?(.connected)
         case .failure(let error):
@@ -172,7 +179,7 @@ package final class ConnectionPool: @unchecked Sendable {
         let now = monotonicNanoseconds()
         for read in reads {
             read.losses += 1
-            if error.sqlState == Self.lateFlight {
+            if error.isTimeout {
                 read.complete(.expired)
             } else if isClosed || read.losses > 1
                 || choose(isSlow: slot.isLane, now: now)?.submit(read, now: now) != true
@@ -193,10 +200,8 @@ package final class ConnectionPool: @unchecked Sendable {
             connection.expireWaiting(submittedBefore: now - bound)
             if let oldest = connection.oldestFlight, oldest < now - bound {
                 connection.lose(
-                    PostgresError(sqlState: Self.lateFlight, message: "no answer after \(bound / 1_000_000) ms"))
+                    PostgresError(sqlState: SQLState.queryCanceled, message: "no answer after \(bound / 1_000_000) ms"))
             }
         }
     }
-
-    private static let lateFlight = "57014"
 }

@@ -15,6 +15,8 @@ package struct HTTPExchange: @unchecked Sendable {
     package var operationName: String?
     /// Of a request whose failure the log explains; the client gets it as `X-Request-Id`.
     package var requestID: String?
+    /// Of `/health` and `/ready`.
+    var isProbe = false
 
     package struct ID: Hashable, Sendable {
         let value: UInt64

@@ -11,9 +11,42 @@ package struct GraphQLRequest {
     package var headers: RequestHeaders
 }
 
+/// What a header field comes to. Clients send the same bytes with each request, so the last verdict is kept with them.
+struct HeaderVerdict<Verdict> {
+    private let name: StaticString
+    private let judge: (String?) -> Verdict
+    private var bytes: [UInt8] = []
+    private var last: Verdict?
+
+    init(_ name: StaticString, judge: @escaping (String?) -> Verdict) {
+        self.name = name
+        self.judge = judge
+    }
+
+    mutating func verdict(_ headers: RequestHeaders) -> Verdict {
+        // A field that stands several times is rare, and one value in pieces.
+        guard let value = headers.only(name) else { return judge(headers[name.description]) }
+        if let last, value.elementsEqual(bytes) { return last }
+        let verdict = judge(String(decoding: value, as: UTF8.self))
+        bytes = Array(value)
+        last = verdict
+        return verdict
+    }
+}
+
 /// The header fields of a request, borrowed from its connection for the time of the handler's call.
 package struct RequestHeaders {
     let request: OpaquePointer
+
+    /// The bytes of a field that stands once; nil when it is missing or stands several times.
+    func only(_ name: StaticString) -> UnsafeRawBufferPointer? {
+        let start = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+        let field = cnet_request_header(request, start, name.utf8CodeUnitCount, 0)
+        guard field.start != nil, cnet_request_header(request, start, name.utf8CodeUnitCount, 1).start == nil else {
+            return nil
+        }
+        return UnsafeRawBufferPointer(start: field.start, count: field.length)
+    }
 
     /// The field of this name, in any case; several ones joined with `, `.
     package subscript(name: String) -> String? {
@@ -46,6 +79,8 @@ package final class HTTPServer {
     package var sendsServerTiming = true
 
     private let parser = JSONParser()
+    private var accepted = HeaderVerdict("accept") { negotiateMediaType(accept: $0) }
+    private var contentIsJSON = HeaderVerdict("content-type") { isJSON(contentType: $0) }
     private var body = ResponseBody()
     private var pieces: [cnet_bytes] = []
     private var headers: [UInt8] = []
@@ -90,22 +125,28 @@ package final class HTTPServer {
 
     private func receive(_ id: cnet_exchange, _ request: OpaquePointer) {
         let headers = RequestHeaders(request: request)
-        let mediaType = negotiateMediaType(accept: headers["accept"])
-        let exchange = HTTPExchange(
+        let mediaType = accepted.verdict(headers)
+        var exchange = HTTPExchange(
             server: self, id: HTTPExchange.ID(value: id), mediaType: mediaType ?? .json,
             startedAt: monotonicNanoseconds())
         let target = string(cnet_request_target(request))
         do throws(RequestErrors) {
             switch route(method: string(cnet_request_method(request)), target: target) {
-            case .health: exchange.respond { $0.append("{\"status\":\"up\"}") }
-            case .ready where isReady(): exchange.respond { $0.append("{\"status\":\"ready\"}") }
-            case .ready: exchange.respond(status: 503) { $0.append("{\"status\":\"not ready\"}") }
+            case .health:
+                exchange.isProbe = true
+                exchange.respond { $0.append("{\"status\":\"up\"}") }
+            case .ready:
+                exchange.isProbe = true
+                let isReady = isReady()
+                exchange.respond(status: isReady ? 200 : 503) {
+                    $0.append(isReady ? "{\"status\":\"ready\"}" : "{\"status\":\"not ready\"}")
+                }
             case .notFound: refuse(exchange, status: 404, "There is nothing here: GraphQL is at /graphql.")
             case .methodNotAllowed(let allow):
                 refuse(exchange, status: 405, "This path answers \(allow).", headers: "Allow: \(allow)\r\n")
             case .graphqlPost:
                 guard mediaType != nil else { return refuseMediaType(exchange) }
-                guard isJSON(contentType: headers["content-type"]) else {
+                guard contentIsJSON.verdict(headers) else {
                     return refuse(exchange, status: 415, "The body must be application/json in UTF-8.")
                 }
                 let bytes = cnet_request_body(request)
@@ -188,9 +229,10 @@ package final class HTTPServer {
                     cnet_bytes(start: headers.baseAddress, length: headers.count), pieces.baseAddress, pieces.count)
             }
         }
-        guard answered, log.writes(Observation.level(ofStatus: status)) else { return }
+        guard answered, log.writes(FinishedRequest.level(ofStatus: status, isProbe: exchange.isProbe)) else { return }
         let request = FinishedRequest(
-            status: status, operationName: exchange.operationName, timings: timings, total: total)
+            status: status, operationName: exchange.operationName, timings: timings, total: total,
+            isProbe: exchange.isProbe)
         log.observe(.requestFinished(request))
     }
 
@@ -230,8 +272,11 @@ private func string(_ bytes: cnet_bytes) -> String {
 /// Nanoseconds as milliseconds with three digits: `1.250`.
 func writeMilliseconds(_ nanoseconds: UInt64, into bytes: inout [UInt8]) {
     let microseconds = nanoseconds / 1000
-    bytes += String(microseconds / 1000).utf8
+    let (whole, rest) = (microseconds / 1000, microseconds % 1000)
+    // Nearly always one digit.
+    if whole < 10 { bytes.append(UInt8(ascii: "0") + UInt8(whole)) } else { bytes += String(whole).utf8 }
     bytes.append(UInt8(ascii: "."))
-    let rest = microseconds % 1000
-    for digit in [rest / 100, rest / 10 % 10, rest % 10] { bytes.append(UInt8(ascii: "0") + UInt8(digit)) }
+    bytes.append(UInt8(ascii: "0") + UInt8(rest / 100))
+    bytes.append(UInt8(ascii: "0") + UInt8(rest / 10 % 10))
+    bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
 }

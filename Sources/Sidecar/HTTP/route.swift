@@ -11,7 +11,7 @@ package enum Route: Hashable, Sendable {
 }
 
 package func route(method: String, target: String) -> Route {
-    let mark = target.firstIndex(of: "?")
+    let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
     let path = mark.map { target[..<$0] } ?? target[...]
     switch path {
     case "/graphql":

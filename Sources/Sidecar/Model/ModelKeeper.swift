@@ -11,6 +11,9 @@ package final class ModelKeeper: Sendable {
         var isAsked = false
     }
 
+    /// The model is one row: whoever waits longer waits for a lock, and looks again on a fresh connection.
+    private static let statementTimeout = 10_000
+
     private let url: String
     private let pollInterval: Int
     private let tell: @Sendable (ModelState) -> Void
@@ -85,7 +88,8 @@ package final class ModelKeeper: Sendable {
             if let connection {
                 current = connection
             } else {
-                current = try Connection(url, applicationName: "fraiseql model")
+                current = try Connection(
+                    url, applicationName: "fraiseql model", statementTimeout: Self.statementTimeout)
             }
             connection = current
             return try found(current, last)

@@ -38,11 +38,12 @@ package func readModelVersion(_ connection: Connection) throws(ModelTrouble) -> 
 private func ask(_ connection: Connection, _ file: String) throws(ModelTrouble) -> Rows {
     do throws(PostgresError) { return try connection.query(sqlFile(file)) } catch {
         // The schema, the table or the right to read it is missing; the session is as good as before.
-        switch error.sqlState {
-        case "3F000", "42P01", "42703":
+        if error.isUndefinedObject {
             throw .absent("no API is installed in this database; run `fraiseql db upgrade`")
-        case "42501": throw .absent("this login may not read fraiseql.api_model: see docs/least-privilege.md")
-        default: throw .database(error)
         }
+        if error.isForbidden {
+            throw .absent("this login may not read fraiseql.api_model: see docs/least-privilege.md")
+        }
+        throw .database(error)
     }
 }

@@ -8,6 +8,8 @@ package enum Observation: Sendable {
     case drainCut(connections: Int)
     case stopped
     case databaseLost(reason: String)
+    case databaseConnected
+    /// After it was lost.
     case databaseBack
     /// The installed model is served from now on.
     case modelRead(version: String, entities: Int)
@@ -27,6 +29,23 @@ package struct FinishedRequest: Sendable {
     package var timings: StageTimings
     /// Nanoseconds from the request being complete to its answer being handed to the socket.
     package var total: UInt64
+    /// An answer to `/health` or `/ready`. It is asked for every few seconds: what it says is told once, elsewhere.
+    package var isProbe = false
+
+    package var level: LogLevel { Self.level(ofStatus: status, isProbe: isProbe) }
+
+    static func level(ofStatus status: Int, isProbe: Bool) -> LogLevel {
+        if isProbe { return .debug }
+        switch status {
+        // Asked for by a client: an unknown transfer coding, another version of HTTP.
+        case 501, 505: return .info
+        // More clients than there is room for, or a database that is gone, which has an error of its own.
+        case 503: return .warning
+        case 500...: return .error
+        case 400...: return .info
+        default: return .debug
+        }
+    }
 }
 
 /// What the client is not told of an error of PostgreSQL.
@@ -57,23 +76,11 @@ package enum LogLevel: String, Hashable, Sendable, CaseIterable, Comparable {
 extension Observation {
     package var level: LogLevel {
         switch self {
-        case .listening, .reloading, .draining, .stopped, .databaseBack, .modelRead: .info
+        case .listening, .reloading, .draining, .stopped, .databaseConnected, .databaseBack, .modelRead: .info
         case .databaseRefused(let refusal): refusal.isExpected ? .info : .error
-        case .requestFinished(let request): Self.level(ofStatus: request.status)
+        case .requestFinished(let request): request.level
         case .drainCut, .linesDropped: .warning
         case .databaseLost, .modelAbsent: .error
-        }
-    }
-
-    static func level(ofStatus status: Int) -> LogLevel {
-        switch status {
-        // Asked for by a client: an unknown transfer coding, another version of HTTP.
-        case 501, 505: .info
-        // More clients than there is room for, or a database that is gone, which has an error of its own.
-        case 503: .warning
-        case 500...: .error
-        case 400...: .info
-        default: .debug
         }
     }
 
@@ -98,6 +105,7 @@ extension Observation {
         case .drainCut(let connections): ("drain_cut", [("connections", .number(connections))])
         case .stopped: ("stopped", [])
         case .databaseLost(let reason): ("database_lost", [("reason", .text(reason))])
+        case .databaseConnected: ("database_connected", [])
         case .databaseBack: ("database_back", [])
         case .modelRead(let version, let entities):
             ("model_read", [("version", .text(version)), ("entities", .number(entities))])

@@ -1,26 +1,32 @@
 import Postgres
 package import QueryCompiler
+package import SQLText
 package import SchemaMapping
-import SQLText
 
 /// What one loop has compiled for one model: operations by text, name and role, requests by operation and shape.
 package final class RequestCache {
     package final class CachedOperation {
         package let operation: Operation
+        fileprivate let key: OperationKey
         fileprivate let number: Int
+        /// Roughly, in bytes.
+        fileprivate let size: Int
         /// Of an operation without variables: it has one shape.
         fileprivate var only: CachedRequest?
 
-        fileprivate init(_ operation: Operation, number: Int) {
+        fileprivate init(_ operation: Operation, _ key: OperationKey, number: Int) {
             self.operation = operation
+            self.key = key
             self.number = number
+            // Fragments make a short text long.
+            size = 512 + 2 * key.text.text.utf8.count + 512 * countSelections(operation.selections)
         }
     }
 
-    private struct OperationKey: Hashable {
+    fileprivate struct OperationKey: Hashable {
         var text: ExactText
-        var name: String?
-        var role: String?
+        var name: ExactText?
+        var role: ExactText?
     }
 
     private struct RequestKey: Hashable {
@@ -40,15 +46,18 @@ package final class RequestCache {
         requests = BoundedCache(maximumCount: maximumCount, maximumBytes: maximumBytes)
     }
 
-    package func operation(_ request: RequestBody, role: String?) throws(RequestErrors) -> CachedOperation {
-        let key = OperationKey(text: ExactText(request.query), name: request.operationName, role: role)
+    /// What is kept, roughly.
+    var bytes: Int { operations.bytes + requests.bytes }
+
+    package func operation(_ request: RequestBody, role: ExactText?) throws(RequestErrors) -> CachedOperation {
+        let key = OperationKey(
+            text: ExactText(request.query), name: request.operationName.map { ExactText($0) }, role: role)
         if let slot = operations.find(key) { return operations[slot] }
         let document = try parse(request.query)
         let operation = try validate(document, operationName: request.operationName, in: schema)
         nextNumber += 1
-        let cached = CachedOperation(operation, number: nextNumber)
-        // The resolved operation takes some ten times its text.
-        _ = operations.insert(key, cached, bytes: 512 + 12 * request.query.utf8.count)
+        let cached = CachedOperation(operation, key, number: nextNumber)
+        _ = operations.insert(key, cached, bytes: cached.size)
         return cached
     }
 
@@ -57,12 +66,21 @@ package final class RequestCache {
     ) throws(RequestErrors) -> CachedRequest {
         if let only = cached.only { return only }
         let shape = try shape(of: variables, for: cached.operation, in: schema)
+        if cached.operation.variables.isEmpty {
+            let compiled = CachedRequest(printStatements(try plan(cached.operation, variables, in: schema)))
+            cached.only = compiled
+            // Counted where it is kept; what is larger than the cache is not kept at all.
+            _ = operations.insert(cached.key, cached, bytes: cached.size + compiled.size)
+            return compiled
+        }
         let key = RequestKey(operation: cached.number, shape: shape)
         if let slot = requests.find(key) { return requests[slot] }
         let compiled = CachedRequest(printStatements(try plan(cached.operation, variables, in: schema)))
         _ = requests.insert(key, compiled, bytes: compiled.size)
-        // A large one, such as an introspection, stays where its bytes are counted.
-        if cached.operation.variables.isEmpty, compiled.size <= 16_384 { cached.only = compiled }
         return compiled
     }
+}
+
+private func countSelections(_ selections: [SelectedField]) -> Int {
+    selections.reduce(0) { $0 + 1 + countSelections($1.selections) }
 }

@@ -12,6 +12,9 @@ package final class RequestExecutor: @unchecked Sendable {
         package var slowAfter = 100
         /// In bytes.
         package var maximumAnswer = 64 << 20
+        /// For the keeper to look at the model again, in milliseconds, and the requests that may wait for it.
+        package var modelTimeout = 5_000
+        package var maximumWaitingForModel = 1_000
 
         package init(pool: ConnectionPool.Options) {
             self.pool = pool
@@ -27,8 +30,12 @@ package final class RequestExecutor: @unchecked Sendable {
     private let askForModel: @Sendable () -> Void
     private var state: ModelState = .unknown
     private(set) var cache: RequestCache?
+    private let modelTimeout: Int
+    private let maximumWaitingForModel: Int
     private var waitingForModel: [RequestUnderWay] = []
+    private var modelTimer: EventLoop.TimerID?
     private var wasAvailable: Bool?
+    private var wasConnected = false
     private var failures: UInt64 = 0
     private let runID = String(UInt32.random(in: .min ... .max), radix: 16)
 
@@ -39,6 +46,8 @@ package final class RequestExecutor: @unchecked Sendable {
         pool = ConnectionPool(on: server.loop, options.pool)
         slowAfter = UInt64(max(0, options.slowAfter)) * 1_000_000
         maximumAnswer = options.maximumAnswer
+        modelTimeout = options.modelTimeout
+        maximumWaitingForModel = options.maximumWaitingForModel
         pool.onChange = { [unowned self] change in report(change) }
     }
 
@@ -63,15 +72,27 @@ package final class RequestExecutor: @unchecked Sendable {
         // The model outlives its database's absence: when the connections are back, so is the service.
         case .unreachable, .unknown: break
         }
-        let waiting = waitingForModel
-        waitingForModel = []
-        for request in waiting { compile(request, on: self) }
+        for request in takeWaiting() { compile(request, on: self) }
     }
 
-    /// After a statement that no longer fits the database: a model written since may make it fit.
-    func readModelAgain(for request: RequestUnderWay) {
+    /// After a statement that no longer fits the database: a model written since may make it fit. False when too many
+    /// wait for it already. Who waits when the time is over is refused.
+    func readModelAgain(for request: RequestUnderWay) -> Bool {
+        guard waitingForModel.count < maximumWaitingForModel else { return false }
         waitingForModel.append(request)
-        if waitingForModel.count == 1 { askForModel() }
+        if waitingForModel.count > 1 { return true }
+        modelTimer = loop.after(milliseconds: modelTimeout) { [unowned self] in
+            for request in takeWaiting() { refuse(request, databaseFailure(.schemaChanged)) }
+        }
+        askForModel()
+        return true
+    }
+
+    private func takeWaiting() -> [RequestUnderWay] {
+        if let modelTimer { loop.cancel(modelTimer) }
+        modelTimer = nil
+        defer { waitingForModel = [] }
+        return waitingForModel
     }
 
     /// Why there is no model, for a client.
@@ -102,7 +123,9 @@ package final class RequestExecutor: @unchecked Sendable {
         let isAvailable = pool.isAvailable
         defer { wasAvailable = isAvailable }
         switch change {
-        case .connected: if wasAvailable != true { log.observe(.databaseBack) }
+        case .connected:
+            if wasAvailable != true { log.observe(wasConnected ? .databaseBack : .databaseConnected) }
+            wasConnected = true
         case .lost(let error), .refused(let error):
             if wasAvailable != false, !isAvailable { log.observe(.databaseLost(reason: error.description)) }
         }

@@ -17,7 +17,8 @@ import QueryCompiler
 
 /// Answers one request on its loop; the exchange is answered now or when PostgreSQL has answered.
 package func answer(_ request: GraphQLRequest, _ exchange: HTTPExchange, on executor: RequestExecutor) {
-    compile(RequestUnderWay(request.body, exchange, executor.identify(request.headers)), on: executor)
+    let identity = executor.identify(request.headers)
+    compile(RequestUnderWay(request.body, exchange, identity, allowsMutation: request.allowsMutation), on: executor)
 }
 
 /// One request between its stages.
@@ -25,11 +26,13 @@ final class RequestUnderWay {
     let body: RequestBody
     var exchange: HTTPExchange
     let identity: Identity
+    let allowsMutation: Bool
     var timings = StageTimings()
     /// Once the model was read again because the database no longer fits it.
     var isSecondAttempt = false
 
-    init(_ body: RequestBody, _ exchange: HTTPExchange, _ identity: Identity) {
+    init(_ body: RequestBody, _ exchange: HTTPExchange, _ identity: Identity, allowsMutation: Bool) {
+        self.allowsMutation = allowsMutation
         self.body = body
         self.exchange = exchange
         self.identity = identity
@@ -43,7 +46,8 @@ func compile(_ request: RequestUnderWay, on executor: RequestExecutor) {
     var watch = StopWatch(since: request.exchange.startedAt)
     request.timings.body = watch.lap()
     do throws(RequestErrors) {
-        let operation = try cache.operation(request.body, role: request.identity.role)
+        let operation = try cache.operation(request.body, role: request.identity.context.role)
+        try checkMethod(operation.operation.kind, allowsMutation: request.allowsMutation)
         request.timings.operation = watch.lap()
         let variables = try coerceVariables(request.body.variables, for: operation.operation, in: cache.schema)
         request.timings.variables = watch.lap()
@@ -61,6 +65,12 @@ func compile(_ request: RequestUnderWay, on executor: RequestExecutor) {
     } else {
         execute(compiled, parts, request, on: executor)
     }
+}
+
+/// A GET may be repeated and cached by anybody on the way, so it runs queries only (GraphQL over HTTP, section 6.2.1).
+func checkMethod(_ kind: Operation.Kind, allowsMutation: Bool) throws(RequestErrors) {
+    if kind == .query || allowsMutation { return }
+    throw RequestErrors([GraphQLError("A GET runs queries only: send a \(kind.rawValue) with POST.", .badRequest)])
 }
 
 /// Times one stage after the other.
@@ -91,13 +101,23 @@ private func execute(
     _ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, on executor: RequestExecutor
 ) {
     let submittedAt = monotonicNanoseconds()
-    let read = Read(parts, context: request.identity.context) { [unowned executor] outcome in
-        let duration = monotonicNanoseconds() &- submittedAt
-        request.timings.database = duration
-        compiled.isSlow = duration > executor.slowAfter
+    let read = Read(parts, context: request.identity.context) { [unowned executor] outcome, read in
+        let now = monotonicNanoseconds()
+        request.timings.database = now &- submittedAt
+        judge(compiled, outcome, ranFor: now &- read.sentAt, slowAfter: executor.slowAfter)
         conclude(compiled, outcome, request, on: executor)
     }
     if !executor.pool.submit(read, isSlow: compiled.isSlow) { refuse(request, databaseFailure(.overloaded)) }
+}
+
+/// Decides where a statement runs next time. Only the time since its flight left counts: waiting for others makes no
+/// statement slow. In the slow lane it runs alone, so one that was behind a slow statement there finds its way out.
+func judge(_ compiled: CachedRequest, _ outcome: ReadOutcome, ranFor duration: UInt64, slowAfter: UInt64) {
+    switch outcome {
+    case .answered: compiled.isSlow = duration > slowAfter
+    case .refused(let error, _) where error.isTimeout: compiled.isSlow = true
+    case .refused, .unsendable, .unavailable, .expired: break
+    }
 }
 
 private func conclude(
@@ -110,8 +130,7 @@ private func conclude(
         let failure = databaseFailure(errorCode(forSQLState: error.sqlState), path: path)
         if failure.code == .schemaChanged, !request.isSecondAttempt {
             request.isSecondAttempt = true
-            executor.readModelAgain(for: request)
-            return
+            if executor.readModelAgain(for: request) { return }
         }
         executor.report(error, failure.code, request)
         fail(request, failure)
@@ -132,23 +151,26 @@ private func writeAnswer(
         let message = "The answer is larger than \(executor.maximumAnswer >> 20) MiB: ask for fewer rows or fields."
         return fail(request, GraphQLError(message, .limitExceeded))
     }
-    request.exchange.respond(timings: request.timings) { body in
-        for (hole, rows) in zip(compiled.holes, results) {
-            body.append(compiled.constant(hole.before))
-            if let writer = hole.rows {
-                body.write { writer.write(rows, into: &$0) }
-            } else if rows.count > 0, let json = rows.bytes(row: 0, column: 0) {
-                body.append(json)
-            } else {
-                body.append("null")
+    // The body borrows its bytes from both.
+    withExtendedLifetime((compiled, results)) {
+        request.exchange.respond(timings: request.timings) { body in
+            for (hole, rows) in zip(compiled.holes, results) {
+                body.append(compiled.constant(hole.before))
+                if let writer = hole.rows {
+                    body.write { writer.write(rows, into: &$0) }
+                } else if rows.count > 0, let json = rows.bytes(row: 0, column: 0) {
+                    body.append(json)
+                } else {
+                    body.append("null")
+                }
             }
+            body.append(compiled.constant(compiled.tail))
         }
-        body.append(compiled.constant(compiled.tail))
     }
 }
 
 /// Nothing was run, or nobody can tell: the client may try again.
-private func refuse(_ request: RequestUnderWay, _ error: GraphQLError) {
+func refuse(_ request: RequestUnderWay, _ error: GraphQLError) {
     request.exchange.refuse([error], timings: request.timings)
 }
 

@@ -1,5 +1,7 @@
 import JSONText
 import Postgres
+import QueryCompiler
+import SchemaMapping
 import Support
 import Testing
 
@@ -43,6 +45,56 @@ struct AnswerTests {
             try server.data("{ users(where: { name: { eq: \"\(name)\" } }) { id } }")
         }
         #expect(try users("\u{e9}") != users("e\u{301}"))
+    }
+
+    @Test func aGetRunsQueriesOnly() throws {
+        let error = #expect(throws: RequestErrors.self) { try checkMethod(.mutation, allowsMutation: false) }
+        #expect(error?.errors.map(\.code) == [.badRequest])
+        #expect(throws: Never.self) { try checkMethod(.mutation, allowsMutation: true) }
+        #expect(throws: Never.self) { try checkMethod(.query, allowsMutation: false) }
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let answer = try server.get("/graphql?query=%7Busers(limit:1)%7Bid%7D%7D")
+        #expect(answer.body == #"{"data":{"users":[{"id":1}]}}"#)
+    }
+
+    @Test func whatAHeaderSaysIsNotRememberedForAnother() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let types = ["application/json", "application/graphql-response+json", "text/html", "*/*"]
+        let answers = [
+            "application/json; charset=utf-8", "application/graphql-response+json; charset=utf-8",
+            "application/json; charset=utf-8", "application/json; charset=utf-8",
+        ]
+        for _ in 1...2 {
+            for (type, answer) in zip(types, answers) {
+                let response = try server.ask("{ __typename }", headers: "Accept: \(type)\r\n")
+                #expect(response.header("Content-Type") == answer)
+                #expect(response.status == (type == "text/html" ? 406 : 200))
+            }
+        }
+        let both = "Accept: text/html\r\nAccept: application/json\r\n"
+        for _ in 1...2 { #expect(try server.ask("{ __typename }", headers: both).status == 200) }
+    }
+
+    @Test func whatIsCompiledStaysWithinItsBytes() throws {
+        let snapshot = ModelSnapshot(schema: makeGraphQLSchema(model), version: "1")
+        let cache = RequestCache(snapshot, maximumCount: 1000, maximumBytes: 100_000)
+        for number in 0..<300 {
+            let operation = try cache.operation(RequestBody(query: "{ a\(number): users { id name } }"), role: nil)
+            _ = try cache.request(operation, Variables())
+            #expect(cache.bytes <= 100_000)
+        }
+        // Ten times twelve fields in a text of 300 bytes.
+        let fields = (0..<12).map { "f\($0): id" }.joined(separator: " ")
+        let roots = (0..<10).map { "r\($0): users { ...F }" }.joined(separator: " ")
+        let before = cache.bytes
+        _ = try cache.operation(
+            RequestBody(query: "{ \(roots) } fragment F on User { \(fields) }"), role: nil)
+        #expect(before > 50_000)
+        let one = RequestCache(snapshot)
+        _ = try one.operation(RequestBody(query: "{ \(roots) } fragment F on User { \(fields) }"), role: nil)
+        #expect(one.bytes > 120 * 256)
     }
 
     @Test func aConditionChoosesAnotherStatement() throws {

@@ -112,6 +112,34 @@ struct OutageTests {
         #expect(try server.data("{ users(limit: 1) { id } }") == #"{"users":[{"id":1}]}"#)
     }
 
+    /// The keeper's own statement waits for the lock: who waits for the keeper is answered all the same.
+    @Test func aModelThatCannotBeReadAgainHoldsNobody() throws {
+        let server = try GraphQLTestServer(modelPollInterval: 3_600_000) {
+            $0.modelTimeout = 300
+            $0.maximumWaitingForModel = 1
+        }
+        defer { server.stop() }
+        try server.ask("{ users { id } }")
+        try server.owner.script("alter view api.v_user rename to v_gone")
+        try server.owner.script("begin; lock table fraiseql.api_model in access exclusive mode")
+        let clients = (0..<3).map { _ in server.newClient() }
+        for client in clients { client.send(post(#"{"query":"{ users { id } }"}"#)) }
+        for client in clients {
+            let response = try #require(try client.response())
+            #expect(response.status == 503)
+            #expect(response.body.contains("SCHEMA_CHANGED"))
+        }
+        try server.owner.script("commit")
+    }
+
+    @Test func aProbeThatFailsIsNoWarningOfTheLog() {
+        let timings = StageTimings()
+        let refused = FinishedRequest(status: 503, operationName: nil, timings: timings, total: 1)
+        #expect(Observation.requestFinished(refused).level == .warning)
+        let probe = FinishedRequest(status: 503, operationName: nil, timings: timings, total: 1, isProbe: true)
+        #expect(Observation.requestFinished(probe).level == .debug)
+    }
+
     @Test func additiveChangesFailNothing() throws {
         let server = try GraphQLTestServer()
         defer { server.stop() }

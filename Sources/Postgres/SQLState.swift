@@ -1,0 +1,36 @@
+/// The codes of PostgreSQL that this program knows (PostgreSQL manual, appendix A), and what they mean to it. What a
+/// client is told of them stands in Sidecar/Request/databaseFailure.swift.
+package enum SQLState {
+    package static let connectionFailure = "08006"
+    package static let noConnection = "08001"
+    package static let protocolViolation = "08P01"
+    package static let featureNotSupported = "0A000"
+    package static let untranslatableCharacter = "22021"
+    package static let undefinedPreparedStatement = "26000"
+    package static let undefinedSchema = "3F000"
+    package static let insufficientPrivilege = "42501"
+    package static let undefinedColumn = "42703"
+    package static let undefinedTable = "42P01"
+    package static let queryCanceled = "57014"
+}
+
+extension PostgresError {
+    /// The server ends the session with it.
+    package var isFatal: Bool { severity == .fatal }
+
+    /// The prepared statement will fail the same way until it is prepared anew: its result has another type now, or
+    /// somebody deallocated it.
+    package var endsPreparedStatement: Bool {
+        sqlState == SQLState.featureNotSupported || sqlState == SQLState.undefinedPreparedStatement
+    }
+
+    /// A schema, a relation or a column is not there.
+    package var isUndefinedObject: Bool {
+        [SQLState.undefinedSchema, SQLState.undefinedTable, SQLState.undefinedColumn].contains(sqlState)
+    }
+
+    package var isForbidden: Bool { sqlState == SQLState.insufficientPrivilege }
+
+    /// Cancelled: by `statement_timeout`, by somebody, or given up by us.
+    package var isTimeout: Bool { sqlState == SQLState.queryCanceled }
+}

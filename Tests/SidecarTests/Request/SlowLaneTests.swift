@@ -1,0 +1,66 @@
+import HostSystem
+import JSONText
+import Postgres
+import SQLText
+import SchemaMapping
+import Support
+import Testing
+
+@testable import Sidecar
+
+/// Which statements run apart, and for how long.
+struct SlowLaneTests {
+    /// Both statements become slow, then one waits behind the other in the lane: that wait must not keep it there.
+    @Test func aStatementThatOnlyWaitedInTheSlowLaneLeavesIt() throws {
+        let server = try GraphQLTestServer { $0.slowAfter = 200 }
+        defer { server.stop() }
+        try server.owner.script(
+            "create table items (id int primary key); create view api.v_item as select id from items")
+        try GraphQLTestServer.install(withItems, server.owner)
+        try waitUntil("items are served") { try server.ask("{ items { id } }").status == 200 }
+        let (users, items) = (server.newClient(), server.newClient())
+
+        try server.owner.script("begin; lock table users, items in access exclusive mode")
+        users.send(post(#"{"query":"{ users { id } }"}"#))
+        items.send(post(#"{"query":"{ items { id } }"}"#))
+        try letTimePass(server)
+        #expect(try users.response()?.status == 200)
+        #expect(try items.response()?.status == 200)
+
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        users.send(post(#"{"query":"{ users { id } }"}"#))
+        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        items.send(post(#"{"query":"{ items { id } }"}"#))
+        try letTimePass(server)
+        #expect(try users.response()?.status == 200)
+        #expect(try items.response()?.status == 200)
+
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        users.send(post(#"{"query":"{ users { id } }"}"#))
+        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        items.send(post(#"{"query":"{ items { id } }"}"#))
+        #expect(try items.response()?.status == 200)
+        try server.owner.script("commit")
+        #expect(try users.response()?.status == 200)
+    }
+
+    /// More than what counts as slow, while somebody is held by a lock.
+    private func letTimePass(_ server: GraphQLTestServer) throws {
+        try waitUntil("somebody waits") { try isSomebodyWaiting(server.owner) }
+        pause(milliseconds: 400)
+        try server.owner.script("commit")
+    }
+
+    private var withItems: APIModel {
+        var changed = model
+        var items = changed.entities[0]
+        items.typeName = "Item"
+        items.relation = QualifiedName("public", "items")
+        items.view = QualifiedName("api", "v_item")
+        items.listField = "items"
+        items.fields = [items.fields[0]]
+        items.keys = []
+        changed.entities.append(items)
+        return changed
+    }
+}
