@@ -138,7 +138,9 @@ struct AnswerTests {
         #expect(try server.failure("{ users { id") == "200 GRAPHQL_PARSE_FAILED")
         #expect(try server.failure("{ users { nothing } }") == "200 GRAPHQL_VALIDATION_FAILED")
         #expect(try server.failure("query($id: Int!) { user(id: $id) { id } }", ["id": "x"]) == "200 BAD_USER_INPUT")
-        #expect(try server.failure("query($n: Int) { users(limit: $n) { id } }", ["n": 101]) == #"200 LIMIT_EXCEEDED ["users"]"#)
+        #expect(
+            try server.failure("query($n: Int) { users(limit: $n) { id } }", ["n": 101])
+                == #"200 LIMIT_EXCEEDED ["users"]"#)
         #expect(try server.failure("mutation { x }") == "200 UNSUPPORTED")
         let strict = try server.ask("{ nothing }", headers: "Accept: application/graphql-response+json\r\n")
         #expect(strict.status == 400)
