@@ -95,9 +95,9 @@ package struct ServerSettings: Hashable, Sendable {
     package var listen: String = "127.0.0.1:8080"
     /// The path of a unix socket to listen on as well.
     package var unixPath: String?
-    /// Event loops; nil means one for each processor core.
+    /// Event loops; nil leaves them to `loops(onCores:)`.
     package var loops: Int?
-    /// Connections to PostgreSQL of each loop.
+    /// Connections to PostgreSQL of each loop; from two on, one of them is for slow statements.
     package var databaseConnections: Int = 4
     /// Clients of each loop; further ones get 503.
     package var clientConnections: Int = 1024
@@ -105,7 +105,7 @@ package struct ServerSettings: Hashable, Sendable {
     package var queueLength: Int = 1000
     /// Bytes of a request's body; more is 413.
     package var maximumBodySize: Int = 1 << 20
-    /// From the first byte of a request to its last; longer is 408.
+    /// Bounds the headers of a request, and then its body; longer is 408.
     package var requestTimeout: Duration = .seconds(10)
     /// Between two requests of a connection.
     package var idleTimeout: Duration = .seconds(60)
@@ -115,6 +115,11 @@ package struct ServerSettings: Hashable, Sendable {
     package var drainTimeout: Duration = .seconds(30)
 
     package init() {}
+
+    /// Few: each loop has connections of its own, and a loop answers more than a database of many cores can.
+    package func loops(onCores cores: Int) -> Int { loops ?? max(1, min(cores, Self.mostLoopsUnasked)) }
+
+    static let mostLoopsUnasked = 4
 }
 
 /// An object of the database that `fraiseql.toml` names.
@@ -124,6 +129,8 @@ package struct ConfigurationMention: Hashable, Sendable {
         case relation(QualifiedName)
         case column(ColumnName)
         case foreignKey(ForeignKeyName)
+        /// A relation field, which only the mapping knows.
+        case embed(QualifiedName, String)
     }
 
     package var subject: Subject

@@ -27,6 +27,8 @@ private func problem(
         if relation.column(column.column) != nil { return nil }
         let suggestion = suggestionSuffix(for: column.column, among: relation.columns.map(\.name))
         return "\(full(column.relation)) has no column \"\(column.column)\"\(suggestion)"
+    // `mapSchema` looks at it.
+    case .embed: return nil
     case .foreignKey(let key):
         guard let relation = catalog.relation(key.relation) else {
             return relationProblem(key.relation, configuration, catalog)

@@ -45,12 +45,13 @@ package var configurationKeys: [ConfigurationKey] {
             "The role that is granted the generated views. Nothing is granted without it; the role must exist."),
         ConfigurationKey(
             "api", "default_page_size", .count(\.defaultPageSize, 1...10_000),
-            "Rows of a list that asks for no `limit`."),
+            "Rows of a list that asks for no `limit`. Part of the installed API: the next migration changes it."),
         ConfigurationKey(
             "api", "max_page_size", .count(\.maximumPageSize, 1...100_000),
-            "The most that a `limit` may ask, at every level."),
+            "The most that a `limit` may ask, at every level. Part of the installed API."),
         ConfigurationKey(
-            "api", "max_depth", .count(\.maximumDepth, 1...100), "The deepest nesting of a request's selections."),
+            "api", "max_depth", .count(\.maximumDepth, 1...100),
+            "The deepest nesting of a request's selections. Part of the installed API."),
         ConfigurationKey(
             "tenancy", "column", .optionalText(\.tenantColumn),
             "The column that tells the tenants apart. Recorded only: policies are not built yet."),
@@ -70,10 +71,11 @@ package var configurationKeys: [ConfigurationKey] {
             "The path of a unix socket to serve on as well. `--unix` stands above it."),
         ConfigurationKey(
             "server", "loops", .optionalCount(\.server.loops, 1...256),
-            "Event loops; one for each core when it is not set."),
+            "Event loops, each with connections of its own."),
         ConfigurationKey(
             "server", "database_connections", .count(\.server.databaseConnections, 1...64),
-            "Connections to PostgreSQL of each loop."),
+            "Connections to PostgreSQL of each loop; from two on, one of them is for slow statements. The process opens "
+                + "`loops` times as many, and one more for the model."),
         ConfigurationKey(
             "server", "client_connections", .count(\.server.clientConnections, 1...65_536),
             "Clients of each loop; further ones get 503."),
@@ -85,7 +87,8 @@ package var configurationKeys: [ConfigurationKey] {
             "Bytes of a request's body; more is refused with 413."),
         ConfigurationKey(
             "server", "request_timeout", .duration(\.server.requestTimeout, .milliseconds(100)...(.seconds(600))),
-            "From the first byte of a request to its last; slower clients are cut off with 408."),
+            "For the headers of a request from its first byte on, and as long again for its body; slower clients get 408."
+        ),
         ConfigurationKey(
             "server", "idle_timeout", .duration(\.server.idleTimeout, .milliseconds(100)...(.seconds(3600))),
             "Between two requests of a connection."),
@@ -129,6 +132,12 @@ extension ConfigurationKey {
         case .duration(_, let bounds):
             "duration, \(formatDuration(bounds.lowerBound)) to \(formatDuration(bounds.upperBound))"
         }
+    }
+
+    /// For the documentation: the default as TOML writes it, or what stands for it.
+    package var documentedDefault: String {
+        if case .optionalCount = kind { return "one for each core, at most \(ServerSettings.mostLoopsUnasked)" }
+        return defaultText.map { "`\($0)`" } ?? "none"
     }
 
     /// As TOML writes it; nil when there is none.

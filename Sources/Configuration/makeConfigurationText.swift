@@ -7,7 +7,8 @@ package func makeConfigurationText(_ catalog: Catalog) throws(InitRefusal) -> St
     let survey = try surveyDatabase(catalog)
     var lines = comment(
         "What FraiseQL makes of this database, as `fraiseql init` found it. Review it, then run `fraiseql db plan`."
-            + " A key behind # shows its default; docs/configuration.md describes all of them.")
+            + " A key behind # shows its default, or an example where it has none; docs/configuration.md describes all of them."
+    )
     var section = ""
     for key in configurationKeys {
         if key.section != section {
@@ -38,7 +39,9 @@ private func entry(_ key: ConfigurationKey, _ survey: DatabaseSurvey) -> [String
         guard let tenant = survey.tenantColumn else { return ["# column = \"tenant_id\""] }
         return comment("Found on \(tenant.tables) tables.") + ["column = \(quoteTOML(tenant.name))"]
     case ("server", "unix"): return ["# unix = \"/run/fraiseql/http.sock\""]
-    default: return ["# \(key.name) = \(key.defaultText ?? "2")"]
+    case ("server", "loops"):
+        return comment("Not set: \(key.documentedDefault).") + ["# loops = \(ServerSettings.mostLoopsUnasked)"]
+    default: return key.defaultText.map { ["# \(key.name) = \($0)"] } ?? []
     }
 }
 

@@ -25,7 +25,10 @@ extension ConfigurationReader {
             case "type": names.type = graphQLName(entry.node, entryTitle)
             case "single": names.single = graphQLName(entry.node, entryTitle)
             case "list": names.list = graphQLName(entry.node, entryTitle)
-            case "embed": configuration.embeds[relation] = texts(entry.node, entryTitle)?.map(\.text)
+            case "embed":
+                guard let names = texts(entry.node, entryTitle) else { continue }
+                configuration.embeds[relation] = names.map(\.text)
+                configuration.mentions += names.map { ConfigurationMention(.embed(relation, $0.text), at: $0.place) }
             case "columns": readColumns(entry.node, relation, title: "\(title).columns")
             case "relations": readForeignKeys(entry.node, relation, title: "\(title).relations")
             default: failUnknown(entry, in: title, known: tableKeys.map(\.name))

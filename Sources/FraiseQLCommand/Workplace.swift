@@ -52,6 +52,9 @@ func databaseURL(_ invocation: Invocation, _ configuration: Configuration?) thro
         throw CommandFailure(
             "no database is named: use --database-url URL, DATABASE_URL, or `url` in [database] of the configuration")
     }
+    do throws(PostgresError) { try checkConnectionString(given) } catch {
+        throw CommandFailure(error.message, exitCode: .usage)
+    }
     return given
 }
 

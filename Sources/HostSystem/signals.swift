@@ -24,6 +24,11 @@ package func waitForOperatorSignal() -> OperatorSignal {
     return received == SIGHUP ? .reload : .stop
 }
 
+/// What SIGTERM from outside would do.
+package func stopThisProcess() {
+    kill(getpid(), SIGTERM)
+}
+
 /// From now on a signal ends the process at once, for an operator who does not want to wait any longer.
 package func releaseOperatorSignals() {
     var signals = operatorSignals()

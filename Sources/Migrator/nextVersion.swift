@@ -7,21 +7,11 @@ func nextVersion(after parent: String?) -> String {
     return String(number + 1)
 }
 
-/// `20260131120000`. Civil date from days: Gregorian calendar in cycles of 400 years that start in March.
+/// `20260131120000`.
 func versionText(epochSeconds: Int64) -> String {
-    let days = epochSeconds / 86400
-    let seconds = epochSeconds % 86400
-    let shifted = days + 719_468
-    let cycle = shifted / 146_097
-    let dayOfCycle = shifted % 146_097
-    let yearOfCycle = (dayOfCycle - dayOfCycle / 1460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
-    let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
-    let marchMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    let year = yearOfCycle + cycle * 400 + (month <= 2 ? 1 : 0)
-    return [(year, 4), (month, 2), (day, 2), (seconds / 3600, 2), (seconds / 60 % 60, 2), (seconds % 60, 2)]
-        .map { padded($0.0, $0.1) }.joined()
+    let time = civilTime(epochSeconds: epochSeconds)
+    return padded(time.year, 4)
+        + [time.month, time.day, time.hour, time.minute, time.second].map { padded($0, 2) }.joined()
 }
 
 private func padded(_ number: Int64, _ width: Int) -> String {

@@ -7,7 +7,7 @@ import SQLText
 package final class PipelineConnection {
     package struct Limits: Sendable {
         /// Reads that wait or are under way; more are refused.
-        package var reads = 1024
+        package var reads: Int
         /// Statements that share a context and a Sync. An error sends its batch's others again, so it is not large.
         package var batch = 32
         /// Batches under way.
@@ -15,7 +15,7 @@ package final class PipelineConnection {
         package var preparedCount = 256
         package var preparedBytes = 1 << 20
 
-        package init() {}
+        package init(reads: Int) { self.reads = reads }
     }
 
     /// Told once, with the reads that had no outcome.
@@ -37,7 +37,7 @@ package final class PipelineConnection {
     private var places: [Range<Int>] = []
 
     /// Nil when the session was taken before.
-    package init?(_ session: Session, limits: Limits = Limits()) {
+    package init?(_ session: Session, limits: Limits) {
         guard let connection = session.take() else { return nil }
         self.connection = connection
         self.limits = limits

@@ -5,7 +5,7 @@ package struct SessionSettings: Sendable {
     /// Read sessions refuse writes and see one snapshot per flight.
     package var isReadOnly: Bool
 
-    package init(statementTimeout: Int = 10_000, isReadOnly: Bool = true) {
+    package init(statementTimeout: Int, isReadOnly: Bool = true) {
         self.statementTimeout = statementTimeout
         self.isReadOnly = isReadOnly
     }

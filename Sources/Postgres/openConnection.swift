@@ -2,6 +2,7 @@ private import CLibPQ
 
 /// Connects, and blocks meanwhile. The one way to PostgreSQL, so that no connection waits for a dead peer for ever.
 func openConnection(_ url: String, applicationName: String) throws(PostgresError) -> OpaquePointer {
+    try checkConnectionString(url)
     let parameters = connectionParameters(url, applicationName: applicationName)
     let opened = withCStrings(parameters.map(\.0)) { keys in
         withCStrings(parameters.map(\.1)) { values in PQconnectdbParams(keys, values, 1) }

@@ -36,7 +36,7 @@ package struct Limits: Hashable, Sendable {
     /// Fields inside each other, root fields counting as one; introspection has a bound of its own.
     package var maximumDepth: Int
 
-    package init(defaultPageSize: Int = 50, maximumPageSize: Int = 500, maximumDepth: Int = 15) {
+    package init(defaultPageSize: Int, maximumPageSize: Int, maximumDepth: Int) {
         self.defaultPageSize = defaultPageSize
         self.maximumPageSize = maximumPageSize
         self.maximumDepth = maximumDepth

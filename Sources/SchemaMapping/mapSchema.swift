@@ -66,10 +66,14 @@ private func reviewConfiguration(_ configuration: Configuration, _ catalog: Cata
         return []
     } catch {
         return error.errors.map { problem in
-            let place = "\(configuration.path):\(problem.place.line):\(problem.place.column)"
-            return Finding(.error, .unknownReference, place, problem.message)
+            Finding(.error, .unknownReference, configuration.text(of: problem.place), problem.message)
         }
     }
+}
+
+extension Configuration {
+    /// `fraiseql.toml:3:7`.
+    fileprivate func text(of place: ConfigurationPlace) -> String { "\(path):\(place.line):\(place.column)" }
 }
 
 extension ExposedRelation {
@@ -89,11 +93,11 @@ private func checkEmbeds(
 ) -> [String] {
     (configuration.embeds[relation.name] ?? []).filter { embed in
         if relations.contains(where: { $0.name == embed }) { return true }
-        let entry = quoteTOML(joinObjectName([relation.name.schema, relation.name.name]))
+        let mention = configuration.mentions.first { $0.subject == .embed(relation.name, embed) }
         let suggestion = suggestionSuffix(for: embed, among: relations.map(\.name))
         findings.append(
             Finding(
-                .error, .unknownReference, "[tables.\(entry)] embed",
+                .error, .unknownReference, mention.map { configuration.text(of: $0.place) } ?? "embed",
                 "\(relation.name) has no relation \"\(embed)\"\(suggestion)"))
         return false
     }

@@ -4,15 +4,20 @@ import HostSystem
 package struct ServeOptions: Sendable {
     package var listen: [ListenAddress]
     /// One thread each.
-    package var loops = processorCount()
+    package var loops: Int
     /// Per loop.
-    package var limits = HTTPLimits()
+    package var limits: HTTPLimits
     /// Milliseconds that open requests get when the server is to stop.
-    package var drainTimeout = 10_000
+    package var drainTimeout: Int
     package var log = LogOptions()
     package var sendsServerTiming = true
 
-    package init(listen: [ListenAddress]) { self.listen = listen }
+    package init(listen: [ListenAddress], loops: Int, limits: HTTPLimits, drainTimeout: Int) {
+        self.listen = listen
+        self.loops = loops
+        self.limits = limits
+        self.drainTimeout = drainTimeout
+    }
 }
 
 /// Why a server does not start.

@@ -1,4 +1,5 @@
 package import HostSystem
+import Postgres
 private import QueryCompiler
 import SchemaMapping
 import Synchronization
@@ -8,24 +9,42 @@ package final class RequestService: Sendable {
     private struct State {
         var executors: [(loop: EventLoop, executor: RequestExecutor)] = []
         var model: ModelState = .unknown
+        /// After the server has been asked how many connections it has, or has not answered.
+        var mayConnect = false
     }
 
     private let options: RequestExecutor.Options
     private let keeper: ModelKeeper
     private let state: SharedState
 
-    /// Starts to look for the installed model. A database that is not there is waited for.
+    /// Starts to look for the installed model. A database that is not there is waited for; when it cannot give as many
+    /// connections as `loops` need, `refuse` is told why, once, on a thread of its own.
     package init(
-        _ options: RequestExecutor.Options, modelPollInterval: Int = 2000, log: LogOptions = LogOptions()
+        _ options: RequestExecutor.Options, loops: Int, modelPollInterval: Int = 2000, log: LogOptions = LogOptions(),
+        refuse: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
         self.options = options
         let state = SharedState()
         self.state = state
         let log = KeeperLog(log)
-        keeper = ModelKeeper(url: options.pool.url, pollInterval: modelPollInterval) { model in
-            log.observe(model)
-            state.tell(model)
-        }
+        // Of the keeper itself too.
+        let needed = max(loops, 1) * max(options.pool.connections, 1) + 1
+        keeper = ModelKeeper(
+            url: options.pool.url, pollInterval: modelPollInterval,
+            meet: { (connection) throws(PostgresError) in
+                if let room = try readConnectionRoom(connection) {
+                    switch room.verdict(on: needed) {
+                    case .enough: break
+                    case .tight: log.warn(room, needed: needed)
+                    case .impossible: return refuse(room.text(needed: needed))
+                    }
+                }
+                state.letConnect()
+            },
+            tell: { model in
+                log.observe(model)
+                state.tell(model)
+            })
         try keeper.start()
     }
 
@@ -33,7 +52,6 @@ package final class RequestService: Sendable {
     package func startLoop(_ server: HTTPServer) -> LoopService {
         let keeper = keeper
         let executor = RequestExecutor(on: server, options) { keeper.check() }
-        executor.open()
         state.add(executor, on: server.loop)
         let state = state
         return LoopService(
@@ -54,10 +72,11 @@ package final class RequestService: Sendable {
         private let state = Mutex(State())
 
         func add(_ executor: RequestExecutor, on loop: EventLoop) {
-            let model = state.withLock { state in
+            let (model, mayConnect) = state.withLock { state in
                 state.executors.append((loop, executor))
-                return state.model
+                return (state.model, state.mayConnect)
             }
+            if mayConnect { executor.open() }
             executor.use(model)
         }
 
@@ -65,7 +84,17 @@ package final class RequestService: Sendable {
             state.withLock { $0.executors.removeAll { $0.executor === executor } }
         }
 
+        func letConnect() {
+            let executors = state.withLock { state in
+                state.mayConnect = true
+                return state.executors
+            }
+            for (loop, executor) in executors { loop.post { executor.open() } }
+        }
+
         func tell(_ model: ModelState) {
+            // The loops are the ones that tell the operator of a database that is not there.
+            if case .unreachable = model { letConnect() }
             let executors = state.withLock { state in
                 state.model = model
                 return state.executors
@@ -81,6 +110,11 @@ package final class RequestService: Sendable {
         private var reason: String?
 
         init(_ options: LogOptions) { log = Log(options) }
+
+        func warn(_ room: ConnectionRoom, needed: Int) {
+            log.observe(.connectionsTight(room.text(needed: needed)))
+            log.flush()
+        }
 
         func observe(_ model: ModelState) {
             switch model {

@@ -8,8 +8,7 @@ struct DocumentationTests {
         let document = try readTextFile("\(repositoryRoot)/docs/configuration.md")
         let rows =
             configurationKeys.map { key in
-                "| `[\(key.section)]` | `\(key.name)` | \(key.type) | \(key.defaultText.map { "`\($0)`" } ?? "none") "
-                    + "| \(key.meaning) |"
+                "| `[\(key.section)]` | `\(key.name)` | \(key.type) | \(key.documentedDefault) | \(key.meaning) |"
             }
             + tableKeys.map { key in
                 "| `[tables.\"...\"]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"

@@ -95,7 +95,7 @@ struct ReadConfigurationTests {
         ]
         var actual = try read(text, environment: ["USER": "me", "PASS": "secret"])
         for key in configurationKeys { #expect(text.contains("\n\(key.name) = "), "no example of \(key.name)") }
-        #expect(actual.mentions.count == 9)
+        #expect(actual.mentions.count == 10)
         actual.mentions = []
         #expect(actual == expected)
     }

@@ -11,8 +11,8 @@ final class Pipeline {
     private(set) var loss: PostgresError?
 
     init(
-        _ database: TestDatabase, user: String = "postgres", settings: SessionSettings = SessionSettings(),
-        limits: PipelineConnection.Limits = .init()
+        _ database: TestDatabase, user: String = "postgres", settings: SessionSettings = .test,
+        limits: PipelineConnection.Limits = .test
     ) throws {
         let url = PrivateCluster.shared.url(database.name, user: user)
         guard let connection = PipelineConnection(try openSession(url, settings), limits: limits) else {
@@ -74,4 +74,12 @@ private func describe(_ outcome: ReadOutcome) -> String {
     case .unavailable: "unavailable"
     case .expired: "expired"
     }
+}
+
+extension SessionSettings {
+    static let test = SessionSettings(statementTimeout: 10_000)
+}
+
+extension PipelineConnection.Limits {
+    static let test = PipelineConnection.Limits(reads: 1024)
 }

@@ -25,7 +25,7 @@ struct PipelineTests {
         let database = try PrivateCluster.shared.makeDatabase()
         try database.connect().script("create sequence runs")
         // `nextval` counts executions; sessions of this test may write.
-        let pipeline = try Pipeline(database, settings: SessionSettings(isReadOnly: false))
+        let pipeline = try Pipeline(database, settings: SessionSettings(statementTimeout: 10_000, isReadOnly: false))
         pipeline.submit("a", "select nextval('public.runs')")
         pipeline.submit("b", "select 1 / 0")
         pipeline.submit("c", "select nextval('public.runs')")
@@ -81,7 +81,7 @@ struct PipelineTests {
     }
 
     @Test func tenThousandMixedReadsKeepTheirOrder() throws {
-        let limits = PipelineConnection.Limits()
+        let limits = PipelineConnection.Limits.test
         let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase(), limits: limits)
         var expected: [Int: String] = [:]
         for number in 0..<10_000 {
@@ -110,7 +110,7 @@ struct PipelineTests {
     }
 
     @Test func aFullQueueRefuses() throws {
-        var limits = PipelineConnection.Limits()
+        var limits = PipelineConnection.Limits.test
         limits.reads = 2
         let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase(), limits: limits)
         for name in ["a", "b", "c"] { pipeline.submit(name, "select 1") }

@@ -60,7 +60,7 @@ struct PreparedTests {
     }
 
     @Test func theStatementUsedLongestAgoIsDeallocated() throws {
-        var limits = PipelineConnection.Limits()
+        var limits = PipelineConnection.Limits.test
         limits.preparedCount = 4
         let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase(), limits: limits)
         for number in 1...10 {

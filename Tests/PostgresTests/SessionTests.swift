@@ -35,14 +35,14 @@ struct SessionTests {
 
     @Test func aSessionIsTakenOnce() throws {
         let database = try PrivateCluster.shared.makeDatabase()
-        let session = try openSession(database.url, SessionSettings())
-        #expect(PipelineConnection(session) != nil)
-        #expect(PipelineConnection(session) == nil)
+        let session = try openSession(database.url, .test)
+        #expect(PipelineConnection(session, limits: .test) != nil)
+        #expect(PipelineConnection(session, limits: .test) == nil)
     }
 
     @Test func aServerThatIsNotThereIsAnError() {
         let error = #expect(throws: PostgresError.self) {
-            try openSession("host=/nonexistent dbname=x", SessionSettings())
+            try openSession("host=/nonexistent dbname=x", .test)
         }
         #expect(error?.sqlState == SQLState.connectionFailure)
     }

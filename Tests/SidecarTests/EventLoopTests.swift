@@ -33,7 +33,7 @@ import Testing
     }
 
     func quickLoop() -> EventLoop {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.test
         limits.tick = 2
         return EventLoop(limits: limits)
     }

@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test func oneConnectionTooManyHearsSo() throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.test
         limits.connections = 2
         let server = try HTTPTestServer(limits: limits)
         defer { server.stop() }

@@ -124,7 +124,7 @@ import Testing
 
     /// The budget is the loop's: what one client holds, another lacks, and has again when the first has gone.
     @Test func bodiesThatDoNotEndHaveOneBudget() throws {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.test
         limits.bodyBytes = 1 << 18
         limits.unfinishedBodyBytes = 0  // room for one of the largest
         let server = try HTTPTestServer(limits: limits)
@@ -270,7 +270,7 @@ struct RawText: Sendable, CustomTestStringConvertible {
 extension HTTPLimits {
     /// Deadlines of some 30 ms, looked at every 5.
     static var short: HTTPLimits {
-        var limits = HTTPLimits()
+        var limits = HTTPLimits.test
         limits.idleTimeout = 30
         limits.headerTimeout = 30
         limits.bodyTimeout = 30

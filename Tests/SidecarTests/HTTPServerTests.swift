@@ -14,10 +14,8 @@ import Testing
         let stopped = Atomic(0)
 
         init(_ listen: [ListenAddress] = [.tcp(host: "127.0.0.1", port: 0)], holds: Bool = true) throws {
-            var options = ServeOptions(listen: listen)
-            options.loops = 2
+            var options = ServeOptions(listen: listen, loops: 2, limits: .test, drainTimeout: 20_000)
             options.limits.tick = 5
-            options.drainTimeout = 20_000
             options.log.descriptor = -1
             let box = Unclaimed()
             server = try RunningServer(options) { server in
@@ -70,10 +68,9 @@ import Testing
     }
 
     @Test func aDrainEndsAtItsDeadline() throws {
-        var options = ServeOptions(listen: [.tcp(host: "127.0.0.1", port: 0)])
-        options.loops = 1
+        var options = ServeOptions(
+            listen: [.tcp(host: "127.0.0.1", port: 0)], loops: 1, limits: .test, drainTimeout: 20)
         options.limits.tick = 5
-        options.drainTimeout = 20
         options.log.descriptor = -1
         let arrived = Mutex(false)
         let server = try RunningServer(options) { _ in

@@ -12,7 +12,7 @@ final class HTTPTestServer: @unchecked Sendable {
     private var thread = pthread_t()
 
     /// `setUp` runs before the loop starts.
-    init(limits: HTTPLimits = HTTPLimits(), _ setUp: (HTTPServer) -> Void = { $0.handle = answerWithQuery }) throws {
+    init(limits: HTTPLimits = .test, _ setUp: (HTTPServer) -> Void = { $0.handle = answerWithQuery }) throws {
         loop = EventLoop(limits: limits)
         var silent = LogOptions()
         silent.descriptor = -1
@@ -221,4 +221,10 @@ final class RawClient {
 func post(_ body: String, headers: String = "") -> String {
     "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\(headers)"
         + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+}
+
+extension HTTPLimits {
+    /// Wide enough that no test meets one unasked.
+    static let test = HTTPLimits(
+        connections: 10_000, bodyBytes: 1 << 20, idleTimeout: 75_000, headerTimeout: 10_000, bodyTimeout: 30_000)
 }

@@ -3,6 +3,7 @@ import HostSystem
 import JSONText
 import Postgres
 import Sidecar
+import Synchronization
 
 let serveCommand = CommandDefinition(
     path: ["serve"],
@@ -20,32 +21,48 @@ let serveCommand = CommandDefinition(
     run: { (invocation) throws(CommandFailure) in
         let configuration = try readConfigurationFile(invocation, isNeeded: false)
         let settings = configuration.server
-        var options = ServeOptions(listen: try listenAddresses(invocation, settings))
+        let requestTimeout = milliseconds(settings.requestTimeout)
+        var options = ServeOptions(
+            listen: try listenAddresses(invocation, settings), loops: settings.loops(onCores: processorCount()),
+            limits: HTTPLimits(
+                connections: settings.clientConnections, bodyBytes: settings.maximumBodySize,
+                idleTimeout: milliseconds(settings.idleTimeout), headerTimeout: requestTimeout,
+                bodyTimeout: requestTimeout),
+            drainTimeout: milliseconds(settings.drainTimeout))
         options.log.level = try logLevel(invocation)
-        options.drainTimeout = milliseconds(settings.drainTimeout)
-        if let loops = settings.loops { options.loops = loops }
-        options.limits.connections = settings.clientConnections
-        options.limits.bodyBytes = settings.maximumBodySize
-        options.limits.headerTimeout = milliseconds(settings.requestTimeout)
-        options.limits.bodyTimeout = milliseconds(settings.requestTimeout)
-        options.limits.idleTimeout = milliseconds(settings.idleTimeout)
-        var pool = ConnectionPool.Options(url: try databaseURL(invocation, configuration))
-        pool.connections = settings.databaseConnections
-        pool.settings.statementTimeout = milliseconds(settings.statementTimeout)
-        pool.limits.reads = max(1, settings.queueLength / settings.databaseConnections)
+        // The slow lane has a short queue of its own.
+        let ordinary = max(1, settings.databaseConnections - 1)
+        let pool = ConnectionPool.Options(
+            url: try databaseURL(invocation, configuration), connections: settings.databaseConnections,
+            settings: SessionSettings(statementTimeout: milliseconds(settings.statementTimeout)),
+            limits: PipelineConnection.Limits(reads: max(1, settings.queueLength / ordinary)))
         try serve(options, RequestExecutor.Options(pool: pool))
         return .done
     })
 
 private func serve(_ options: ServeOptions, _ requests: RequestExecutor.Options) throws(CommandFailure) {
-    let service = try reading { () throws(SystemError) in try RequestService(requests, log: options.log) }
-    do throws(ServeError) {
-        try Sidecar.serve(options, startLoop: { service.startLoop($0) })
-    } catch {
-        service.stop()
+    // Before the service's thread starts, which may want to stop the process.
+    holdOperatorSignals()
+    let refusal = Refusal()
+    let service = try reading { () throws(SystemError) in
+        try RequestService(requests, loops: options.loops, log: options.log) { reason in
+            refusal.reason.withLock { $0 = reason }
+            stopThisProcess()
+        }
+    }
+    defer { service.stop() }
+    do throws(ServeError) { try Sidecar.serve(options, startLoop: { service.startLoop($0) }) } catch {
         throw CommandFailure(error.description)
     }
-    service.stop()
+    if let reason = refusal.reason.withLock({ $0 }) {
+        throw CommandFailure(
+            "the database has not enough connections: \(reason); lower `loops` or `database_connections` in [server]")
+    }
+}
+
+/// Why the service cannot go on, told from another thread.
+private final class Refusal: Sendable {
+    let reason = Mutex<String?>(nil)
 }
 
 private func listenAddresses(

@@ -6,13 +6,18 @@ package import Postgres
 package final class ConnectionPool: @unchecked Sendable {
     package struct Options: Sendable {
         package var url: String
-        package var settings = SessionSettings()
-        package var limits = PipelineConnection.Limits()
-        /// Connections for reads of ordinary speed.
-        package var connections = 2
+        package var settings: SessionSettings
+        package var limits: PipelineConnection.Limits
+        /// From two on, the last one is the lane of slow reads.
+        package var connections: Int
 
-        package init(url: String) {
+        package init(
+            url: String, connections: Int, settings: SessionSettings, limits: PipelineConnection.Limits
+        ) {
             self.url = url
+            self.connections = connections
+            self.settings = settings
+            self.limits = limits
         }
     }
 
@@ -42,16 +47,19 @@ package final class ConnectionPool: @unchecked Sendable {
     private var ended: [(PipelineConnection, Watch?)] = []
     private var timer: EventLoop.TimerID?
     private var isClosed = false
+    private var hasHeardFromServer = false
 
     package init(on loop: EventLoop, _ options: Options) {
         self.loop = loop
         self.options = options
-        slots = (0...max(1, options.connections)).map { Slot(isLane: $0 == options.connections) }
+        let count = max(1, options.connections)
+        slots = (0..<count).map { Slot(isLane: count > 1 && $0 == count - 1) }
     }
 
-    /// Begins to connect; goes on trying until `close`.
+    /// Begins to connect; goes on trying until `close`. The first connection is what a start waits for, so the others
+    /// do not compete with it.
     package func open() {
-        for slot in slots { connect(slot) }
+        connect(slots[0])
         timer = loop.every(milliseconds: 250) { [unowned self] in endLateFlights() }
     }
 
@@ -124,6 +132,10 @@ package final class ConnectionPool: @unchecked Sendable {
 
     private func finishConnecting(_ place: Int, _ session: Result<Session, PostgresError>) {
         if isClosed { return }
+        if !hasHeardFromServer {
+            hasHeardFromServer = true
+            for slot in slots.dropFirst() { connect(slot) }
+        }
         let slot = slots[place]
         switch session {
         case .success(let session):

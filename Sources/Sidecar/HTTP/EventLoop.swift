@@ -8,7 +8,7 @@ package final class EventLoop: @unchecked Sendable {
     package var endOfIteration: (() -> Void)?
     private var timers: [UInt64: TimerAction] = [:]
 
-    package init(limits: HTTPLimits = HTTPLimits()) {
+    package init(limits: HTTPLimits) {
         var limits = limits.native
         guard let handle = cnet_loop_new(&limits) else { preconditionFailure("no event loop: out of memory or files") }
         self.handle = handle

@@ -3,20 +3,20 @@ import CNetwork
 /// What one connection, and all connections of one loop, may take.
 package struct HTTPLimits: Hashable, Sendable {
     /// Per loop; a further one is answered 503.
-    package var connections = 10_000
+    package var connections: Int
     /// Request line and headers together, in bytes: 431 above.
     package var headerBytes = 16_384
     package var headerFields = 128
     /// In bytes: 413 above.
-    package var bodyBytes = 1_048_576
+    package var bodyBytes: Int
     /// Per loop, in bytes of memory, for bodies that have not ended: the one that needs more is answered 503.
     package var unfinishedBodyBytes = 64 << 20
     /// Between two requests of a connection, in milliseconds.
-    package var idleTimeout = 75_000
+    package var idleTimeout: Int
     /// From the first byte of a request to the end of its headers: 408 after.
-    package var headerTimeout = 10_000
+    package var headerTimeout: Int
     /// From there to the end of the body: 408 after.
-    package var bodyTimeout = 30_000
+    package var bodyTimeout: Int
     /// For the client to take some bytes of an answer; the whole may take one millisecond for each 16 bytes more.
     package var writeTimeout = 30_000
     /// For the client to read the last answer before the connection is closed.
@@ -24,7 +24,14 @@ package struct HTTPLimits: Hashable, Sendable {
     /// How often deadlines and timers are looked at.
     package var tick = 100
 
-    package init() {}
+    /// What `[server]` sets; its defaults are those of `Configuration`.
+    package init(connections: Int, bodyBytes: Int, idleTimeout: Int, headerTimeout: Int, bodyTimeout: Int) {
+        self.connections = connections
+        self.bodyBytes = bodyBytes
+        self.idleTimeout = idleTimeout
+        self.headerTimeout = headerTimeout
+        self.bodyTimeout = bodyTimeout
+    }
 
     var native: cnet_limits {
         func clamped(_ value: Int) -> UInt32 { UInt32(clamping: max(value, 1)) }

@@ -1,6 +1,6 @@
 private import Glibc
 package import HostSystem
-private import Postgres
+package import Postgres
 import Synchronization
 
 /// Keeps the installed model at hand: a thread that reads it, looks every two seconds whether it was written again, and
@@ -16,14 +16,21 @@ package final class ModelKeeper: Sendable {
 
     private let url: String
     private let pollInterval: Int
+    private let meet: @Sendable (Connection) throws(PostgresError) -> Void
     private let tell: @Sendable (ModelState) -> Void
     private let orders = Mutex(Orders())
     /// A pipe that wakes the thread.
     private let bell: (ear: Int32, rope: Int32)
 
-    /// `tell` is called on the keeper's thread: at each change, and once after each `check`.
-    package init(url: String, pollInterval milliseconds: Int = 2000, tell: @escaping @Sendable (ModelState) -> Void) {
+    /// Both are called on the keeper's thread: `meet` with the first connection before it is used, `tell` at each
+    /// change and once after each `check`.
+    package init(
+        url: String, pollInterval milliseconds: Int,
+        meet: @escaping @Sendable (Connection) throws(PostgresError) -> Void,
+        tell: @escaping @Sendable (ModelState) -> Void
+    ) {
         self.url = url
+        self.meet = meet
         self.tell = tell
         pollInterval = milliseconds
         var ends: [Int32] = [-1, -1]
@@ -63,6 +70,7 @@ package final class ModelKeeper: Sendable {
 
     private func run() {
         var connection: Connection?
+        var hasMet = false
         var backoff = Backoff()
         var told: ModelState = .unknown
         while !orders.withLock({ $0.isStopped }) {
@@ -70,7 +78,7 @@ package final class ModelKeeper: Sendable {
                 defer { orders.isAsked = false }
                 return orders.isAsked
             }
-            let found = look(&connection, told)
+            let found = look(&connection, &hasMet, told)
             if isAsked || !found.isSame(as: told) { tell(found) }
             told = found
             if connection == nil {
@@ -82,7 +90,7 @@ package final class ModelKeeper: Sendable {
         }
     }
 
-    private func look(_ connection: inout Connection?, _ last: ModelState) -> ModelState {
+    private func look(_ connection: inout Connection?, _ hasMet: inout Bool, _ last: ModelState) -> ModelState {
         do throws(PostgresError) {
             let current: Connection
             if let connection {
@@ -91,6 +99,8 @@ package final class ModelKeeper: Sendable {
                 current = try Connection(
                     url, applicationName: "fraiseql model", statementTimeout: Self.statementTimeout)
             }
+            if !hasMet { try meet(current) }
+            hasMet = true
             connection = current
             return try found(current, last)
         } catch {

@@ -11,6 +11,8 @@ package enum Observation: Sendable {
     case databaseConnected
     /// After it was lost.
     case databaseBack
+    /// The connections to open are many for the server; with the numbers.
+    case connectionsTight(String)
     /// The installed model is served from now on.
     case modelRead(version: String, entities: Int)
     /// There is no model to serve; what to do.
@@ -79,7 +81,7 @@ extension Observation {
         case .listening, .reloading, .draining, .stopped, .databaseConnected, .databaseBack, .modelRead: .info
         case .databaseRefused(let refusal): refusal.isExpected ? .info : .error
         case .requestFinished(let request): request.level
-        case .drainCut, .linesDropped: .warning
+        case .drainCut, .linesDropped, .connectionsTight: .warning
         case .databaseLost, .modelAbsent: .error
         }
     }
@@ -107,6 +109,7 @@ extension Observation {
         case .databaseLost(let reason): ("database_lost", [("reason", .text(reason))])
         case .databaseConnected: ("database_connected", [])
         case .databaseBack: ("database_back", [])
+        case .connectionsTight(let reason): ("connections_tight", [("reason", .text(reason))])
         case .modelRead(let version, let entities):
             ("model_read", [("version", .text(version)), ("entities", .number(entities))])
         case .modelAbsent(let reason): ("model_absent", [("reason", .text(reason))])

@@ -1,3 +1,4 @@
+import HostSystem
 import JSONText
 
 /// Appends one line: `{"time":"2026-01-31T12:00:00.000000Z","level":"info","event":"listening",...}`.
@@ -29,36 +30,26 @@ private func shortened(_ text: String) -> String {
     return text[..<end] + "… (\(bytes.count) bytes)"
 }
 
-/// Microseconds since 1970 as RFC 3339 in UTC. The civil date follows from days counted in eras of 400 years that begin
-/// in March, so that the leap day comes last.
+/// Microseconds since 1970 as RFC 3339 in UTC.
 func writeTimestamp(_ microseconds: Int64, into bytes: inout [UInt8]) {
-    func floorDivide(_ value: Int64, _ divisor: Int64) -> (Int64, Int64) {
-        let rest = value % divisor
-        return rest < 0 ? (value / divisor - 1, rest + divisor) : (value / divisor, rest)
-    }
     func write(_ value: Int64, digits: Int) {
         let text = String(value)
         for _ in 0..<max(0, digits - text.utf8.count) { bytes.append(UInt8(ascii: "0")) }
         bytes += text.utf8
     }
-    let (seconds, fraction) = floorDivide(microseconds, 1_000_000)
-    let (days, second) = floorDivide(seconds, 86400)
-    let (era, dayOfEra) = floorDivide(days + 719_468, 146_097)
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    write(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), digits: 4)
-    bytes.append(UInt8(ascii: "-"))
-    write(month, digits: 2)
-    bytes.append(UInt8(ascii: "-"))
-    write(dayOfYear - (153 * shifted + 2) / 5 + 1, digits: 2)
-    bytes.append(UInt8(ascii: "T"))
-    write(second / 3600, digits: 2)
-    bytes.append(UInt8(ascii: ":"))
-    write(second / 60 % 60, digits: 2)
-    bytes.append(UInt8(ascii: ":"))
-    write(second % 60, digits: 2)
+    func write(_ separator: Unicode.Scalar, _ value: Int64) {
+        bytes.append(UInt8(ascii: separator))
+        write(value, digits: 2)
+    }
+    let rest = microseconds % 1_000_000
+    let fraction = rest < 0 ? rest + 1_000_000 : rest
+    let time = civilTime(epochSeconds: microseconds / 1_000_000 - (rest < 0 ? 1 : 0))
+    write(time.year, digits: 4)
+    write("-", time.month)
+    write("-", time.day)
+    write("T", time.hour)
+    write(":", time.minute)
+    write(":", time.second)
     bytes.append(UInt8(ascii: "."))
     write(fraction, digits: 6)
     bytes.append(UInt8(ascii: "Z"))

@@ -34,6 +34,7 @@ package final class RequestExecutor: @unchecked Sendable {
     private let maximumWaitingForModel: Int
     private var waitingForModel: [RequestUnderWay] = []
     private var modelTimer: EventLoop.TimerID?
+    private var isOpen = false
     private var wasAvailable: Bool?
     private var wasConnected = false
     private var failures: UInt64 = 0
@@ -51,8 +52,12 @@ package final class RequestExecutor: @unchecked Sendable {
         pool.onChange = { [unowned self] change in report(change) }
     }
 
-    /// Before the loop runs, or on its thread.
-    package func open() { pool.open() }
+    /// Before the loop runs, or on its thread; connects at the first call.
+    package func open() {
+        if isOpen { return }
+        isOpen = true
+        pool.open()
+    }
     /// On the loop's thread: requests under way are told that the database is gone.
     package func close() { pool.close() }
 

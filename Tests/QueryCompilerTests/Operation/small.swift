@@ -14,7 +14,9 @@ let small: GraphQLSchema = {
         ], type: .named("Post"), meaning: .typeName)
     let id = FieldDefinition(name: "id", type: .nonNull(.named("ID")), meaning: .typeName)
     let base = makeGraphQLSchema(
-        APIModel(apiSchema: "api", limits: Limits(maximumDepth: 4), entities: [], enumerations: []))
+        APIModel(
+            apiSchema: "api", limits: Limits(defaultPageSize: 10, maximumPageSize: 100, maximumDepth: 4), entities: [],
+            enumerations: []))
     return GraphQLSchema(
         model: base.model,
         types: base.types.values.filter { $0.name != "Query" } + [

@@ -5,7 +5,8 @@ import SchemaMapping
 /// The model of Tests/Golden/requests/blog/schema.sql.
 let blog = makeGraphQLSchema(
     APIModel(
-        apiSchema: "api", limits: Limits(defaultPageSize: 10, maximumPageSize: 100), entities: [comment, post, user],
+        apiSchema: "api", limits: Limits(defaultPageSize: 10, maximumPageSize: 100, maximumDepth: 15),
+        entities: [comment, post, user],
         enumerations: [mood]))
 
 private let mood = Enumeration(

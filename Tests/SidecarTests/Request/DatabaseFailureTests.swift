@@ -76,7 +76,7 @@ struct DatabaseFailureTests {
 
     @Test func aSlowStatementDoesNotHoldUpTheOthers() throws {
         let server = try GraphQLTestServer {
-            $0.pool.connections = 1
+            $0.pool.connections = 2
             $0.slowAfter = 0
         }
         defer { server.stop() }
@@ -101,7 +101,7 @@ struct DatabaseFailureTests {
 
     @Test func aFullQueueIsSaidAtOnce() throws {
         let server = try GraphQLTestServer {
-            $0.pool.connections = 1
+            $0.pool.connections = 2
             $0.pool.limits.reads = 1
         }
         defer { server.stop() }

@@ -26,11 +26,16 @@ final class GraphQLTestServer {
         try owner.script(schema)
         if isInstalled { try Self.install(model, owner) }
         if isDown { try Self.shut(database) }
-        var chosen = RequestExecutor.Options(pool: ConnectionPool.Options(url: database.url))
+        var chosen = RequestExecutor.Options(
+            pool: ConnectionPool.Options(
+                url: database.url, connections: 3, settings: SessionSettings(statementTimeout: 10_000),
+                limits: PipelineConnection.Limits(reads: 1024)))
         options(&chosen)
         var silent = LogOptions()
         silent.descriptor = -1
-        let service = try RequestService(chosen, modelPollInterval: modelPollInterval, log: silent)
+        let service = try RequestService(chosen, loops: 1, modelPollInterval: modelPollInterval, log: silent) {
+            Issue.record("refused: \($0)")
+        }
         self.service = service
         var loopService: LoopService?
         http = try HTTPTestServer { server in
@@ -139,7 +144,7 @@ private let schema = """
     """
 
 let model = APIModel(
-    apiSchema: "api", limits: Limits(defaultPageSize: 10, maximumPageSize: 100),
+    apiSchema: "api", limits: Limits(defaultPageSize: 10, maximumPageSize: 100, maximumDepth: 15),
     entities: [
         Entity(
             typeName: "User", relation: QualifiedName("public", "users"), kind: .table,
