@@ -116,8 +116,9 @@ package struct ServerSettings: Hashable, Sendable {
 
     package init() {}
 
-    /// Few: each loop has connections of its own, and a loop answers more than a database of many cores can.
-    package func loops(onCores cores: Int) -> Int { loops ?? max(1, min(cores, Self.mostLoopsUnasked)) }
+    /// Few: a request costs PostgreSQL as much processor time as the loop or more, so on a machine that they share a loop
+    /// for each core takes from PostgreSQL (measured: bench/README.md), and each loop has connections of its own.
+    package func loops(onCores cores: Int) -> Int { loops ?? max(1, min(cores / 2, Self.mostLoopsUnasked)) }
 
     static let mostLoopsUnasked = 4
 }

@@ -136,7 +136,7 @@ extension ConfigurationKey {
 
     /// For the documentation: the default as TOML writes it, or what stands for it.
     package var documentedDefault: String {
-        if case .optionalCount = kind { return "one for each core, at most \(ServerSettings.mostLoopsUnasked)" }
+        if case .optionalCount = kind { return "one for two cores, at most \(ServerSettings.mostLoopsUnasked)" }
         return defaultText.map { "`\($0)`" } ?? "none"
     }
 
