@@ -60,7 +60,8 @@ struct ScriptGoldenTests {
     private func constant(_ text: String) -> String {
         var result = ""
         var digits = ""
-        for character in text + "\n" {
+        for character in withoutAliases(text) + "
+" {
             if character.isHexDigit && character.isASCII {
                 digits.append(character)
             } else {
@@ -71,5 +72,16 @@ struct ScriptGoldenTests {
         }
         let parts = result.split(separator: "$model$", omittingEmptySubsequences: false)
         return parts.enumerated().map { $0.offset % 2 == 1 ? "..." : String($0.element) }.joined(separator: "$model$")
+    }
+
+    /// Of a view that PostgreSQL printed, the aliases before columns go: 15 writes them everywhere, 16 where they are
+    /// needed. Only there is `SELECT` in capitals.
+    private func withoutAliases(_ text: String) -> String {
+        var isPrinted = false
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            if line.hasPrefix(" SELECT ") { isPrinted = true }
+            defer { if line.hasSuffix(";") { isPrinted = false } }
+            return isPrinted ? line.replacing(/\b[te]\.(?=\w)/, with: "") : String(line)
+        }.joined(separator: "\n")
     }
 }

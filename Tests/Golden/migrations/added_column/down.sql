@@ -36,9 +36,9 @@ drop view if exists api.v_author;
 call fraiseql.forget_object('view', 'api.v_author');
 
 create view api.v_author with (security_invoker=true) as
- SELECT t.id,
-    t.name,
-    jsonb_build_object('id', t.id, 'name', t.name) AS data
+ SELECT id,
+    name,
+    jsonb_build_object('id', id, 'name', name) AS data
    FROM public.author t;
 comment on view api.v_author is 'GraphQL type Author, from public.author.';
 comment on column api.v_author.id is 'GraphQL field id.';
@@ -62,11 +62,11 @@ set local search_path = '';
 call fraiseql.begin_step('00000000000000', 1, 'down');
 
 create view api.v_note with (security_invoker=true) as
- SELECT t.id,
-    t.author_id,
-    jsonb_build_object('id', t.id, 'authorId', t.author_id, 'author', ( SELECT jsonb_build_object('id', e.id, 'name', e.name) AS jsonb_build_object
+ SELECT id,
+    author_id,
+    jsonb_build_object('id', id, 'authorId', author_id, 'author', ( SELECT jsonb_build_object('id', id, 'name', name) AS jsonb_build_object
            FROM api.v_author e
-          WHERE (e.id = t.author_id))) AS data
+          WHERE (id = author_id))) AS data
    FROM public.note t;
 comment on view api.v_note is 'GraphQL type Note, from public.note.';
 comment on column api.v_note.id is 'GraphQL field id.';

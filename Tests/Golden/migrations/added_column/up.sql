@@ -28,12 +28,12 @@ call fraiseql.forget_object('view', 'api.v_author');
 
 create view api.v_author with (security_invoker = true) as
 select
-    t.id,
-    t.name,
+    id,
+    name,
     t."Größe",
     jsonb_build_object(
-        'id', t.id,
-        'name', t.name,
+        'id', id,
+        'name', name,
         'groesse', t."Größe"
     ) as data
 from public.author as t;
@@ -61,19 +61,19 @@ call fraiseql.begin_step('00000000000000', 3, 'up');
 
 create view api.v_note with (security_invoker = true) as
 select
-    t.id,
-    t.author_id,
+    id,
+    author_id,
     jsonb_build_object(
-        'id', t.id,
-        'authorId', t.author_id,
+        'id', id,
+        'authorId', author_id,
         'author', (
             select jsonb_build_object(
-                'id', e.id,
-                'name', e.name,
+                'id', id,
+                'name', name,
                 'groesse', e."Größe"
             )
             from api.v_author as e
-            where e.id = t.author_id
+            where id = author_id
         )
     ) as data
 from public.note as t;
