@@ -60,8 +60,7 @@ struct ScriptGoldenTests {
     private func constant(_ text: String) -> String {
         var result = ""
         var digits = ""
-        for character in withoutAliases(text) + "
-" {
+        for character in withoutAliases(text) + "\n" {
             if character.isHexDigit && character.isASCII {
                 digits.append(character)
             } else {
@@ -78,10 +77,12 @@ struct ScriptGoldenTests {
     /// needed. Only there is `SELECT` in capitals.
     private func withoutAliases(_ text: String) -> String {
         var isPrinted = false
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        var lines: [String] = []
+        for line in text.split(separator: "\n" as Character, omittingEmptySubsequences: false) {
             if line.hasPrefix(" SELECT ") { isPrinted = true }
-            defer { if line.hasSuffix(";") { isPrinted = false } }
-            return isPrinted ? line.replacing(/\b[te]\.(?=\w)/, with: "") : String(line)
-        }.joined(separator: "\n")
+            lines.append(isPrinted ? String(line.replacing(/\b[te]\.(?=\w)/, with: "")) : String(line))
+            if line.hasSuffix(";") { isPrinted = false }
+        }
+        return lines.joined(separator: "\n")
     }
 }

@@ -28,12 +28,12 @@ call fraiseql.forget_object('view', 'api.v_author');
 
 create view api.v_author with (security_invoker = true) as
 select
-    id,
-    name,
+    t.id,
+    t.name,
     t."Größe",
     jsonb_build_object(
-        'id', id,
-        'name', name,
+        'id', t.id,
+        'name', t.name,
         'groesse', t."Größe"
     ) as data
 from public.author as t;
@@ -61,19 +61,19 @@ call fraiseql.begin_step('00000000000000', 3, 'up');
 
 create view api.v_note with (security_invoker = true) as
 select
-    id,
-    author_id,
+    t.id,
+    t.author_id,
     jsonb_build_object(
-        'id', id,
-        'authorId', author_id,
+        'id', t.id,
+        'authorId', t.author_id,
         'author', (
             select jsonb_build_object(
-                'id', id,
-                'name', name,
+                'id', e.id,
+                'name', e.name,
                 'groesse', e."Größe"
             )
             from api.v_author as e
-            where id = author_id
+            where e.id = t.author_id
         )
     ) as data
 from public.note as t;

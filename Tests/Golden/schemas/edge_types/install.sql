@@ -6,13 +6,13 @@ call fraiseql.begin_step('00000000000000', 9, 'up');
 
 create view api.v_message with (security_invoker = true) as
 select
-    sender_id,
-    receiver_id,
-    body,
+    t.sender_id,
+    t.receiver_id,
+    t.body,
     jsonb_build_object(
-        'senderId', sender_id,
-        'receiverId', receiver_id,
-        'body', body
+        'senderId', t.sender_id,
+        'receiverId', t.receiver_id,
+        'body', t.body
     ) as data
 from public.message as t;
 comment on view api.v_message is 'GraphQL type Message, from public.message.';

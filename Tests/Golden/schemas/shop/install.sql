@@ -6,27 +6,27 @@ call fraiseql.begin_step('00000000000000', 5, 'up');
 
 create view api.v_order with (security_invoker = true) as
 select
-    id,
-    tenant_id,
-    number,
-    customer_id,
-    shipping_address_id,
-    status,
-    placed_from,
-    delivery,
-    note,
-    placed_at,
+    t.id,
+    t.tenant_id,
+    t.number,
+    t.customer_id,
+    t.shipping_address_id,
+    t.status,
+    t.placed_from,
+    t.delivery,
+    t.note,
+    t.placed_at,
     jsonb_build_object(
-        'id', id,
-        'tenantId', tenant_id,
-        'number', number,
-        'customerId', customer_id,
-        'shippingAddressId', shipping_address_id,
-        'status', status,
-        'placedFrom', placed_from,
-        'delivery', delivery,
-        'note', note,
-        'placedAt', placed_at
+        'id', t.id,
+        'tenantId', t.tenant_id,
+        'number', t.number,
+        'customerId', t.customer_id,
+        'shippingAddressId', t.shipping_address_id,
+        'status', t.status,
+        'placedFrom', t.placed_from,
+        'delivery', t.delivery,
+        'note', t.note,
+        'placedAt', t.placed_at
     ) as data
 from public.orders as t;
 comment on view api.v_order is 'GraphQL type Order, from public.orders. What a customer asked for.';
