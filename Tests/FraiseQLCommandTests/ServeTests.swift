@@ -48,6 +48,19 @@ struct ServeTests {
         return shop
     }
 
+    @Test func aDatabaseThatDiffersFromTheInstalledAPIIsSaid() throws {
+        let shop = try installedShop()
+        #expect(try !shop.fraiseql("explain", "{ products { id } }").messages.contains("warning"))
+        try shop.database.connect().query("alter table public.products add column shade text")
+        let explained = try shop.fraiseql("explain", "{ products { id } }")
+        #expect(explained.exitCode == 0)
+        #expect(explained.messages.contains("differ from it: 'fraiseql db plan' shows how"))
+        let server = try Server(shop)
+        try waitUntil("the log says so") { try server.process.output().contains("\"event\":\"model_differs\"") }
+        server.process.send(.terminate)
+        #expect(server.process.waitForExit() == 0)
+    }
+
     @Test func atTheSignalToEndAnswersUnderWayAreGivenAndTheExitCodeIsZero() throws {
         let server = try Server(installedShop())
         try server.waitUntilReady()

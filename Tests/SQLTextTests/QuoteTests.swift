@@ -15,4 +15,8 @@ struct QuoteTests {
     func aDollarQuoteEndsWhereItsTextEnds(text: String, quoted: String) {
         #expect(Array(dollarQuote(text, tag: "m").utf8) == Array(quoted.utf8))
     }
+
+    @Test func aPrintableTextHoldsNoControlCharacter() {
+        #expect(printable("a\n\u{1B}[31m\rü") == "a\\u{a}\\u{1b}[31m\\u{d}ü")
+    }
 }

@@ -20,6 +20,7 @@ let explainCommand = CommandDefinition(
             throw CommandFailure("nothing is installed in this database; run 'fraiseql db upgrade' first")
         }
         let statements = try compile(invocation, makeGraphQLSchema(model))
+        warnAboutDifference(invocation, workplace, model)
         var explained: [ExplainedRoot] = []
         for statement in statements { explained.append(try explain(statement, workplace.connection)) }
         if invocation.wantsJSON {

@@ -1,5 +1,6 @@
 import HostSystem
 import JSONText
+import SQLText
 import SchemaMapping
 
 let schemaCommand = CommandDefinition(
@@ -35,16 +36,14 @@ let checkCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(["findings": .array(mapping.findings.map(\.json))])
         } else {
-            printAnswer(mapping.findings.map { $0.text + "\n" }.joined())
+            printAnswer(mapping.findings.map { findingText($0) + "\n" }.joined())
         }
         let serious = mapping.findings.count { $0.severity != .notice }
         if mapping.findings.isEmpty { printMessage("nothing is to report") }
         return serious == 0 ? .done : .somethingToDo
     })
 
-/// The schema of tomorrow is shown; the sidecar serves the one of today.
-func warnAboutDifference(_ installed: APIModel?, _ model: APIModel) {
-    if let installed, installed != model {
-        printMessage("warning: this differs from what is installed; 'fraiseql db plan' shows how")
-    }
+/// No escape sequence in a name reaches the terminal.
+private func findingText(_ finding: Finding) -> String {
+    finding.text.split(separator: "\n" as Character).map { printable(String($0)) }.joined(separator: "\n")
 }

@@ -36,13 +36,18 @@ let serveCommand = CommandDefinition(
             url: try databaseURL(invocation, configuration), connections: settings.databaseConnections,
             settings: SessionSettings(statementTimeout: milliseconds(settings.statementTimeout)),
             limits: PipelineConnection.Limits(reads: max(1, settings.queueLength / ordinary)))
-        try serve(options, RequestExecutor.Options(pool: pool))
+        try serve(options, RequestExecutor.Options(pool: pool)) {
+            warnAboutDifferenceLater(invocation, configuration, url: pool.url, log: options.log)
+        }
         return .done
     })
 
-private func serve(_ options: ServeOptions, _ requests: RequestExecutor.Options) throws(CommandFailure) {
-    // Before the service's thread starts, which may want to stop the process.
+private func serve(
+    _ options: ServeOptions, _ requests: RequestExecutor.Options, beside: () -> Void
+) throws(CommandFailure) {
+    // Before the first thread starts: the signals are for the main thread, and the service may want to stop the process.
     holdOperatorSignals()
+    beside()
     let refusal = Refusal()
     let service = try reading { () throws(SystemError) in
         try RequestService(requests, loops: options.loops, log: options.log) { reason in

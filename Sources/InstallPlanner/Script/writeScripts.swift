@@ -21,17 +21,6 @@ package func writeEmptyScripts(
     )
 }
 
-/// A name as a line comment can hold it: a line break in it would end the comment and begin a statement.
-private func commentText(_ text: String) -> String {
-    text.unicodeScalars.reduce(into: "") { result, scalar in
-        if scalar.properties.generalCategory == .control {
-            result += "\\u{\(String(scalar.value, radix: 16))}"
-        } else {
-            result.unicodeScalars.append(scalar)
-        }
-    }
-}
-
 private func withRoom(_ text: String, _ end: String) -> String {
     replacing(end, by: "-- Write the statements of this step here.\n\n\(end)", in: text)
 }
@@ -97,11 +86,11 @@ private struct ScriptWriter {
     private func step(
         _ number: Int, _ title: String, _ locks: String?, _ body: [String], isGenerated: Bool = true
     ) -> String {
-        let note = locks.map { "-- locks: \(commentText($0))\n" } ?? ""
+        let note = locks.map { "-- locks: \(printable($0))\n" } ?? ""
         let path = isGenerated ? "\nset local search_path = '';" : ""
         return """
 
-            -- step \(number) of \(plan.stepCount): \(commentText(title))
+            -- step \(number) of \(plan.stepCount): \(printable(title))
             \(note)begin;
             set local lock_timeout = '\(durationText(header.lockTimeout))';\(path)
             \(body.filter { !$0.isEmpty }.joined(separator: "\n\n"))

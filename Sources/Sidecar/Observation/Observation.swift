@@ -17,6 +17,8 @@ package enum Observation: Sendable {
     case modelRead(version: String, entities: Int)
     /// There is no model to serve; what to do.
     case modelAbsent(reason: String)
+    /// The database and the configuration would give another API than the installed one, which is served.
+    case modelDiffers
     /// PostgreSQL failed a request.
     case databaseRefused(DatabaseRefusal)
     /// The reader of the log was slower than the log.
@@ -81,7 +83,7 @@ extension Observation {
         case .listening, .reloading, .draining, .stopped, .databaseConnected, .databaseBack, .modelRead: .info
         case .databaseRefused(let refusal): refusal.isExpected ? .info : .error
         case .requestFinished(let request): request.level
-        case .drainCut, .linesDropped, .connectionsTight: .warning
+        case .drainCut, .linesDropped, .connectionsTight, .modelDiffers: .warning
         case .databaseLost, .modelAbsent: .error
         }
     }
@@ -113,6 +115,11 @@ extension Observation {
         case .modelRead(let version, let entities):
             ("model_read", [("version", .text(version)), ("entities", .number(entities))])
         case .modelAbsent(let reason): ("model_absent", [("reason", .text(reason))])
+        case .modelDiffers:
+            (
+                "model_differs",
+                [("reason", .text("the database and the configuration differ from it; fraiseql db plan shows how"))]
+            )
         case .databaseRefused(let refusal):
             (
                 "database_refused",
