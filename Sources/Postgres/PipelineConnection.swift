@@ -31,6 +31,9 @@ package final class PipelineConnection {
     private var waiting: [Read] = []
     private var aborted: [Read] = []
     private var contextError: PostgresError?
+    /// What waited for a lock in vain in this batch: its others with the same statement would wait as long again, one
+    /// after the other.
+    private var lockFailure: (ExactText, PostgresError)?
     private var batchNumber = 0
     private var parameters = ParameterBuffer()
     /// Of the parts of the read that is being sent.
@@ -204,6 +207,12 @@ package final class PipelineConnection {
     }
 
     private func resend(_ read: Read) {
+        if read.isDone { return }
+        if let (statement, error) = lockFailure,
+            let part = read.parts.firstIndex(where: { $0.statement == statement })
+        {
+            return read.complete(.refused(error, part: part))
+        }
         read.forgetAnswers()
         aborted.append(read)
     }
@@ -214,6 +223,7 @@ package final class PipelineConnection {
             lose(error)
             return
         }
+        if reply == .sync { lockFailure = nil }
         switch ledger.reply(reply, to: &prepared) {
         case .none: if let error { contextError = error }
         case .receive(let read): read.receive(rows)
@@ -224,6 +234,7 @@ package final class PipelineConnection {
                 // It may still run when it is parsed anew. Its later parts are skipped, and the last one resends it.
                 if part == read.parts.count - 1 { resend(read) }
             } else {
+                if error.isLockTimeout { lockFailure = (read.parts[part].statement, error) }
                 read.complete(.refused(error, part: part))
             }
         case .refuseContext(let read):

@@ -12,6 +12,10 @@ package enum ReadOutcome {
     case unavailable(PostgresError)
     /// The time that a read may wait or run is over.
     case expired
+    /// The answers together are larger than the read allows.
+    case tooLarge
+    /// No connection came free in time: all of them wait for what does not move.
+    case overloaded
 }
 
 /// The statements of one request: one flight, one snapshot, answered together. Belongs to one thread.
@@ -20,10 +24,13 @@ package final class Read {
         package var statement: ExactText
         /// Text parameters; nil is null.
         package var parameters: [String?]
+        /// What each row adds to the answer besides its values, in bytes.
+        package var rowOverhead: Int
 
-        package init(_ statement: ExactText, _ parameters: [String?] = []) {
+        package init(_ statement: ExactText, _ parameters: [String?] = [], rowOverhead: Int = 0) {
             self.statement = statement
             self.parameters = parameters
+            self.rowOverhead = rowOverhead
         }
     }
 
@@ -31,6 +38,8 @@ package final class Read {
     package let parts: [Part]
     /// False for a statement that calls a user's function: its flight is its own.
     package let isShareable: Bool
+    /// Of all answers together with what their rows add, in bytes.
+    package let maximumSize: Int
     /// Monotonic nanoseconds when it was submitted, and when its flight left (0 before).
     package var submittedAt: UInt64 = 0
     package internal(set) var sentAt: UInt64 = 0
@@ -39,14 +48,16 @@ package final class Read {
 
     private var completion: ((ReadOutcome, Read) -> Void)?
     private var answers: [Rows] = []
+    private var size = 0
 
     package init(
-        _ parts: [Part], context: FlightContext = .none, isShareable: Bool = true,
+        _ parts: [Part], context: FlightContext = .none, isShareable: Bool = true, maximumSize: Int = .max,
         completion: @escaping (ReadOutcome, Read) -> Void
     ) {
         self.parts = parts
         self.context = context
         self.isShareable = isShareable
+        self.maximumSize = maximumSize
         self.completion = completion
     }
 
@@ -59,8 +70,12 @@ package final class Read {
         completion(outcome, self)
     }
 
-    /// Parts before the last one wait for it, so that a failure leaves no half of an answer.
+    /// Parts before the last one wait for it, so that a failure leaves no half of an answer. They wait in memory: what
+    /// comes after too much is dropped.
     func receive(_ rows: Rows) {
+        if isDone { return }
+        size += rows.size + rows.count * parts[answers.count].rowOverhead
+        if size > maximumSize { return complete(.tooLarge) }
         if parts.count == 1 { return complete(.answered([rows])) }
         answers.append(rows)
         if answers.count == parts.count { complete(.answered(answers)) }
@@ -68,5 +83,6 @@ package final class Read {
 
     func forgetAnswers() {
         answers.removeAll(keepingCapacity: true)
+        size = 0
     }
 }

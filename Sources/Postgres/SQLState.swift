@@ -11,6 +11,7 @@ package enum SQLState {
     package static let insufficientPrivilege = "42501"
     package static let undefinedColumn = "42703"
     package static let undefinedTable = "42P01"
+    package static let lockNotAvailable = "55P03"
     package static let queryCanceled = "57014"
 }
 
@@ -30,6 +31,9 @@ extension PostgresError {
     }
 
     package var isForbidden: Bool { sqlState == SQLState.insufficientPrivilege }
+
+    /// Waited for a lock longer than `lock_timeout`.
+    package var isLockTimeout: Bool { sqlState == SQLState.lockNotAvailable }
 
     /// Cancelled: by `statement_timeout`, by somebody, or given up by us.
     package var isTimeout: Bool { sqlState == SQLState.queryCanceled }

@@ -2,11 +2,15 @@
 package struct SessionSettings: Sendable {
     /// In milliseconds; the server ends a statement that runs longer.
     package var statementTimeout: Int
+    /// In milliseconds; 0 waits as long as the statement may run. Whatever a connection has sent waits behind the read
+    /// that waits for a lock, whichever table it reads.
+    package var lockTimeout: Int
     /// Read sessions refuse writes and see one snapshot per flight.
     package var isReadOnly: Bool
 
-    package init(statementTimeout: Int, isReadOnly: Bool = true) {
+    package init(statementTimeout: Int, lockTimeout: Int = 1_000, isReadOnly: Bool = true) {
         self.statementTimeout = statementTimeout
+        self.lockTimeout = lockTimeout
         self.isReadOnly = isReadOnly
     }
 
@@ -22,7 +26,7 @@ package struct SessionSettings: Sendable {
             ("jit", "off"), ("max_parallel_workers_per_gather", "0"),
             // An idle connection is ours to keep; a transaction is never left open.
             ("idle_session_timeout", "0"), ("idle_in_transaction_session_timeout", "60000"),
-            ("statement_timeout", String(statementTimeout)), ("lock_timeout", "0"),
+            ("statement_timeout", String(statementTimeout)), ("lock_timeout", String(lockTimeout)),
             ("default_transaction_read_only", isReadOnly ? "on" : "off"),
             ("default_transaction_isolation", isReadOnly ? "repeatable read" : "read committed"),
             ("default_transaction_deferrable", "off"),

@@ -20,10 +20,11 @@ package func openSession(_ url: String, _ settings: SessionSettings) throws(Post
     guard PQserverVersion(connection) >= 150_000 else {
         throw PostgresError(sqlState: SQLState.featureNotSupported, message: "PostgreSQL 15 or later is needed")
     }
+    // First, since the settings limit how long a statement may take, and these are not the caller's.
+    try refuseTransactionPooler(connection, url)
     let values = settings.values
     let list = values.indices.map { "pg_catalog.set_config($\(2 * $0 + 1), $\(2 * $0 + 2), false)" }
     _ = try run(connection, "select " + list.joined(separator: ", "), values.flatMap { [$0.name, $0.value] })
-    try refuseTransactionPooler(connection, url)
     guard PQsetnonblocking(connection, 1) == 0, PQenterPipelineMode(connection) == 1 else {
         throw PostgresError(connection: connection)
     }

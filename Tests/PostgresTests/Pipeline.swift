@@ -21,16 +21,19 @@ final class Pipeline {
         self.connection = connection
         connection.onLoss = { [weak self] error, reads in
             self?.loss = error
+            self?.log.append("lost: \(error)")
             self?.lost = reads
         }
     }
 
     @discardableResult
     func submit(
-        _ name: String, _ statements: [(String, [String?])], as context: FlightContext = .none, shareable: Bool = true
+        _ name: String, _ statements: [(String, [String?])], as context: FlightContext = .none,
+        shareable: Bool = true, maximumSize: Int = .max, rowOverhead: Int = 0
     ) -> Read {
-        let parts = statements.map { Read.Part(ExactText($0.0), $0.1) }
-        let read = Read(parts, context: context, isShareable: shareable) { [weak self] outcome, _ in
+        let parts = statements.map { Read.Part(ExactText($0.0), $0.1, rowOverhead: rowOverhead) }
+        let read = Read(parts, context: context, isShareable: shareable, maximumSize: maximumSize) {
+            [weak self] outcome, _ in
             self?.log.append("\(name): \(describe(outcome))")
         }
         if !connection.submit(read, now: 1) { log.append("\(name): full") }
@@ -73,11 +76,14 @@ private func describe(_ outcome: ReadOutcome) -> String {
     case .unsendable(let part): "unsendable in part \(part)"
     case .unavailable: "unavailable"
     case .expired: "expired"
+    case .tooLarge: "too large"
+    case .overloaded: "overloaded"
     }
 }
 
 extension SessionSettings {
-    static let test = SessionSettings(statementTimeout: 10_000)
+    /// Tests hold their locks for as long as a busy machine needs.
+    static let test = SessionSettings(statementTimeout: 10_000, lockTimeout: 0)
 }
 
 extension PipelineConnection.Limits {

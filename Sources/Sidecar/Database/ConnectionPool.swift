@@ -10,6 +10,10 @@ package final class ConnectionPool: @unchecked Sendable {
         package var limits: PipelineConnection.Limits
         /// From two on, the last one is the lane of slow reads.
         package var connections: Int
+        /// In milliseconds: a connection whose oldest flight has been under way for longer is given no more.
+        package var stuckAfter = 1_000
+        /// In milliseconds: how long a read waits for one that is not.
+        package var holdTimeout = 500
 
         package init(
             url: String, connections: Int, settings: SessionSettings, limits: PipelineConnection.Limits
@@ -43,6 +47,8 @@ package final class ConnectionPool: @unchecked Sendable {
     private let loop: EventLoop
     private let options: Options
     private let slots: [Slot]
+    /// Reads for which every connection is stuck, the oldest first.
+    private var held: [Read] = []
     /// Ended connections, kept until none of their code is on the stack.
     private var ended: [(PipelineConnection, Watch?)] = []
     private var timer: EventLoop.TimerID?
@@ -67,26 +73,41 @@ package final class ConnectionPool: @unchecked Sendable {
         isClosed = true
         if let timer { loop.cancel(timer) }
         for slot in slots { slot.connection?.lose() }
+        let error = PostgresError(sqlState: SQLState.noConnection, message: "the server stops")
+        for read in takeHeld() { read.complete(.unavailable(error)) }
         endOfIteration()
     }
 
     /// Whether a read would find a connection.
     package var isAvailable: Bool { slots.contains { $0.connection != nil } }
 
+    /// Whether some connection for ordinary reads owes no answer that the server should have given or ended by now.
+    package var isAnswering: Bool {
+        let now = monotonicNanoseconds()
+        let deadline = UInt64(max(0, options.settings.statementTimeout)) * 1_000_000
+        return slots.contains { slot in
+            guard !slot.isLane, let connection = slot.connection else { return false }
+            return !isOlder(connection.oldestFlight, than: deadline, now: now)
+        }
+    }
+
     /// Hands a read to a connection, or tells why none takes it. False when all queues are full.
     package func submit(_ read: Read, isSlow: Bool) -> Bool {
         let now = monotonicNanoseconds()
-        guard let connection = choose(isSlow: isSlow, now: now) else {
+        switch choose(isSlow: isSlow, now: now) {
+        case .connection(let connection): return connection.submit(read, now: now)
+        case .hold: return hold(read, now: now)
+        case .none:
             read.complete(.unavailable(PostgresError(sqlState: SQLState.noConnection, message: "no connection")))
             return true
         }
-        return connection.submit(read, now: now)
     }
 
     /// Sends what this iteration of the loop has gathered.
     package func endOfIteration() {
         ended.removeAll(keepingCapacity: true)
         let now = monotonicNanoseconds()
+        if !held.isEmpty { placeHeld(now: now) }
         for slot in slots {
             guard let connection = slot.connection else { continue }
             connection.send(now: now)
@@ -94,15 +115,29 @@ package final class ConnectionPool: @unchecked Sendable {
         }
     }
 
-    private func choose(isSlow: Bool, now: UInt64) -> PipelineConnection? {
-        if isSlow, let lane = slots.last?.connection { return lane }
+    private enum Choice {
+        case connection(PipelineConnection)
+        /// All connections for ordinary reads are stuck.
+        case hold
+        case none
+    }
+
+    private func choose(isSlow: Bool, now: UInt64) -> Choice {
+        let lane = slots.last { $0.isLane }?.connection
+        if isSlow, let lane { return .connection(lane) }
+        let stuckAfter = UInt64(max(0, options.stuckAfter)) * 1_000_000
+        var isStuck = false
         var best: PipelineConnection?
         var bestLoad = Int.max
         for slot in slots where !slot.isLane {
             guard let connection = slot.connection else { continue }
             // What is behind a statement of a tenth of a second would wait for it: the other one is faster, however long.
             var load = connection.load
-            if load > 0, let oldest = connection.oldestFlight, now > oldest &+ 100_000_000 {
+            if load > 0, isOlder(connection.oldestFlight, than: 100_000_000, now: now) {
+                if isOlder(connection.oldestFlight, than: stuckAfter, now: now) {
+                    isStuck = true
+                    continue
+                }
                 load += options.limits.reads
             }
             if load < bestLoad {
@@ -110,7 +145,50 @@ package final class ConnectionPool: @unchecked Sendable {
                 bestLoad = load
             }
         }
-        return best ?? slots.last?.connection
+        if let best { return .connection(best) }
+        if let lane, !isStuck || lane.load == 0 { return .connection(lane) }
+        return isStuck ? .hold : .none
+    }
+
+    private func isOlder(_ flight: UInt64?, than nanoseconds: UInt64, now: UInt64) -> Bool {
+        guard let flight else { return false }
+        return now > flight &+ nanoseconds
+    }
+
+    /// False when as many are held as one connection would take.
+    private func hold(_ read: Read, now: UInt64) -> Bool {
+        guard held.count < options.limits.reads else { return false }
+        if read.submittedAt == 0 { read.submittedAt = now }
+        held.append(read)
+        return true
+    }
+
+    private func takeHeld() -> [Read] {
+        defer { held = [] }
+        return held
+    }
+
+    /// Gives what is held to a connection that moves again, and ends what was held for too long.
+    private func placeHeld(now: UInt64) {
+        let patience = UInt64(max(0, options.holdTimeout)) * 1_000_000
+        for read in takeHeld() {
+            switch choose(isSlow: false, now: now) {
+            case .connection(let connection) where connection.submit(read, now: now): break
+            case .hold where now <= read.submittedAt &+ patience: held.append(read)
+            case .connection, .hold: read.complete(.overloaded)
+            case .none:
+                read.complete(.unavailable(PostgresError(sqlState: SQLState.noConnection, message: "no connection")))
+            }
+        }
+    }
+
+    /// A read whose connection was lost goes to another one.
+    private func placeAgain(_ read: Read, isSlow: Bool, now: UInt64) -> Bool {
+        switch choose(isSlow: isSlow, now: now) {
+        case .connection(let connection): connection.submit(read, now: now)
+        case .hold: hold(read, now: now)
+        case .none: false
+        }
     }
 
     private func connect(_ slot: Slot) {
@@ -193,9 +271,7 @@ package final class ConnectionPool: @unchecked Sendable {
             read.losses += 1
             if error.isTimeout {
                 read.complete(.expired)
-            } else if isClosed || read.losses > 1
-                || choose(isSlow: slot.isLane, now: now)?.submit(read, now: now) != true
-            {
+            } else if isClosed || read.losses > 1 || !placeAgain(read, isSlow: slot.isLane, now: now) {
                 read.complete(.unavailable(error))
             }
         }
@@ -206,6 +282,7 @@ package final class ConnectionPool: @unchecked Sendable {
     private func endLateFlights() {
         let bound = (UInt64(max(0, options.settings.statementTimeout)) + 5000) * 1_000_000
         let now = monotonicNanoseconds()
+        if !held.isEmpty { placeHeld(now: now) }
         guard now > bound else { return }
         for slot in slots {
             guard let connection = slot.connection else { continue }

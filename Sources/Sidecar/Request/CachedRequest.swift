@@ -12,6 +12,8 @@ package final class CachedRequest {
         package var statement: ExactText
         package var binds: [Bind]
         var rows: RowsWriter?
+        /// In bytes.
+        var rowOverhead: Int
         package var responseKey: String
     }
 
@@ -44,7 +46,8 @@ package final class CachedRequest {
                 holes.append(
                     Hole(
                         before: start..<bytes.count, statement: ExactText(statement.text),
-                        binds: statement.parameters, rows: rows, responseKey: root.responseKey))
+                        binds: statement.parameters, rows: rows,
+                        rowOverhead: statement.rowOverhead, responseKey: root.responseKey))
                 start = bytes.count
                 size += 2 * statement.text.utf8.count + 64 * statement.parameters.count
             }
@@ -55,6 +58,9 @@ package final class CachedRequest {
         constants = .allocate(byteCount: bytes.count, alignment: 1)
         constants.copyBytes(from: bytes)
     }
+
+    /// Of the answer without its rows, in bytes.
+    var constantSize: Int { constants.count }
 
     deinit { constants.deallocate() }
 

@@ -40,7 +40,10 @@ package final class RequestCache {
     private var requests: BoundedCache<RequestKey, CachedRequest>
     private var nextNumber = 0
 
-    package init(_ snapshot: ModelSnapshot, maximumCount: Int = 1000, maximumBytes: Int = 8 << 20) {
+    /// - Parameter maximumBytes: of operations and of requests, each; the largest introspection fits.
+    package init(
+        _ snapshot: ModelSnapshot, maximumCount: Int = 1000, maximumBytes: Int = maximumIntrospectionBytes + 8 << 20
+    ) {
         self.snapshot = snapshot
         operations = BoundedCache(maximumCount: maximumCount, maximumBytes: maximumBytes)
         requests = BoundedCache(maximumCount: maximumCount, maximumBytes: maximumBytes)

@@ -10,7 +10,7 @@ package final class RequestExecutor: @unchecked Sendable {
         package var pool: ConnectionPool.Options
         /// A statement that took longer runs in the slow lane next time, in milliseconds.
         package var slowAfter = 100
-        /// In bytes.
+        /// In bytes, before texts are escaped.
         package var maximumAnswer = 64 << 20
         /// For the keeper to look at the model again, in milliseconds, and the requests that may wait for it.
         package var modelTimeout = 5_000
@@ -63,7 +63,7 @@ package final class RequestExecutor: @unchecked Sendable {
 
     func endOfIteration() { pool.endOfIteration() }
 
-    package var isReady: Bool { cache != nil && pool.isAvailable }
+    package var isReady: Bool { cache != nil && pool.isAnswering }
 
     /// Until there is a way to tell callers apart, nobody is anybody.
     func identify(_ headers: RequestHeaders) -> Identity { .unidentified }
@@ -120,7 +120,7 @@ package final class RequestExecutor: @unchecked Sendable {
                 DatabaseRefusal(
                     requestID: id, code: code.rawValue, sqlState: error.sqlState, message: error.message,
                     detail: error.detail, operationName: request.exchange.operationName,
-                    isExpected: [.invalidValue, .forbidden, .timeout].contains(code))))
+                    isExpected: [.invalidValue, .forbidden, .timeout, .overloaded].contains(code))))
     }
 
     /// Connections come and go one by one; the operator is told when the first is there and when the last is gone.

@@ -92,7 +92,8 @@ private func bind(
     var parts: [Read.Part] = []
     parts.reserveCapacity(compiled.holes.count)
     for hole in compiled.holes {
-        parts.append(Read.Part(hole.statement, try bindValues(hole.binds, variables, claims: identity.claims)))
+        let values = try bindValues(hole.binds, variables, claims: identity.claims)
+        parts.append(Read.Part(hole.statement, values, rowOverhead: hole.rowOverhead))
     }
     return parts
 }
@@ -101,7 +102,9 @@ private func execute(
     _ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, on executor: RequestExecutor
 ) {
     let submittedAt = monotonicNanoseconds()
-    let read = Read(parts, context: request.identity.context) { [unowned executor] outcome, read in
+    let maximumSize = executor.maximumAnswer - compiled.constantSize
+    let read = Read(parts, context: request.identity.context, maximumSize: maximumSize) {
+        [unowned executor] outcome, read in
         let now = monotonicNanoseconds()
         request.timings.database = now &- submittedAt
         judge(compiled, outcome, ranFor: now &- read.sentAt, slowAfter: executor.slowAfter)
@@ -114,9 +117,9 @@ private func execute(
 /// statement slow. In the slow lane it runs alone, so one that was behind a slow statement there finds its way out.
 func judge(_ compiled: CachedRequest, _ outcome: ReadOutcome, ranFor duration: UInt64, slowAfter: UInt64) {
     switch outcome {
-    case .answered: compiled.isSlow = duration > slowAfter
-    case .refused(let error, _) where error.isTimeout: compiled.isSlow = true
-    case .refused, .unsendable, .unavailable, .expired: break
+    case .answered, .tooLarge: compiled.isSlow = duration > slowAfter
+    case .refused(let error, _) where error.isTimeout || error.isLockTimeout: compiled.isSlow = true
+    case .refused, .unsendable, .unavailable, .expired, .overloaded: break
     }
 }
 
@@ -127,7 +130,7 @@ private func conclude(
     case .answered(let results): writeAnswer(compiled, results, to: request, on: executor)
     case .refused(let error, let part):
         let path = part.map { [GraphQLError.PathElement.key(compiled.holes[$0].responseKey)] } ?? []
-        let failure = databaseFailure(errorCode(forSQLState: error.sqlState), path: path)
+        let failure = databaseFailure(forSQLState: error.sqlState, path: path)
         if failure.code == .schemaChanged, !request.isSecondAttempt {
             request.isSecondAttempt = true
             if executor.readModelAgain(for: request) { return }
@@ -140,17 +143,16 @@ private func conclude(
         executor.report(error, .databaseUnavailable, request)
         refuse(request, databaseFailure(.databaseUnavailable))
     case .expired: fail(request, databaseFailure(.timeout))
+    case .overloaded: refuse(request, databaseFailure(.overloaded))
+    case .tooLarge:
+        let message = "The answer is larger than \(executor.maximumAnswer >> 20) MiB: ask for fewer rows or fields."
+        fail(request, GraphQLError(message, .limitExceeded))
     }
 }
 
 private func writeAnswer(
     _ compiled: CachedRequest, _ results: [Rows], to request: RequestUnderWay, on executor: RequestExecutor
 ) {
-    let size = results.reduce(0) { $0 &+ $1.size }
-    guard size <= executor.maximumAnswer else {
-        let message = "The answer is larger than \(executor.maximumAnswer >> 20) MiB: ask for fewer rows or fields."
-        return fail(request, GraphQLError(message, .limitExceeded))
-    }
     // The body borrows its bytes from both.
     withExtendedLifetime((compiled, results)) {
         request.exchange.respond(timings: request.timings) { body in
@@ -177,7 +179,7 @@ func refuse(_ request: RequestUnderWay, _ error: GraphQLError) {
 /// It ran and failed: `data` is null.
 private func fail(_ request: RequestUnderWay, _ error: GraphQLError) {
     switch error.code {
-    case .databaseUnavailable, .schemaChanged: refuse(request, error)
+    case .databaseUnavailable, .schemaChanged, .overloaded: refuse(request, error)
     default: request.exchange.fail([error], timings: request.timings)
     }
 }

@@ -1,3 +1,4 @@
+import Postgres
 package import QueryCompiler
 
 /// What a client may know of PostgreSQL's error: a code and our own words, never the server's. THE table of SQLSTATEs
@@ -8,6 +9,8 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
     case "42501": return .forbidden
     // A relation, column, function, type or schema is gone, or no longer what it was when the model was installed.
     case "42P01", "42703", "42883", "42704", "42804", "3F000", "0A000": return .schemaChanged
+    // The table is being changed; the same read may succeed a moment later.
+    case "55P03": return .overloaded
     // A standby that had to cancel: the same read may succeed a moment later.
     case "40001", "40P01": return .databaseUnavailable
     default: break
@@ -20,6 +23,13 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
     case "57": return state.hasPrefix("57P0") ? .databaseUnavailable : .internalError
     default: return .internalError
     }
+}
+
+/// The error that a client sees for a state.
+package func databaseFailure(forSQLState state: String, path: [GraphQLError.PathElement]) -> GraphQLError {
+    var failure = databaseFailure(errorCode(forSQLState: state), path: path)
+    if state == SQLState.lockNotAvailable { failure.message = "The data is locked at the moment: try again." }
+    return failure
 }
 
 /// The error that a client sees for a code.

@@ -171,4 +171,29 @@ struct AnswerTests {
         #expect(try server.failure("{ user(id: 1) { name } }") == "200 LIMIT_EXCEEDED")
         #expect(try server.data("{ user(id: 2) { name } }") == #"{"user":{"name":"Grace"}}"#)
     }
+
+    @Test func keysAndConstantsCountAsBytesOfTheAnswer() throws {
+        let server = try GraphQLTestServer { $0.maximumAnswer = 1 << 20 }
+        defer { server.stop() }
+        try server.owner.script("insert into users select n, null, null from generate_series(10, 109) as n")
+        // A hundred rows of 60 keys of 250 bytes, and values of a few.
+        let fields = (0..<60).map { "a\($0)" + String(repeating: "x", count: 247) + ": id" }.joined(separator: " ")
+        #expect(try server.failure("{ users(limit: 100) { \(fields) } }") == "200 LIMIT_EXCEEDED")
+        #expect(try server.data("{ users(limit: 50) { \(fields) } }").utf8.count > 750_000)
+        let small = try GraphQLTestServer { $0.maximumAnswer = 2_000 }
+        defer { small.stop() }
+        let schema = "__schema { types { name fields { name description } } }"
+        #expect(try small.failure("{ \(schema) user(id: 1) { id } }") == "200 LIMIT_EXCEEDED")
+    }
+
+    @Test func theLargestIntrospectionIsKept() throws {
+        var described = model
+        described.entities[0].description = String(repeating: "x", count: 1 << 20)
+        let cache = RequestCache(ModelSnapshot(schema: makeGraphQLSchema(described), version: "1"))
+        let roots = (0..<15).map { "r\($0): __type(name: \"User\") { description }" }.joined(separator: " ")
+        let operation = try cache.operation(RequestBody(query: "{ \(roots) }"), role: nil)
+        let compiled = try cache.request(operation, Variables())
+        #expect(compiled.size > 15 << 20)
+        #expect(cache.bytes > compiled.size)
+    }
 }

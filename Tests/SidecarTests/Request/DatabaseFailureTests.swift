@@ -26,7 +26,7 @@ struct DatabaseFailureTests {
             ("54001", "200 LIMIT_EXCEEDED [\"x\"]"), ("54011", "200 LIMIT_EXCEEDED [\"x\"]"),
             ("53200", "503 DATABASE_UNAVAILABLE [\"x\"]"), ("40001", "503 DATABASE_UNAVAILABLE [\"x\"]"),
             ("42703", "503 SCHEMA_CHANGED [\"x\"]"), ("XX000", "200 INTERNAL_ERROR [\"x\"]"),
-            ("P0001", "200 INTERNAL_ERROR [\"x\"]"),
+            ("55P03", "503 OVERLOADED [\"x\"]"), ("P0001", "200 INTERNAL_ERROR [\"x\"]"),
         ])
     func aStateBecomesACodeAndNothingLeaks(state: String, expected: String) throws {
         let server = try GraphQLTestServer()
@@ -80,6 +80,7 @@ struct DatabaseFailureTests {
             $0.slowAfter = 0
         }
         defer { server.stop() }
+        _ = try server.waitForConnections()
         try server.owner.script(
             """
             create function wait() returns boolean stable language plpgsql as
@@ -105,6 +106,8 @@ struct DatabaseFailureTests {
             $0.pool.limits.reads = 1
         }
         defer { server.stop() }
+        // With one of them alone the second read would wait in the other one, when it comes.
+        _ = try server.waitForConnections()
         try server.owner.script("begin; lock table users in access exclusive mode")
         let waiting = server.newClient()
         waiting.send(post(#"{"query":"{ users { id } }"}"#))

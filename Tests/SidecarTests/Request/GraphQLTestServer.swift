@@ -12,6 +12,7 @@ import Testing
 final class GraphQLTestServer {
     let database: TestDatabase
     let owner: Connection
+    private let connections: Int
     private let http: HTTPTestServer
     private let loopService: LoopService
     private let service: RequestService
@@ -26,11 +27,15 @@ final class GraphQLTestServer {
         try owner.script(schema)
         if isInstalled { try Self.install(model, owner) }
         if isDown { try Self.shut(database) }
+        // Tests hold their locks for as long as a busy machine needs.
         var chosen = RequestExecutor.Options(
             pool: ConnectionPool.Options(
-                url: database.url, connections: 3, settings: SessionSettings(statementTimeout: 10_000),
+                url: database.url, connections: 3,
+                settings: SessionSettings(statementTimeout: 10_000, lockTimeout: 0),
                 limits: PipelineConnection.Limits(reads: 1024)))
+        chosen.pool.stuckAfter = 60_000
         options(&chosen)
+        connections = chosen.pool.connections
         var silent = LogOptions()
         silent.descriptor = -1
         let service = try RequestService(chosen, loops: 1, modelPollInterval: modelPollInterval, log: silent) {
@@ -79,6 +84,18 @@ final class GraphQLTestServer {
 
     func waitUntilReady() throws {
         try waitUntil("the server is ready") { try get("/ready").status == 200 }
+    }
+
+    /// The process of each connection for reads, when all of them are there.
+    func waitForConnections() throws -> [Int32] {
+        var processes: [Int32] = []
+        try waitUntil("all connections are there") {
+            let rows = try owner.query(
+                "select pid from pg_stat_activity where application_name = 'fraiseql' and datname = current_database()")
+            processes = (0..<rows.count).compactMap { rows[$0, 0].flatMap { Int32($0) } }
+            return processes.count == connections
+        }
+        return processes
     }
 
     func stop() {

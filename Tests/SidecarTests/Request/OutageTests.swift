@@ -1,3 +1,4 @@
+import Glibc
 import JSONText
 import Postgres
 import SQLText
@@ -38,10 +39,7 @@ struct OutageTests {
     @Test func aReadWhoseConnectionIsKilledRunsOnAnother() throws {
         let server = try GraphQLTestServer()
         defer { server.stop() }
-        try waitUntil("all connections are there") {
-            let connections = "select count(*) from pg_stat_activity where application_name = $1 and datname = $2"
-            return try server.owner.query(connections, ["fraiseql", server.database.name]).single == "3"
-        }
+        _ = try server.waitForConnections()
         try server.owner.script("begin; lock table users in access exclusive mode")
         let client = server.newClient()
         client.send(post(#"{"query":"{ users(limit: 1) { id } }"}"#))
@@ -65,6 +63,23 @@ struct OutageTests {
         }
         try server.owner.script("commit")
         #expect(try client.response()?.body == #"{"data":{"users":[{"id":1}]}}"#)
+    }
+
+    @Test func aDatabaseThatHangsIsNotReady() throws {
+        let server = try GraphQLTestServer { $0.pool.settings.statementTimeout = 1000 }
+        defer { server.stop() }
+        let processes = try server.waitForConnections()
+        for process in processes { #expect(kill(process, SIGSTOP) == 0) }
+        defer { for process in processes { kill(process, SIGCONT) } }
+        #expect(try server.get("/ready").status == 200)
+        let clients = (0..<4).map { _ in server.newClient() }
+        for client in clients { client.send(post(#"{"query":"{ users { id } }"}"#)) }
+        try waitUntil("the server is not ready") { try server.get("/ready").status == 503 }
+        #expect(try server.get("/health").status == 200)
+        // It was the flights and not their loss, which comes five seconds later.
+        #expect(try server.waitForConnections() == processes)
+        for process in processes { kill(process, SIGCONT) }
+        try server.waitUntilReady()
     }
 
     @Test func anAPIThatIsInstalledLaterIsServed() throws {

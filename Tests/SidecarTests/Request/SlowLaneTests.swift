@@ -14,10 +14,7 @@ struct SlowLaneTests {
     @Test func aStatementThatOnlyWaitedInTheSlowLaneLeavesIt() throws {
         let server = try GraphQLTestServer { $0.slowAfter = 200 }
         defer { server.stop() }
-        try server.owner.script(
-            "create table items (id int primary key); create view api.v_item as select id from items")
-        try GraphQLTestServer.install(withItems, server.owner)
-        try waitUntil("items are served") { try server.ask("{ items { id } }").status == 200 }
+        try serveItems(server)
         let (users, items) = (server.newClient(), server.newClient())
 
         try server.owner.script("begin; lock table users, items in access exclusive mode")
@@ -42,6 +39,73 @@ struct SlowLaneTests {
         #expect(try items.response()?.status == 200)
         try server.owner.script("commit")
         #expect(try users.response()?.status == 200)
+    }
+
+    @Test func aLockedTableIsSaidAndDoesNotStopTheOthers() throws {
+        let server = try GraphQLTestServer { $0.pool.settings.lockTimeout = 200 }
+        defer { server.stop() }
+        try serveItems(server)
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let clients = (0..<20).map { _ in server.newClient() }
+        for client in clients { client.send(post(#"{"query":"{ users { id } }"}"#)) }
+        for client in clients {
+            let refused = try #require(try client.response())
+            #expect(refused.status == 503)
+            #expect(refused.header("Retry-After") != nil)
+            #expect(refused.body.contains("OVERLOADED") && refused.body.contains("locked"))
+        }
+        for client in clients { client.send(post(#"{"query":"{ users { id } }"}"#)) }
+        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
+        try server.owner.script("commit")
+        for client in clients { _ = try client.response() }
+        #expect(try server.ask("{ users { id } }").status == 200)
+    }
+
+    @Test func nothingQueuesForLongBehindConnectionsThatAreStuck() throws {
+        let server = try GraphQLTestServer {
+            $0.pool.connections = 1
+            $0.pool.stuckAfter = 50
+            $0.pool.holdTimeout = 100
+        }
+        defer { server.stop() }
+        try serveItems(server)
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let users = server.newClient()
+        users.send(post(#"{"query":"{ users { id } }"}"#))
+        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        pause(milliseconds: 100)
+        #expect(try server.failure("{ items { id } }") == "503 OVERLOADED")
+        try server.owner.script("commit")
+        #expect(try users.response()?.status == 200)
+        #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
+    }
+
+    @Test func whatIsHeldGoesOnWhenAConnectionMovesAgain() throws {
+        let server = try GraphQLTestServer {
+            $0.pool.connections = 1
+            $0.pool.stuckAfter = 50
+            $0.pool.holdTimeout = 60_000
+        }
+        defer { server.stop() }
+        try serveItems(server)
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let (users, items) = (server.newClient(), server.newClient())
+        users.send(post(#"{"query":"{ users { id } }"}"#))
+        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        pause(milliseconds: 100)
+        items.send(post(#"{"query":"{ items { id } }"}"#))
+        try server.owner.script("commit")
+        #expect(try users.response()?.status == 200)
+        #expect(try items.response()?.status == 200)
+    }
+
+    private func serveItems(_ server: GraphQLTestServer) throws {
+        _ = try server.waitForConnections()
+        try server.owner.script(
+            "create table items (id int primary key); create view api.v_item as select id from items")
+        try GraphQLTestServer.install(withItems, server.owner)
+        try waitUntil("items are served") { try server.ask("{ items { id } }").status == 200 }
     }
 
     /// More than what counts as slow, while somebody is held by a lock.
