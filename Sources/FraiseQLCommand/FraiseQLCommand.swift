@@ -4,7 +4,9 @@ import HostSystem
 /// The executable: arguments in, exit code out.
 @main enum FraiseQLCommand {
     static func main() {
-        exit(runCommandLine(Array(CommandLine.arguments.dropFirst())).rawValue)
+        // Without exit handlers: OpenSSL's take its tables away from a thread that may still be connecting to PostgreSQL,
+        // which then crashes. Nothing here needs them, since answers and messages are written unbuffered.
+        _exit(runCommandLine(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 }
 
