@@ -23,13 +23,14 @@ lint: ## Checks format, imports, where SQL stands, file sizes and scripts.
 	@.ci/lint
 
 format: ## Rewrites the Swift files in the house format.
-	@swift format --in-place --parallel --recursive Sources Tests Plugins Package.swift
+	@swift format --in-place --parallel --recursive Sources Tests Plugins bench Package.swift
 
 run: ## Serves examples/shop from a private PostgreSQL on 127.0.0.1:8080; PORT=n chooses another port.
 	@deploy/run $(if $(CHECK),--check)
 
 bench: release ## Compares the sidecar with pgbench on the same cluster.
 	@deploy/packages wrk procps
+	@swift build -c release --product CompileBench --static-swift-stdlib
 	@bench/run
 
 fresh-machine: ## Runs "make test" and "make run" in a new Debian chroot (root, network); proves that two commands are enough.

@@ -76,6 +76,12 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        // What `make bench` times without a server.
+        .executableTarget(
+            name: "CompileBench",
+            dependencies: ["QueryCompiler", "SchemaMapping", "JSONText", "HostSystem"], path: "bench/compile",
+            swiftSettings: house),
+
         // Tests: one target per source target; Support holds the private clusters and the goldens.
         .target(
             name: "Support", dependencies: ["Postgres", "JSONText", "HostSystem"], path: "Tests/Support",

@@ -1,7 +1,8 @@
 /// The name of a relation, type or function together with its schema, unquoted.
+@usableFromInline
 package struct QualifiedName: Hashable, Comparable, Sendable, CustomStringConvertible {
-    package var schema: String
-    package var name: String
+    @usableFromInline package var schema: String
+    @usableFromInline package var name: String
 
     package init(_ schema: String, _ name: String) {
         self.schema = schema
@@ -9,9 +10,9 @@ package struct QualifiedName: Hashable, Comparable, Sendable, CustomStringConver
     }
 
     /// As SQL writes it: `public."Order"`.
-    package var description: String { "\(quoteIdentifier(schema)).\(quoteIdentifier(name))" }
+    @usableFromInline package var description: String { "\(quoteIdentifier(schema)).\(quoteIdentifier(name))" }
 
-    package static func < (left: QualifiedName, right: QualifiedName) -> Bool {
+    @usableFromInline package static func < (left: QualifiedName, right: QualifiedName) -> Bool {
         (left.schema, left.name) < (right.schema, right.name)
     }
 }

@@ -1,6 +1,8 @@
 /// A name as PostgreSQL reads it back: bare when it is lower-case and no keyword that needs quotes, else quoted.
+@usableFromInline
 package func quoteIdentifier(_ name: String) -> String {
     if isBareIdentifier(name) { return name }
+    if !name.utf8.contains(UInt8(ascii: "\"")) { return "\"\(name)\"" }
     var quoted = "\""
     for character in name.unicodeScalars {
         if character == "\"" { quoted += "\"" }
@@ -10,7 +12,9 @@ package func quoteIdentifier(_ name: String) -> String {
 }
 
 /// A string constant. PostgreSQL text cannot hold U+0000; callers refuse it before.
+@usableFromInline
 package func quoteLiteral(_ text: String) -> String {
+    if !text.utf8.contains(UInt8(ascii: "'")) { return "'\(text)'" }
     var quoted = "'"
     for character in text.unicodeScalars {
         if character == "'" { quoted += "'" }
@@ -39,11 +43,14 @@ private func isAtEnd(_ part: String, of text: String) -> Bool {
 
 private func isBareIdentifier(_ name: String) -> Bool {
     guard let first = name.utf8.first, first == UInt8(ascii: "_") || isLowerCaseLetter(first) else { return false }
+    var hasDigit = false
     for byte in name.utf8 {
         let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
         guard isLowerCaseLetter(byte) || isDigit || byte == UInt8(ascii: "_") else { return false }
+        hasDigit = hasDigit || isDigit
     }
-    return !keywordsToQuote.contains(name)
+    // No keyword has a digit, and every alias has one.
+    return hasDigit || !keywordsToQuote.contains(name)
 }
 
 private func isLowerCaseLetter(_ byte: UInt8) -> Bool {

@@ -1,14 +1,23 @@
 /// SQL ready to send: the text with `$1..$n`, and what to bind to each.
+@usableFromInline
 package struct RenderedSQL<Bind: Sendable>: Sendable {
-    package var text: String
-    package var binds: [Bind]
+    @usableFromInline package var text: String
+    @usableFromInline package var binds: [Bind]
+
+    @inlinable
+    init(text: String, binds: [Bind]) {
+        self.text = text
+        self.binds = binds
+    }
 }
 
 /// Renders a piece. Every occurrence of a bind has a number of its own.
+@inlinable
 package func render<Bind>(_ sql: SQL<Bind>) -> RenderedSQL<Bind> {
-    var renderer = Renderer<Bind>()
-    renderer.append(sql, indentation: "")
-    return RenderedSQL(text: renderer.text, binds: renderer.binds)
+    var binds: [Bind] = []
+    var writer = LayoutWriter()
+    append(sql, indentation: 0, to: &writer, &binds)
+    return RenderedSQL(text: writer.finish(), binds: binds)
 }
 
 /// Renders a piece without binds.
@@ -16,41 +25,54 @@ package func renderText(_ sql: DDL) -> String {
     render(sql).text
 }
 
-private struct Renderer<Bind: Sendable> {
-    var text = ""
-    var binds: [Bind] = []
-    /// The white space that the current line starts with, or nil once something else stands on it.
-    var lineStart: String = ""
-    var isAtLineStart = true
-
-    mutating func append(_ sql: SQL<Bind>, indentation: String) {
-        for segment in sql.segments {
-            switch segment {
-            case .text(let piece): append(text: piece, indentation: indentation)
-            case .identifier(let name): append(solid: quoteIdentifier(name))
-            case .literal(let value): append(solid: quoteLiteral(value))
-            case .bind(let bind):
-                binds.append(bind)
-                append(solid: "$\(binds.count)")
-            case .nested(let piece): append(piece, indentation: isAtLineStart ? lineStart : indentation)
-            }
+@inlinable
+func append<Bind>(_ sql: SQL<Bind>, indentation: Int, to writer: inout LayoutWriter, _ binds: inout [Bind]) {
+    for segment in sql.segments {
+        switch segment {
+        case .text(let piece): writer.append(text: piece, indentation: indentation)
+        case .identifier(let name): writer.append(solid: quoteIdentifier(name))
+        case .literal(let value): writer.append(solid: quoteLiteral(value))
+        case .bind(let bind):
+            binds.append(bind)
+            writer.append(solid: "$\(binds.count)")
+        case .nested(let piece):
+            append(piece, indentation: writer.indentation ?? indentation, to: &writer, &binds)
         }
     }
+}
 
-    private mutating func append(solid piece: String) {
-        text += piece
-        isAtLineStart = false
+/// Text whose lines are indented like the line that their piece starts on.
+@usableFromInline
+struct LayoutWriter {
+    private var bytes: [UInt8] = []
+    /// The spaces that the current line starts with, or nil once something else stands on it.
+    @usableFromInline private(set) var indentation: Int? = 0
+
+    @usableFromInline
+    init() { bytes.reserveCapacity(1024) }
+
+    @usableFromInline
+    func finish() -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// A name or a constant: its own line breaks are part of it.
+    @usableFromInline
+    mutating func append(solid piece: String) {
+        bytes.append(contentsOf: piece.utf8)
+        indentation = nil
     }
 
-    private mutating func append(text piece: String, indentation: String) {
-        for character in piece.unicodeScalars {
-            text.unicodeScalars.append(character)
-            if character == "\n" {
-                text += indentation
-                lineStart = indentation
-                isAtLineStart = true
-            } else if isAtLineStart {
-                if character == " " { lineStart += " " } else { isAtLineStart = false }
+    @usableFromInline
+    mutating func append(text piece: String, indentation outer: Int) {
+        var piece = piece
+        piece.withUTF8 { text in
+            for byte in text {
+                bytes.append(byte)
+                if byte == UInt8(ascii: "\n") {
+                    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: outer))
+                    indentation = outer
+                } else if let spaces = indentation {
+                    indentation = byte == UInt8(ascii: " ") ? spaces + 1 : nil
+                }
             }
         }
     }

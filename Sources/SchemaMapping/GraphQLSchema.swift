@@ -52,7 +52,7 @@ package indirect enum GraphQLType: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A named type. There are no interfaces and no unions.
-package enum TypeDefinition: Hashable, Sendable {
+package enum TypeDefinition: Sendable {
     case scalar(ScalarDefinition)
     case object(ObjectDefinition)
     case enumeration(EnumDefinition)
@@ -115,12 +115,12 @@ package struct ScalarDefinition: Hashable, Sendable {
 }
 
 /// An object type: what a selection stands on (section 3.6).
-package struct ObjectDefinition: Hashable, Sendable {
-    package var name: String
-    package var description: String?
+package final class ObjectDefinition: Sendable {
+    package let name: String
+    package let description: String?
     /// In the order that SDL prints; `__typename` and the other meta fields are not among them.
-    package var fields: [FieldDefinition]
-    private var indexes: [String: Int]
+    package let fields: [FieldDefinition]
+    private let indexes: [String: Int]
 
     package init(name: String, description: String? = nil, fields: [FieldDefinition]) {
         self.name = name
@@ -135,7 +135,7 @@ package struct ObjectDefinition: Hashable, Sendable {
 }
 
 /// A field of an object type.
-package struct FieldDefinition: Hashable, Sendable {
+package final class FieldDefinition: Sendable {
     /// What the planner does for a field.
     package enum Meaning: Hashable, Sendable {
         /// A column of the entity whose type the field stands in.
@@ -152,12 +152,12 @@ package struct FieldDefinition: Hashable, Sendable {
         case introspection
     }
 
-    package var name: String
-    package var description: String?
-    package var arguments: [InputValueDefinition]
-    package var type: GraphQLType
-    package var meaning: Meaning
-    package var deprecationReason: String?
+    package let name: String
+    package let description: String?
+    package let arguments: [InputValueDefinition]
+    package let type: GraphQLType
+    package let meaning: Meaning
+    package let deprecationReason: String?
 
     package init(
         name: String, description: String? = nil, arguments: [InputValueDefinition] = [], type: GraphQLType,
@@ -173,7 +173,7 @@ package struct FieldDefinition: Hashable, Sendable {
 }
 
 /// An argument, or a field of an input object.
-package struct InputValueDefinition: Hashable, Sendable {
+package final class InputValueDefinition: Sendable {
     package enum Meaning: Hashable, Sendable {
         case limit
         case offset
@@ -203,12 +203,12 @@ package struct InputValueDefinition: Hashable, Sendable {
         case meta
     }
 
-    package var name: String
-    package var description: String?
-    package var type: GraphQLType
+    package let name: String
+    package let description: String?
+    package let type: GraphQLType
     /// As SDL writes it: `50`, `[]`.
-    package var defaultValue: String?
-    package var meaning: Meaning
+    package let defaultValue: String?
+    package let meaning: Meaning
 
     package init(
         name: String, description: String? = nil, type: GraphQLType, defaultValue: String? = nil, meaning: Meaning
@@ -255,14 +255,14 @@ package struct EnumDefinition: Hashable, Sendable {
 }
 
 /// An input object type (section 3.10).
-package struct InputObjectDefinition: Hashable, Sendable {
-    package var name: String
-    package var description: String?
+package final class InputObjectDefinition: Sendable {
+    package let name: String
+    package let description: String?
     /// In the order that SDL prints.
-    package var fields: [InputValueDefinition]
+    package let fields: [InputValueDefinition]
     /// `@oneOf`: exactly one member, not null.
-    package var isOneOf: Bool
-    private var indexes: [String: Int]
+    package let isOneOf: Bool
+    private let indexes: [String: Int]
 
     package init(name: String, description: String? = nil, fields: [InputValueDefinition], isOneOf: Bool = false) {
         self.name = name
@@ -278,7 +278,7 @@ package struct InputObjectDefinition: Hashable, Sendable {
 }
 
 /// A directive of the executable language (section 3.13).
-package struct DirectiveDefinition: Hashable, Sendable {
+package struct DirectiveDefinition: Sendable {
     package var name: String
     package var description: String?
     package var arguments: [InputValueDefinition]

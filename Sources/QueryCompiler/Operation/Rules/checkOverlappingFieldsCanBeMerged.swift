@@ -5,13 +5,27 @@ import SchemaMapping
 /// is skipped. What is still too much is refused, so hostile documents cost a bounded time.
 func checkOverlappingFieldsCanBeMerged(_ survey: Survey, _ findings: inout Findings) throws(GraphQLError) {
     var merge = Merge(survey: survey, findings: findings)
-    for operation in survey.document.operations {
+    for operation in survey.document.operations where mayOverlap(operation.selections) {
         let parent = operation.kind == .query ? survey.schema.object(survey.schema.queryType) : nil
         let root = try merge.collect([(operation.selections, parent)])
         try merge.check(root, .sameField)
         try merge.check(root, .sameShape)
     }
     findings = merge.findings
+}
+
+/// Most requests have no fragments and name each response key once: nothing of theirs can meet.
+private func mayOverlap(_ selections: [Document.Selection]) -> Bool {
+    // Comparing all pairs is for the selection sets that people write.
+    guard selections.count <= 64 else { return true }
+    for (index, selection) in selections.enumerated() {
+        guard case .field(let field) = selection else { return true }
+        for case .field(let earlier) in selections[..<index] where earlier.responseKey == field.responseKey {
+            return true
+        }
+        if let inner = field.selections, mayOverlap(inner) { return true }
+    }
+    return false
 }
 
 private struct Merge {
