@@ -55,23 +55,27 @@ let package = Package(
         .target(name: "SQLFiles", swiftSettings: house, plugins: ["EmbedSQL"]),
 
         // I/O.
-        library("HostSystem"),
+        library("HostSystem", ["SQLText"]),
         library("Postgres", ["CLibPQ", "SQLText"]),
         library("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLText", "SQLFiles"]),
+        library("ModelReader", ["Postgres", "SchemaMapping", "JSONText", "SQLText", "SQLFiles"]),
         library(
             "Migrator",
             [
-                "Postgres", "CatalogReader", "InstallPlanner", "SchemaMapping", "Configuration", "CatalogModel",
+                "Postgres", "CatalogReader", "ModelReader", "InstallPlanner", "SchemaMapping", "Configuration", "CatalogModel",
                 "JSONText",
                 "SQLText", "SQLFiles", "HostSystem",
             ]),
         library(
             "Sidecar",
-            ["CNetwork", "Postgres", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText", "SQLFiles", "HostSystem"]),
+            [
+                "CNetwork", "Postgres", "ModelReader", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText", "SQLFiles",
+                "HostSystem",
+            ]),
         .executableTarget(
             name: "FraiseQLCommand",
             dependencies: [
-                "Sidecar", "Migrator", "CatalogReader", "Postgres", "InstallPlanner", "QueryCompiler", "SchemaMapping",
+                "Sidecar", "Migrator", "CatalogReader", "ModelReader", "Postgres", "InstallPlanner", "QueryCompiler", "SchemaMapping",
                 "Configuration", "CatalogModel", "JSONText", "SQLText", "HostSystem", "Suggestions",
             ],
             swiftSettings: house),
@@ -100,6 +104,7 @@ let package = Package(
         tests("InstallPlanner", ["SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText", "Postgres"]),
         tests("Postgres", ["SQLText"]),
         tests("CatalogReader", ["Postgres", "CatalogModel", "JSONText", "SQLText"]),
+        tests("ModelReader", ["Postgres", "SchemaMapping"]),
         tests(
             "Migrator",
             [

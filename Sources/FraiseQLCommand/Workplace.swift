@@ -5,6 +5,7 @@ import HostSystem
 import InstallPlanner
 import JSONText
 import Migrator
+import ModelReader
 import Postgres
 import SchemaMapping
 
@@ -69,8 +70,8 @@ func connect(_ url: String) throws(CommandFailure) -> Connection {
 }
 
 func readInstalled(_ workplace: Workplace) throws(CommandFailure) -> APIModel? {
-    try migrating { () throws(MigrationError) in
-        try readInstalledModel(workplace.connection)
+    do throws(ModelError) { return try readInstalledModel(workplace.connection)?.parse() } catch {
+        throw CommandFailure(error.description)
     }
 }
 

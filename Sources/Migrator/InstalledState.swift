@@ -1,4 +1,5 @@
 package import InstallPlanner
+private import ModelReader
 private import JSONText
 package import Postgres
 package import SchemaMapping
@@ -40,8 +41,8 @@ package struct InstalledState: Sendable {
     /// The model that the sidecar serves; nil before the first migration.
     package func installedModel() throws(MigrationError) -> APIModel? {
         guard let model else { return nil }
-        do throws(JSONError) { return try APIModel(json: try parseJSON(model.text)) } catch {
-            throw .unreadable("the installed API model", error)
+        return try withModel { () throws(ModelError) in
+            try parseModel(model.text, format: model.format)
         }
     }
 }
@@ -55,7 +56,7 @@ package func readInstalledState(_ connection: Connection) throws(MigrationError)
         try connection.query("set local search_path = ''")
     }
     defer { _ = try? connection.query("rollback") }
-    guard try rows(connection, "records_are_there").first?[0] == "t" else { return state }
+    guard try companionIsThere(connection) else { return state }
     state.isThere = true
     state.migrations = try rows(connection, "migrations").map(appliedMigration)
     for row in try rows(connection, "installed_objects") { state.objects.append(try installedObject(row)) }
@@ -66,10 +67,14 @@ package func readInstalledState(_ connection: Connection) throws(MigrationError)
             state.objects[index].condition = .changed(shape: row[2], recorded: row[3])
         }
     }
-    if let row = try rows(connection, "api_model").first {
-        state.model = ModelChange.Text(format: Int(row[0] ?? "") ?? 0, text: row[1] ?? "")
-    }
+    state.model = try withModel { () throws(ModelError) in try readInstalledModel(connection) }
+        .map { ModelChange.Text(format: $0.format, text: $0.text) }
     return state
+}
+
+/// Whether there are records to read. Before anything of the companion is read or called.
+func companionIsThere(_ connection: Connection) throws(MigrationError) -> Bool {
+    try withModel { () throws(ModelError) in try companionIsThere(connection, for: .records) }
 }
 
 /// The rows of a file of `sql/migrator/`, which runs on an empty search path: no function or operator in `public` is

@@ -2,6 +2,7 @@ package import CatalogReader
 package import HostSystem
 package import InstallPlanner
 package import JSONText
+package import ModelReader
 package import Postgres
 package import SchemaMapping
 
@@ -9,7 +10,9 @@ package import SchemaMapping
 package enum MigrationError: Error, CustomStringConvertible {
     case postgres(PostgresError)
     case system(SystemError)
+    case file(path: String, FileTrouble)
     case catalog(CatalogError)
+    case model(ModelError)
     /// The errors among the findings: the API cannot be made as configured.
     case mapping([Finding])
     case plan(PlanError)
@@ -46,7 +49,9 @@ package enum MigrationError: Error, CustomStringConvertible {
         switch self {
         case .postgres(let error): text(of: error)
         case .system(let error): error.description
+        case .file(let path, let trouble): "\(path): \(trouble)"
         case .catalog(let error): error.description
+        case .model(let error): error.description
         case .mapping(let findings): findings.map(\.text).joined(separator: "\n")
         case .plan(let error): error.description
         case .unreadable(let what, let error): "\(what) cannot be read: \(error)"
@@ -93,7 +98,8 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .roleMissing(let role):
             "the role \(role) of [api] does not exist: create it as docs/least-privilege.md says, or leave `role` out"
         case .invalidName(let name):
-            "'\(name)' is no name for a migration: use lower-case letters, digits and _"
+            "'\(name)' is no name for a migration: use lower-case letters, digits and _, at least one letter or digit, and "
+                + "at most \(maximumNameLength) in all"
         case .reservedName(let name):
             "'\(name)' is what `fraiseql db apply` calls its migrations, which have no files: use another name"
         case .madeByApply(let migration, let version):
@@ -116,6 +122,10 @@ package enum MigrationError: Error, CustomStringConvertible {
 /// Runs what talks to PostgreSQL, with its error as one of this tool.
 func asking<Result>(_ body: () throws(PostgresError) -> Result) throws(MigrationError) -> Result {
     do throws(PostgresError) { return try body() } catch { throw .postgres(error) }
+}
+
+func withModel<Result>(_ body: () throws(ModelError) -> Result) throws(MigrationError) -> Result {
+    do throws(ModelError) { return try body() } catch { throw .model(error) }
 }
 
 func withFiles<Result>(_ body: () throws(SystemError) -> Result) throws(MigrationError) -> Result {

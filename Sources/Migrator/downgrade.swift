@@ -19,7 +19,7 @@ package func downgrade(
     progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> [String] {
     try withMigrationLock(connection) { () throws(MigrationError) in
-        let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
+        let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
         let state = try adopt(files, try readInstalledState(connection), connection, progress)
         if !state.unbound.isEmpty && target != .base { throw .unbound(state.unbound.map(\.identity.description)) }
         let undone = try migrationsToUndo(state.migrations, to: target)

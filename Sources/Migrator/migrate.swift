@@ -14,7 +14,7 @@ private import SchemaMapping
 package func planMigration(
     _ connection: Connection, _ configuration: Configuration, companion: [InstallObject] = companionObjects()
 ) throws(MigrationError) -> MigrationPlan {
-    let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
+    let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
     let state = try readInstalledState(connection)
     var plan = try plan(connection, configuration, state, companion)
     plan.pending = try chain(files, state.migrations).pending.map(\.folderName)
@@ -57,7 +57,7 @@ package func apply(
     progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> String? {
     try withMigrationLock(connection) { () throws(MigrationError) in
-        let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
+        let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
         let state = try adopt(files, try readInstalledState(connection), connection, progress)
         let pending = try chain(files, state.migrations).pending
         if !pending.isEmpty { throw .pending(pending.map(\.folderName)) }
@@ -137,9 +137,9 @@ private func header(
 private func nextInChain(
     _ connection: Connection, _ configuration: Configuration, name: String
 ) throws(MigrationError) -> (InstalledState, MigrationHeader) {
-    guard !name.isEmpty, name.utf8.allSatisfy(isNameCharacter) else { throw .invalidName(name) }
+    guard isMigrationName(name) else { throw .invalidName(name) }
     if name == applyName { throw .reservedName(name) }
-    let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
+    let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
     let state = try adopt(files, try readInstalledState(connection), connection) { _ in }
     let chain = try chain(files, state.migrations)
     if !chain.pending.isEmpty { throw .pending(chain.pending.map(\.folderName)) }
@@ -160,6 +160,14 @@ private func write(
         try writeFile("\(path)/up.sql", scripts.up)
     }
     return path
+}
+
+/// What a folder's name leaves beside the version: file systems take 255 bytes.
+let maximumNameLength = 255 - "20260131120000_".utf8.count
+
+private func isMigrationName(_ name: String) -> Bool {
+    name.utf8.count <= maximumNameLength && name.utf8.allSatisfy(isNameCharacter)
+        && name.utf8.contains { $0 != UInt8(ascii: "_") }
 }
 
 private func isNameCharacter(_ byte: UInt8) -> Bool {

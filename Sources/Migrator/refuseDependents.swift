@@ -5,7 +5,7 @@ import Postgres
 /// Objects of others that stand on a view or lie in a schema that the steps drop would stop them half-way: they are
 /// named before anything runs. What the steps drop themselves is no obstacle.
 func refuseDependents(of steps: [ScriptStep], _ connection: Connection) throws(MigrationError) {
-    guard try rows(connection, "records_are_there").first?[0] == "t" else { return }
+    guard try companionIsThere(connection) else { return }
     let statements = steps.flatMap(\.statements).map(\.text)
     let views = droppedNames("view", statements)
     let schemas = droppedNames("schema", statements)

@@ -26,27 +26,36 @@ package struct MigrationStatus: Hashable, Sendable {
         package var milliseconds: Int?
         /// True where psql ran it and the next upgrade will record its checksum.
         package var awaitsChecksum: Bool
+
+        /// `db apply` wrote no files for it.
+        package var isMadeByApply: Bool { name == applyName }
     }
 
     /// Parents first.
     package var entries: [Entry]
     /// Objects between `unbind` and `bind`.
     package var unbound: [String]
-    /// Two heads, a missing parent: why `upgrade` would refuse.
+    /// What of the folder cannot be read, and why. `upgrade` would refuse, as with a `problem`.
+    package var unreadable: [String]
+    /// Two heads, a missing parent; not looked for while something is unreadable, which may be the missing one.
     package var problem: String?
 
     /// True when `upgrade` or `bind` has something to do.
     package var hasWork: Bool {
-        problem != nil || !unbound.isEmpty || entries.contains { $0.state != .applied || !$0.editedFiles.isEmpty }
+        problem != nil || !unreadable.isEmpty || !unbound.isEmpty
+            || entries.contains { $0.state != .applied || !$0.editedFiles.isEmpty }
     }
 }
 
 /// Compares folder and database. Changes nothing.
 package func status(_ connection: Connection, directory: String) throws(MigrationError) -> MigrationStatus {
-    let files = try readMigrationFolder(directory, connection)
+    let folder = try readMigrationFolder(directory, connection)
+    let files = folder.files
     let state = try readInstalledState(connection)
     var entries = state.migrations.map { migration in
-        appliedEntry(migration, files.first { $0.version == migration.version })
+        var entry = appliedEntry(migration, files.first { $0.version == migration.version })
+        if folder.problems.contains(where: { $0.version == migration.version }) { entry.isInFolder = true }
+        return entry
     }
     for file in files where !entries.contains(where: { $0.version == file.version }) {
         entries.append(
@@ -55,9 +64,12 @@ package func status(_ connection: Connection, directory: String) throws(Migratio
                 isInFolder: true, editedFiles: [], awaitsChecksum: false))
     }
     var problem: String?
-    do throws(MigrationError) { _ = try chain(files, state.migrations) } catch { problem = error.description }
+    if folder.problems.isEmpty {
+        do throws(MigrationError) { _ = try chain(files, state.migrations) } catch { problem = error.description }
+    }
     return MigrationStatus(
-        entries: entries, unbound: state.unbound.map(\.identity.description), problem: problem)
+        entries: entries, unbound: state.unbound.map(\.identity.description),
+        unreadable: folder.problems.map(\.error.description), problem: problem)
 }
 
 private func appliedEntry(_ migration: AppliedMigration, _ file: MigrationFile?) -> MigrationStatus.Entry {

@@ -14,7 +14,7 @@ package func upgrade(
     progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> [String] {
     try withMigrationLock(connection) { () throws(MigrationError) in
-        let files = try readMigrationFolder(configuration.migrationsDirectory, connection)
+        let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
         let state = try readInstalledState(connection)
         let adopted = try adopt(files, state, connection, progress)
         let chain = try chain(files, adopted.migrations)

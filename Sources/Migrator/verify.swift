@@ -9,6 +9,8 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
     case unbound(String)
     case editedFile(migration: String, file: String)
     case notInFolder(migration: String)
+    /// Something in the folder, which therefore could not be compared.
+    case unreadable(String)
     case unfinished(migration: String, stepsDone: Int, steps: Int)
 
     package var description: String {
@@ -19,6 +21,7 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
         case .unbound(let object): "\(object) is unbound: run `fraiseql db bind`"
         case .editedFile(let migration, let file): "\(migration)/\(file) was edited after it ran"
         case .notInFolder(let migration): "\(migration) is in the database and not in the folder"
+        case .unreadable(let trouble): trouble
         case .unfinished(let migration, let done, let steps):
             "\(migration) stopped after \(done) of \(steps) steps: run `fraiseql db upgrade`"
         }
@@ -40,10 +43,12 @@ package func verify(_ connection: Connection, directory: String) throws(Migratio
         case .changed: drift.append(.changed(name))
         }
     }
-    for entry in try status(connection, directory: directory).entries where entry.state != .pending {
+    let status = try status(connection, directory: directory)
+    drift += status.unreadable.map { .unreadable($0) }
+    for entry in status.entries where entry.state != .pending {
         let migration = "\(entry.version)_\(entry.name)"
         drift += entry.editedFiles.map { .editedFile(migration: migration, file: $0) }
-        if !entry.isInFolder && entry.name != applyName { drift.append(.notInFolder(migration: migration)) }
+        if !entry.isInFolder && !entry.isMadeByApply { drift.append(.notInFolder(migration: migration)) }
         if entry.state == .partial {
             drift.append(.unfinished(migration: migration, stepsDone: entry.stepsDone, steps: entry.steps))
         }

@@ -48,6 +48,35 @@ struct CaptureTests {
         #expect(try !isSuperuser())
     }
 
+    /// Eve may create schemas, and lays a whole companion in wait for a superuser.
+    @Test func aForgedCompanionIsRefusedBeforeAnythingOfItRuns() throws {
+        try shop.database.connect().script("grant create on database \(shop.database.name) to \(eve)")
+        #expect(try shop.fraiseql("db", "migrate", "forged").exitCode == 0)
+        let folder = "\(shop.folder)/migrations/\(try listDirectory("\(shop.folder)/migrations")[0])"
+        let url = PrivateCluster.shared.url(shop.database.name, user: eve)
+        #expect(run("psql -qX \(quoteForShell(url)) -f \(folder)/up.sql >/dev/null 2>&1") == 0)
+        try asEve(
+            """
+            create or replace function fraiseql.object_definition(kind text, name text) returns text language plpgsql
+                as $f$ begin execute 'alter role \(eve) superuser'; return null; end $f$;
+            create or replace function fraiseql.object_grants(kind text, name text) returns text[] language plpgsql
+                as $f$ begin execute 'alter role \(eve) superuser'; return '{}'; end $f$;
+            alter table fraiseql.api_model rename to forged;
+            create view fraiseql.api_model as select only_row, format, model, installed_at,
+                fraiseql.object_definition('', '') as bait from fraiseql.forged;
+            """)
+        for command in [
+            ["db", "plan"], ["db", "apply"], ["db", "status"], ["db", "verify"], ["db", "migrate", "next"],
+            ["db", "upgrade"], ["db", "downgrade", "base"], ["db", "unbind"], ["db", "bind"],
+            ["db", "around", "--", "true"], ["check"], ["schema"], ["explain", "{ orders { id } }"],
+        ] {
+            let result = try runFraiseQL(command, in: shop.folder, database: shop.database.url)
+            #expect(result.exitCode == 1, "\(command): \(result.messages)")
+            #expect(result.messages.contains("schema fraiseql belongs to \(eve)"), "\(command): \(result.messages)")
+            #expect(try !isSuperuser(), "\(command)")
+        }
+    }
+
     @Test func aCommentNeverEndsTheModel() throws {
         try asEve(
             """

@@ -117,6 +117,29 @@ struct MigrationCommandTests {
         #expect(plan.messages.contains("migrations wait to be applied: \(folder);"))
     }
 
+    @Test func statusSaysWhatApplyMade() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        let status = try shop.fraiseql("db", "status")
+        #expect(status.answer.contains(", made by 'fraiseql db apply', which writes no files\n"), "\(status.answer)")
+        #expect(!status.answer.contains("not in the folder"))
+        #expect(try shop.fraiseql("db", "status", "--json").answer.contains("\"isMadeByApply\": true"))
+    }
+
+    @Test func aNameInTheFolderDoesNotReachTheTerminalAsAnEscapeSequence() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        let path = "\(shop.folder)/migrations/20260101000000_\u{1b}[2Jgone"
+        try makeDirectory(path)
+        for command in [["db", "status"], ["db", "upgrade"]] {
+            let result = try runFraiseQL(command, in: shop.folder, database: shop.database.url)
+            let text = result.answer + result.messages
+            #expect(text.contains("\\u{1b}[2Jgone/up.sql: there is no such file"), "\(text)")
+            #expect(!text.contains("\u{1b}"))
+        }
+    }
+
     @Test func aMigrationAfterAnAppliedPlanIsRefusedWithTheWayOut() throws {
         let shop = try Shop()
         try shop.fraiseql("init")

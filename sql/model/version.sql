@@ -1,2 +1,2 @@
-select model.installed_at || ' ' || model.xmin as version
+select pg_catalog.concat(model.installed_at, ' ', model.xmin) as version
 from fraiseql.api_model as model

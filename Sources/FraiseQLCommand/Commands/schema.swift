@@ -1,6 +1,5 @@
 import HostSystem
 import JSONText
-import SQLText
 import SchemaMapping
 
 let schemaCommand = CommandDefinition(
@@ -36,14 +35,9 @@ let checkCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(["findings": .array(mapping.findings.map(\.json))])
         } else {
-            printAnswer(mapping.findings.map { findingText($0) + "\n" }.joined())
+            printLines(mapping.findings.map(\.text))
         }
         let serious = mapping.findings.count { $0.severity != .notice }
         if mapping.findings.isEmpty { printMessage("nothing is to report") }
         return serious == 0 ? .done : .somethingToDo
     })
-
-/// No escape sequence in a name reaches the terminal.
-private func findingText(_ finding: Finding) -> String {
-    finding.text.split(separator: "\n" as Character).map { printable(String($0)) }.joined(separator: "\n")
-}

@@ -16,26 +16,30 @@ let statusCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(statusJSON(status))
         } else {
-            printAnswer(statusText(status))
+            printLines(statusLines(status))
         }
         return status.hasWork ? .somethingToDo : .done
     })
 
-private func statusText(_ status: MigrationStatus) -> String {
+private func statusLines(_ status: MigrationStatus) -> [String] {
     var lines = status.entries.map { entry in
         var line = "\(entry.version)_\(entry.name)  \(entry.state.rawValue), \(entry.stepsDone) of \(entry.steps) steps"
         if let user = entry.appliedBy, let program = entry.appliedWith, let start = entry.startedAt {
             line += ", \(start) by \(user) with \(program)"
         }
         if let milliseconds = entry.milliseconds { line += ", \(milliseconds) ms" }
-        if !entry.isInFolder { line += ", not in the folder" }
+        if entry.isMadeByApply {
+            line += ", made by 'fraiseql db apply', which writes no files"
+        } else if !entry.isInFolder {
+            line += ", not in the folder"
+        }
         if !entry.editedFiles.isEmpty { line += ", edited since: \(entry.editedFiles.joined(separator: ", "))" }
         return line
     }
     if lines.isEmpty { lines = ["no migrations"] }
     if !status.unbound.isEmpty { lines.append("unbound: \(status.unbound.joined(separator: ", "))") }
-    if let problem = status.problem { lines.append("problem: \(problem)") }
-    return lines.map { $0 + "\n" }.joined()
+    lines += (status.unreadable + [status.problem].compactMap(\.self)).map { "problem: \($0)" }
+    return lines
 }
 
 private func statusJSON(_ status: MigrationStatus) -> JSON {
@@ -46,12 +50,14 @@ private func statusJSON(_ status: MigrationStatus) -> JSON {
                     "version": .string(entry.version), "name": .string(entry.name),
                     "state": .string(entry.state.rawValue), "stepsDone": JSON(entry.stepsDone),
                     "steps": JSON(entry.steps), "isInFolder": .bool(entry.isInFolder),
+                    "isMadeByApply": .bool(entry.isMadeByApply),
                     "editedFiles": .array(entry.editedFiles.map { .string($0) }), "appliedBy": JSON(entry.appliedBy),
                     "appliedWith": JSON(entry.appliedWith), "startedAt": JSON(entry.startedAt),
                     "milliseconds": entry.milliseconds.map { JSON($0) } ?? .null,
                 ]
             }),
-        "unbound": .array(status.unbound.map { .string($0) }), "problem": JSON(status.problem),
+        "unbound": .array(status.unbound.map { .string($0) }),
+        "unreadable": .array(status.unreadable.map { .string($0) }), "problem": JSON(status.problem),
         "hasWork": .bool(status.hasWork),
     ]
 }
@@ -69,7 +75,7 @@ let verifyCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(["drift": .array(drift.map { .string($0.description) })])
         } else {
-            printAnswer(drift.map { "\($0)\n" }.joined())
+            printLines(drift.map(\.description))
         }
         if drift.isEmpty { printMessage("nothing drifted") }
         return drift.isEmpty ? .done : .somethingToDo

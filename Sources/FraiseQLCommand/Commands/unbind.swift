@@ -21,7 +21,7 @@ let unbindCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(["unbound": .array(objects.map { .string($0) })])
         } else {
-            printAnswer(objects.map { "unbound \($0)\n" }.joined())
+            printLines(objects.map { "unbound \($0)" })
         }
         return .done
     })

@@ -64,7 +64,7 @@ private func printMigrations(_ invocation: Invocation, _ what: String, _ names: 
     if invocation.wantsJSON {
         printJSON([what: .array(names.map { .string($0) })])
     } else {
-        printAnswer(names.map { "\(what) \($0)\n" }.joined())
+        printLines(names.map { "\(what) \($0)" })
     }
     if names.isEmpty { printMessage("nothing is to do") }
 }

@@ -1,4 +1,0 @@
-select
-    format,
-    model
-from fraiseql.api_model

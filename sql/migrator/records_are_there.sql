@@ -1,1 +1,0 @@
-select pg_catalog.to_regclass('fraiseql.migration') is not null
