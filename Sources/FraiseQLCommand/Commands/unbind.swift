@@ -14,9 +14,9 @@ let unbindCommand = CommandDefinition(
     example: "fraiseql db unbind public.orders",
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
-        let objects = try migrating { () throws(MigrationError) in
+        let objects = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
             try unbind(
-                workplace.connection, workplace.configuration, relations: invocation.operands, progress: printProgress)
+                workplace.connection, workplace.configuration, relations: invocation.operands, progress: progress.tell)
         }
         if invocation.wantsJSON {
             printJSON(["unbound": .array(objects.map { .string($0) })])
@@ -32,8 +32,8 @@ let bindCommand = CommandDefinition(
     example: "fraiseql db bind",
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
-        let result = try migrating { () throws(MigrationError) in
-            try bind(workplace.connection, workplace.configuration, progress: printProgress)
+        let result = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
+            try bind(workplace.connection, workplace.configuration, progress: progress.tell)
         }
         printBinding(invocation, result, printAnswer)
         return result.failed.isEmpty ? .done : .failed
@@ -49,10 +49,11 @@ let aroundCommand = CommandDefinition(
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
         var trouble: SystemError?
-        let outcome = try migrating { () throws(MigrationError) in
+        let outcome = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
             try around(
-                workplace.connection, workplace.configuration, relations: invocation.operands, progress: printProgress
+                workplace.connection, workplace.configuration, relations: invocation.operands, progress: progress.tell
             ) {
+                progress.clear()
                 do throws(SystemError) { return try runProcess(invocation.rest) } catch {
                     trouble = error
                     return 127

@@ -14,9 +14,9 @@ let upgradeCommand = CommandDefinition(
     example: "fraiseql db upgrade",
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
-        let applied = try migrating { () throws(MigrationError) in
+        let applied = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
             try upgrade(
-                workplace.connection, workplace.configuration, to: invocation.operands.first, progress: printProgress)
+                workplace.connection, workplace.configuration, to: invocation.operands.first, progress: progress.tell)
         }
         printMigrations(invocation, "applied", applied)
         return .done
@@ -35,8 +35,8 @@ let downgradeCommand = CommandDefinition(
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
         let target = invocation.operands.first.map { $0 == "base" ? DowngradeTarget.base : .version($0) }
-        let undone = try migrating { () throws(MigrationError) in
-            try downgrade(workplace.connection, workplace.configuration, to: target, progress: printProgress)
+        let undone = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
+            try downgrade(workplace.connection, workplace.configuration, to: target, progress: progress.tell)
         }
         printMigrations(invocation, "undone", undone)
         return .done
@@ -49,16 +49,12 @@ let applyCommand = CommandDefinition(
     example: "fraiseql db apply",
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
-        let version = try migrating { () throws(MigrationError) in
-            try apply(workplace.connection, workplace.configuration, progress: printProgress)
+        let version = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
+            try apply(workplace.connection, workplace.configuration, progress: progress.tell)
         }
         printMigrations(invocation, "applied", version.map { ["\($0)_apply"] } ?? [])
         return .done
     })
-
-func printProgress(_ progress: MigrationProgress) {
-    printMessage(progress.description)
-}
 
 private func printMigrations(_ invocation: Invocation, _ what: String, _ names: [String]) {
     if invocation.wantsJSON {
