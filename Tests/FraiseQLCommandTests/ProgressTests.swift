@@ -69,12 +69,13 @@ struct ProgressTests {
         try shop.fraiseql("init")
         let path = "\(shop.folder)/\(try shop.fraiseql("db", "migrate", "slow", "--empty").answer.dropLast())"
         let room = "-- Write the statements of this step here."
+        #expect(run("sed -i 's/: your statements/: your \u{1b}[31mstatements/' \(path)/up.sql") == 0)
         let text = try readTextFile("\(path)/up.sql")
         let place = try #require(text.firstRange(of: room))
         try writeFile(
             "\(path)/up.sql", "\(text[..<place.lowerBound])select pg_sleep(1.5);\(text[place.upperBound...])")
         let output = try onTerminal(shop, ["db", "upgrade"])
-        #expect(output.contains("your statements  1 s"), "\(output)")
+        #expect(output.contains("your \\u{1b}[31mstatements  1 s"), "\(output)")
         #expect(screen(output).first?.hasPrefix("applied ") == true)
     }
 
