@@ -62,20 +62,23 @@ let package = Package(
         library(
             "Migrator",
             [
-                "Postgres", "CatalogReader", "ModelReader", "InstallPlanner", "SchemaMapping", "Configuration", "CatalogModel",
+                "Postgres", "CatalogReader", "ModelReader", "InstallPlanner", "SchemaMapping", "Configuration",
+                "CatalogModel",
                 "JSONText",
                 "SQLText", "SQLFiles", "HostSystem",
             ]),
         library(
             "Sidecar",
             [
-                "CNetwork", "Postgres", "ModelReader", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText", "SQLFiles",
+                "CNetwork", "Postgres", "ModelReader", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText",
+                "SQLFiles",
                 "HostSystem",
             ]),
         .executableTarget(
             name: "FraiseQLCommand",
             dependencies: [
-                "Sidecar", "Migrator", "CatalogReader", "ModelReader", "Postgres", "InstallPlanner", "QueryCompiler", "SchemaMapping",
+                "Sidecar", "Migrator", "CatalogReader", "ModelReader", "Postgres", "InstallPlanner", "QueryCompiler",
+                "SchemaMapping",
                 "Configuration", "CatalogModel", "JSONText", "SQLText", "HostSystem", "Suggestions",
             ],
             swiftSettings: house),

@@ -8,16 +8,23 @@ struct ProgressTests {
     private static let erasure = "\r\u{1b}[K"
 
     /// What a terminal received.
-    private func onTerminal(_ shop: Shop, _ arguments: [String], terminal: String = "xterm", columns: Int = 200) throws
-        -> String
-    {
-        let command = (["\(repositoryRoot)/.build/debug/fraiseql"] + arguments).map(quoteForShell).joined(separator: " ")
-        let inside = "stty cols \(columns) && exec env TERM=\(terminal) \(command)"
-        let process = try RunningProcess(
-            "env SHELL=/bin/sh DATABASE_URL=\(quoteForShell(shop.database.url)) script -qec \(quoteForShell(inside)) /dev/null",
-            in: shop.folder)
+    private func onTerminal(
+        _ shop: Shop, _ arguments: [String], terminal: String = "xterm", columns: Int = 200
+    ) throws -> String {
+        let process = try start(shop, arguments, terminal: terminal, columns: columns)
         #expect(process.waitForExit() == 0)
         return try process.output()
+    }
+
+    private func start(
+        _ shop: Shop, _ arguments: [String], terminal: String = "xterm", columns: Int = 200
+    ) throws -> RunningProcess {
+        let command = (["\(repositoryRoot)/.build/debug/fraiseql"] + arguments).map(quoteForShell).joined(
+            separator: " ")
+        let inside = "stty cols \(columns) && exec env TERM=\(terminal) \(command)"
+        let environment = "SHELL=/bin/sh DATABASE_URL=\(quoteForShell(shop.database.url))"
+        return try RunningProcess(
+            "env \(environment) script -qec \(quoteForShell(inside)) /dev/null", in: shop.folder)
     }
 
     /// The lines that are left on the screen.
@@ -102,10 +109,7 @@ struct ProgressTests {
         // Holds what unbind needs, so that there is a line to clear, until unbind has said so.
         let holder = try shop.database.connect()
         try holder.script("begin; lock table api.v_order in access share mode")
-        let inside = "exec env TERM=xterm \(repositoryRoot)/.build/debug/fraiseql db around -- echo theirs"
-        let process = try RunningProcess(
-            "env SHELL=/bin/sh DATABASE_URL=\(quoteForShell(shop.database.url)) script -qec \(quoteForShell(inside)) /dev/null",
-            in: shop.folder)
+        let process = try start(shop, ["db", "around", "--", "echo", "theirs"])
         try waitUntil("unbind waits") { try process.output().contains("another session holds a lock") }
         try holder.script("rollback")
         #expect(process.waitForExit() == 0)
