@@ -86,6 +86,18 @@ package struct Entity: Hashable, Sendable {
 
     package var primaryKey: LookupKey? { keys.first { $0.isPrimary } }
 
+    /// The key that orders a page behind the terms of the request: the primary key, else a unique key without nulls,
+    /// else any. Each has an index that gives this order. Without a key pages have none: sorting by all columns reads the
+    /// whole relation for each of them (docs/decisions/0007-pages-without-a-key.md).
+    package var pageKey: LookupKey? { primaryKey ?? keys.first(where: isWithoutNulls) ?? keys.first }
+
+    /// Whether `pageKey` tells any two rows apart.
+    package var hasTotalOrder: Bool { pageKey.map { $0.isPrimary || isWithoutNulls($0) } ?? false }
+
+    private func isWithoutNulls(_ key: LookupKey) -> Bool {
+        key.columns.allSatisfy { field(column: $0)?.isNullable == false }
+    }
+
     package func field(column: String) -> Field? {
         fields.first { $0.column == column }
     }

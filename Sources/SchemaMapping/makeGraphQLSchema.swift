@@ -33,7 +33,8 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
         let list = FieldDefinition(
             name: entity.listField,
             description: "Rows of \(entity.typeName): \(model.limits.defaultPageSize) unless `limit` says otherwise, "
-                + "\(model.limits.maximumPageSize) at most.",
+                + "\(model.limits.maximumPageSize) at most."
+                + (entity.hasTotalOrder ? "" : " Two pages may overlap unless `orderBy` tells all rows apart."),
             arguments: listArguments(entity), type: listType(entity.typeName),
             meaning: .list(entity: entity.typeName))
         return lookups + [list]

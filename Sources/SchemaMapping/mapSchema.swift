@@ -17,7 +17,7 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     let enumerations = nameEnumerations(enums, configuration, old, &spaces, &findings)
     let enumerationNames = Dictionary(uniqueKeysWithValues: enumerations.map { ($0.postgresType, $0.name) })
     let ends = findRelations(exposed, names, catalog, configuration, old, &findings)
-    findings += reviewKeys(exposed)
+    findings += reviewForeignKeys(exposed)
 
     var entities: [Entity] = []
     for (index, relation) in exposed.enumerated() {
@@ -35,14 +35,16 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
                 name: name, kind: end.kind, target: names[end.target].type, columns: end.columns,
                 isNullable: end.isNullable, constraint: end.constraint, description: end.description)
         }.sorted { ($0.kind == .toOne ? 0 : 1, $0.name) < ($1.kind == .toOne ? 0 : 1, $1.name) }
-        entities.append(
+        let entity =
             Entity(
                 typeName: names[index].type, description: relation.relation.comment, relation: relation.name,
                 kind: relation.relation.kind, view: QualifiedName(configuration.apiSchema, names[index].view),
                 documentColumn: freeDocumentColumn(relation), listField: names[index].list, fields: fields,
                 relations: relations,
                 keys: nameKeys(relation, names[index], fieldNames: byColumn, old, &spaces.rootFields, &findings),
-                embeds: checkEmbeds(relation, relations, configuration, &findings)))
+                embeds: checkEmbeds(relation, relations, configuration, &findings))
+        findings += reviewPages(relation, entity).map { [$0] } ?? []
+        entities.append(entity)
     }
     let limits = Limits(
         defaultPageSize: configuration.defaultPageSize, maximumPageSize: configuration.maximumPageSize,

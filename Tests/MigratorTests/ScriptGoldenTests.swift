@@ -32,29 +32,74 @@ struct ScriptGoldenTests {
         #expect(try workplace.dump() == before)
     }
 
-    /// One table's step of the first migration, which then runs whole.
-    @Test(arguments: [
-        ("hostile_names", "public.data"), ("edge_types", "public.message"), ("shop", "public.orders"),
-    ])
-    func theStepOfATable(folder: String, relation: String) throws {
-        let workplace = try Workplace(
-            try PrivateCluster.shared.makeDatabase(), schemas: WayBackTests.schemas[folder] ?? ["public"])
+    /// One table's step of the first migration, which then runs whole; and what pg_dump shows of it then.
+    @Test(arguments: GoldenSchema.all) func theStepOfATable(golden: GoldenSchema) throws {
+        let workplace = try Workplace(golden.makeDatabase(), schemas: golden.exposedSchemas)
         let connection = workplace.connection
-        if folder == "shop" {
-            #expect(workplace.psql("\(repositoryRoot)/examples/shop/schema.sql") == 0)
-        } else {
-            try connection.script(readGolden("schemas/\(folder)/tables.sql"))
-        }
-        workplace.configuration.grantRole = "pg_read_all_settings"
+        let before = try workplace.dump("--no-owner")
+        workplace.configuration.grantRole = Self.role
         let path = try #require(try writeMigration(connection, workplace.configuration, name: "first"))
         let text = try readTextFile("\(path)/up.sql")
-        let begin = try #require(text.firstRange(of: ": \(relation)\n")).upperBound
+        let begin = try #require(text.firstRange(of: ": \(golden.table)\n")).upperBound
         let step = text[begin...]
         let end = step.firstRange(of: "\ncommit;\n")?.upperBound ?? step.endIndex
-        checkGolden(constant(String(step[..<end])), "schemas/\(folder)/install.sql")
+        checkGolden(constant(String(step[..<end])), golden.path("install.sql"))
         try upgrade(connection, workplace.configuration)
         #expect(try verify(connection, directory: workplace.directory) == [])
+
+        let installed = newObjects(try workplace.dump("--no-owner"), since: before).filter {
+            $0.schema != "fraiseql" && $0.name != "fraiseql" && $0.name != "SCHEMA fraiseql"
+        }
+        let view = try #require(
+            connection.query(
+                "select name from fraiseql.installed_object where kind = 'view' and relation = $1", [golden.table]
+            ).single)
+        let own = installed.filter { mentions($0, view) || mentions($0, golden.table) }
+        let dump = """
+            -- What the first migration makes or changes beside the schema fraiseql; in parentheses how many columns:
+            \(listOf(installed))
+
+            -- Of \(golden.table):
+            \(textOf(own))
+            """
+        checkGolden(dump, golden.path("dump.sql"))
+        try runsAlone(dump, golden)
     }
+
+    /// The committed statements make the same objects in a database that has only the user's tables.
+    private func runsAlone(_ dump: String, _ golden: GoldenSchema) throws {
+        let workplace = try Workplace(golden.makeDatabase())
+        try workplace.connection.script("create schema api")
+        let before = try workplace.dump("--no-owner")
+        try workplace.connection.script(readGolden(golden.path("dump.sql")))
+        let made = newObjects(try workplace.dump("--no-owner"), since: before)
+        #expect(dump.hasSuffix("\n\(textOf(made))"))
+    }
+
+    /// What migrations themselves run on, which is the same in every database: records, and routines without bodies
+    /// (those are files of `sql/runtime`).
+    @Test func theCompanion() throws {
+        let workplace = try Workplace.shop()
+        let before = try workplace.dump("--no-owner")
+        workplace.configuration.grantRole = Self.role
+        _ = try apply(workplace.connection, workplace.configuration)
+        let installed = newObjects(try workplace.dump("--no-owner"), since: before).filter {
+            $0.schema == "fraiseql" || $0.name == "fraiseql" || $0.name == "SCHEMA fraiseql"
+        }
+        func isRoutine(_ object: DumpedObject) -> Bool {
+            object.type == "FUNCTION" || object.type == "PROCEDURE" || object.name.hasPrefix("FUNCTION ")
+                || object.name.hasPrefix("PROCEDURE ")
+        }
+        let routines = installed.filter(isRoutine).map { object in
+            String(object.text.replacing(/(?s)\$\$.*\$\$/, with: "$$...$$"))
+        }
+        checkGolden(
+            installed.filter { !isRoutine($0) }.map(\.text).joined(separator: "\n"), "schemas/companion/records.sql")
+        checkGolden(routines.joined(separator: "\n"), "schemas/companion/routines.sql")
+    }
+
+    /// A role of every cluster: a golden cannot name one that is made for it.
+    private static let role = "pg_read_all_settings"
 
     /// Every run of 14 or more hexadecimal digits becomes zeros; the model's literal is cut short.
     private func constant(_ text: String) -> String {
@@ -71,18 +116,5 @@ struct ScriptGoldenTests {
         }
         let parts = result.split(separator: "$model$", omittingEmptySubsequences: false)
         return parts.enumerated().map { $0.offset % 2 == 1 ? "..." : String($0.element) }.joined(separator: "$model$")
-    }
-
-    /// Of a view that PostgreSQL printed, the aliases before columns go: 15 writes them everywhere, 16 where they are
-    /// needed. Only there is `SELECT` in capitals.
-    private func withoutAliases(_ text: String) -> String {
-        var isPrinted = false
-        var lines: [String] = []
-        for line in text.split(separator: "\n" as Character, omittingEmptySubsequences: false) {
-            if line.hasPrefix(" SELECT ") { isPrinted = true }
-            lines.append(isPrinted ? String(line.replacing(/\b[te]\.(?=\w)/, with: "")) : String(line))
-            if line.hasSuffix(";") { isPrinted = false }
-        }
-        return lines.joined(separator: "\n")
     }
 }

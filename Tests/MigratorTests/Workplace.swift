@@ -55,10 +55,10 @@ final class Workplace {
 
     /// `pg_dump --schema-only`, as an auditor would compare it, less the key that recent versions draw anew each time
     /// (`--restrict-key` would fix it; versions before August 2025 have neither).
-    func dump() throws -> String {
+    func dump(_ options: String = "") throws -> String {
         let path = "\(folder)/dump.sql"
         let command =
-            "pg_dump --schema-only '\(url)' >\(path).whole && grep -vE '^.(un)?restrict ' \(path).whole >\(path)"
+            "pg_dump --schema-only \(options) '\(url)' >\(path).whole && grep -vE '^.(un)?restrict ' \(path).whole >\(path)"
         guard run(command) == 0 else { throw CommandFailed() }
         return try readTextFile(path)
     }

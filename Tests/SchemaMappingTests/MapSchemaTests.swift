@@ -50,6 +50,28 @@ import Testing
         #expect((model.entity("Order")?.keys.count == 2) == (kind == .toOne))
     }
 
+    /// Pages are ordered by the primary key, else by a unique key without nulls, else by any.
+    @Test(arguments: [
+        (primaryKey: ["id"], unique: [["place"]], key: ["id"], isTotal: true),
+        (nil, [["code"], ["place", "number"]], ["place", "number"], true),
+        (nil, [["place", "code"]], ["place", "code"], false),
+        (nil, [], nil, false),
+    ])
+    func aPageIsOrderedByTheBestKey(primaryKey: [String]?, unique: [[String]], key: [String]?, isTotal: Bool) throws {
+        let columns = [
+            column("id", "int4"), column("code", "text", isNotNull: false), column("place", "int4"),
+            column("number", "int4"),
+        ]
+        let seats = table("seats", columns, primaryKey: primaryKey, unique: unique)
+        let catalog = Catalog(serverVersion: 150000, schemas: smallShop.schemas, relations: [seats], types: [])
+        let mapping = mapSchema(catalog, Configuration(), installed: nil)
+        let seat = try #require(mapping.model.entity("Seat"))
+        #expect(seat.pageKey?.columns == key)
+        #expect(seat.hasTotalOrder == isTotal)
+        let finding = mapping.findings.first { $0.code == .noPrimaryKey }
+        #expect(finding?.severity == (primaryKey == nil ? isTotal ? .notice : .warning : nil))
+    }
+
     @Test func anotherFormatIsRefused() throws {
         #expect(throws: JSONError.self) { try APIModel(json: ["format": 99]) }
     }

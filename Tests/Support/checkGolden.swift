@@ -7,6 +7,7 @@ package import Testing
 package func checkGolden(
     _ actual: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation
 ) {
+    noteGolden(path)
     let file = "\(repositoryRoot)/Tests/Golden/\(path)"
     let actual = actual.hasSuffix("\n") ? actual : actual + "\n"
     let expected = try? readTextFile(file)
@@ -37,7 +38,18 @@ package func checkGolden(
 
 /// A text file below `Tests/Golden`, such as `schemas/shop/tables.sql`.
 package func readGolden(_ path: String) throws -> String {
-    try readTextFile("\(repositoryRoot)/Tests/Golden/\(path)")
+    noteGolden(path)
+    return try readTextFile("\(repositoryRoot)/Tests/Golden/\(path)")
+}
+
+package func goldenExists(_ path: String) -> Bool {
+    fileExists("\(repositoryRoot)/Tests/Golden/\(path)")
+}
+
+/// Tells the runner which files a test has read: one that no test reads is an orphan, and fails the whole run.
+private func noteGolden(_ path: String) {
+    guard let list = environmentVariable("FRAISEQL_GOLDENS_READ") else { return }
+    if !appendLine(path, to: list) { Issue.record("\(list) cannot be written") }
 }
 
 private func firstDifference(_ actual: String, _ expected: String, _ path: String) -> String {

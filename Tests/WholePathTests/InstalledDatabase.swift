@@ -35,12 +35,20 @@ struct InstalledDatabase {
     func data(_ query: String, _ values: JSONObject = JSONObject()) throws -> JSONObject {
         let operation = try validate(try parse(query), operationName: nil, in: schema)
         let variables = try coerceVariables(values, for: operation, in: schema)
+        return try answers(to: printStatements(try plan(operation, variables, in: schema)), variables)
+    }
+
+    /// The same of a request that is compiled.
+    func answers(to request: CompiledRequest, _ variables: Variables) throws -> JSONObject {
         var data = JSONObject()
-        for root in printStatements(try plan(operation, variables, in: schema)).roots {
-            guard case .statement(let statement) = root.answer else { continue }
-            let parameters = try bindValues(statement.parameters, variables, claims: [:])
-            let rows = try connection.query(statement.text, parameters)
-            data.append(root.responseKey, try parseJSON(replyText(rows, statement.form)))
+        for root in request.roots {
+            switch root.answer {
+            case .constant(let text): data.append(root.responseKey, try parseJSON(text))
+            case .statement(let statement):
+                let parameters = try bindValues(statement.parameters, variables, claims: [:])
+                let rows = try connection.query(statement.text, parameters)
+                data.append(root.responseKey, try parseJSON(replyText(rows, statement.form)))
+            }
         }
         return data
     }

@@ -9,10 +9,9 @@ import Testing
 /// both say the same.
 struct TypeFormTests {
     @Test func rowsAndJSONAgreeForEveryType() throws {
-        let made = try PrivateCluster.shared.makeDatabase()
-        let connection = try made.connect()
-        try connection.script(try readGolden("schemas/edge_types/tables.sql"))
-        try connection.script(try readGolden("requests/edge_types/data.sql"))
+        let golden = try #require(GoldenSchema.all.first { $0.name == "edge_types" })
+        let made = try golden.makeDatabase()
+        try made.connect().script(try readGolden("requests/edge_types/data.sql"))
         let database = try InstalledDatabase(made)
         for table in ["scalars", "containers"] {
             let entity = try #require(database.model.entities.first { $0.relation.name == table })

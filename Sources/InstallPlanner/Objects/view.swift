@@ -67,7 +67,7 @@ private func embedded(_ relation: Relation, _ target: Entity, of entity: Entity)
     switch relation.kind {
     case .toOne: return "select \(document)\n\(rows)"
     case .toMany:
-        let order = (target.primaryKey?.columns ?? []).map { column -> DDL in "e.\(identifier: column)" }
+        let order = (target.pageKey?.columns ?? []).map { column -> DDL in "e.\(identifier: column)" }
         let ordering: DDL = order.isEmpty ? "" : " order by \(order.joined(by: ", "))"
         return "select coalesce(jsonb_agg(\(document)\(ordering)), '[]')\n\(rows)"
     }

@@ -47,10 +47,10 @@ private func planOrderTerm(
     }
 }
 
-/// Appends the primary key, in the direction of the last term: an index on both then serves forwards or backwards.
+/// Appends the key of pages, in the direction of the last term: an index on both then serves forwards or backwards.
 /// Rows of an entity without a key stay in the order given, ties as PostgreSQL finds them.
 func makeTotal(_ terms: [OrderTerm], of entity: Entity, _ alias: String) -> [OrderTerm] {
-    guard let key = entity.primaryKey else { return terms }
+    guard let key = entity.pageKey else { return terms }
     let direction: OrderDirection = terms.last?.direction.isAscending ?? true ? .ascending : .descending
     var total = terms
     for column in key.columns {

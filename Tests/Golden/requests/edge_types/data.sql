@@ -29,8 +29,3 @@ insert into public.containers values (
 insert into public.containers values (
     '00000000-0000-0000-0000-000000000004', 'ok', '{{sad,ok}}', 2, 2, '{{3}}', '{{x,y}}', '[5:6]={1,2}', '{}',
     '{2024-01-01}', '(2,)', '(x,{})', '(,)', '{(,)}', '(,)', '{"(,)"}', '{(,)}');
-insert into public.person values (1, 'boss@example.com', null, null), (2, 'two@example.com', 1, null), (3, 'three@example.com', 1, null);
-insert into public.passport values (2, 'P2'), (3, null);
-insert into public.line values (10, 1), (10, 2);
-insert into public.line_note values (10, 1, 'first'), (10, 1, 'second'), (10, 2, 'other');
-insert into public.event values (1, '2025-06-01', 2), (1, '2026-06-01', 3);

@@ -1,4 +1,4 @@
--- Every family of types, and every kind of relation and key.
+-- Every family of types.
 create type public.mood as enum ('sad', 'ok', 'happy');
 create domain public.positive as integer not null check (value > 0);
 create domain public.small as public.positive check (value < 100);
@@ -28,42 +28,3 @@ create table public.containers (
     a_part public.part, a_whole public.whole, a_span public.span, a_spans public.spans,
     days daterange, prices numrange[], day_sets datemultirange
 );
-
--- Self reference; two keys to one table; one-to-one; no key at all; a key into a schema that is not exposed.
-create schema hidden;
-create table hidden.region (id integer primary key);
-create table public.person (
-    id integer primary key,
-    email text not null unique,
-    boss_id integer references public.person,
-    region_id integer references hidden.region
-);
-create table public.passport (person_id integer primary key references public.person, number text);
-create table public.message (
-    sender_id integer not null references public.person,
-    receiver_id integer references public.person on delete set null,
-    body text
-);
-create index on public.message (sender_id) include (body);
-create unique index on public.message (lower(body), receiver_id) where body <> '';
-
--- Composite keys whose order differs from the columns'; a partitioned table with a key that only one partition has.
-create table public.line (order_id integer, line_no smallint, primary key (line_no, order_id));
-create table public.line_note (
-    order_id integer, line_no smallint, note text,
-    unique (order_id, note) include (line_no),
-    foreign key (line_no, order_id) references public.line (line_no, order_id)
-);
-create table public.event (id integer, at date, person_id integer references public.person, primary key (id, at))
-    partition by range (at);
-create table public.event_2025 partition of public.event for values from ('2025-01-01') to ('2026-01-01');
-create table public.event_rest partition of public.event default;
-alter table public.event_rest add foreign key (id) references public.person;
-
-create table public.base (id integer primary key, label text);
-create table public.derived (extra text) inherits (public.base);
-alter table public.person enable row level security;
-create view public.happy as select id, a_mood, numbers from public.containers where a_mood = 'happy';
-create materialized view public.totals as select count(*) as n, sum(a_price) as price from public.scalars;
-create unique index on public.totals (n);
-comment on view public.happy is 'Only the happy ones';

@@ -1,5 +1,4 @@
--- Names that break whoever concatenates them. Every case is said beside its object.
-create schema "Odd ""Schema""";
+-- Names that break whoever concatenates them. Every case is said beside its object. Clashes: ../clashing_names.
 
 -- A reserved word as a table, reserved words and quotes as columns, and two names that camel-case to the same.
 create table public."order" (
@@ -54,18 +53,6 @@ create table public.a_table_whose_name_is_exactly_sixty_three_bytes_long_in_utf8
         constraint a_constraint_whose_name_is_sixty_three_bytes_long_in_utf8_00001
         references public.a_table_whose_name_is_exactly_sixty_three_bytes_long_in_utf8_01
 );
-
--- Three tables that want to be "User", a view that does too, and tables that want the names of GraphQL's own types.
-create table public.users (id integer primary key);
-create table public.tb_user (id integer primary key, user_id integer references public.users, "user" text);
-create table public."User" (id integer primary key);
-create view public."USERS" as select id from public.users;
-create table public.query (id integer primary key);
-create table public.string (id integer primary key);
-
--- The same table in a second schema, whose own name needs quotes; uncountable; a key across schemas.
-create table "Odd ""Schema""".users (id integer primary key, owner_id integer references public.users);
-create table "Odd ""Schema""".sheep (id integer primary key, "Key.With.Dots" integer unique);
 
 -- An enum whose labels are no names.
 create type public."Mood-Kind" as enum ('so so', 'PG-13', 'true', '', 'ä', 'SO_SO');

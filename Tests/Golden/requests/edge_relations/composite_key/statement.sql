@@ -26,11 +26,13 @@ from (
                     from api.v_line_note as t2
                     where t2.line_no = t1.line_no
                         and t2.order_id = t1.order_id
+                    order by t2.order_id, t2.note
                     limit 50
                 ) as t2
                 left join api.v_line as t3
                     on t3.line_no = t2.line_no
                     and t3.order_id = t2.order_id
+                order by t2.order_id, t2.note
             ) as r2
         ) as "lineNotes"
     from api.v_line as t1
