@@ -17,6 +17,7 @@ release: packages ## Builds .build/release/fraiseql.
 	@swift build -c release --product fraiseql --static-swift-stdlib
 
 test: packages ## Builds and runs every test; ends with "N passed, M failed, K skipped".
+	@deploy/packages pgbouncer
 	@Tests/run
 
 lint: ## Checks format, imports, where SQL stands, file sizes and scripts.

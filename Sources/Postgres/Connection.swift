@@ -4,13 +4,19 @@ package import SQLText
 /// A connection that waits for its answers: for commands and start-up, never for requests.
 package final class Connection {
     private let connection: OpaquePointer
+    private let answerTimeout: Int?
 
-    /// Connects with a URL or a libpq connection string; an empty one means libpq's own environment and defaults.
+    /// Connects with a URL or a libpq connection string; an empty one means libpq's own environment and defaults. A
+    /// pooler in transaction mode is refused (`isTransactionPooler`): everything here relies on its session.
     /// - Parameter statementTimeout: milliseconds after which the server ends a statement; nil leaves its own setting.
+    /// - Parameter answerTimeout: milliseconds after which `query` gives up a server that says nothing, not even that
+    ///   the statement took too long; the connection is then of no more use. Nil waits.
     package init(
-        _ url: String, applicationName: String = "fraiseql", statementTimeout: Int? = nil
+        _ url: String, applicationName: String = "fraiseql", statementTimeout: Int? = nil, answerTimeout: Int? = nil
     ) throws(PostgresError) {
+        self.answerTimeout = answerTimeout
         connection = try openConnection(url, applicationName: applicationName)
+        try refuseTransactionPooler(connection, url)
         if let statementTimeout {
             try query(
                 "select pg_catalog.set_config('statement_timeout', $1, false)", [String(max(1, statementTimeout))])
@@ -22,10 +28,7 @@ package final class Connection {
     /// Runs one statement with text parameters (nil is null).
     @discardableResult
     package func query(_ text: String, _ parameters: [String?] = []) throws(PostgresError) -> Rows {
-        let result = withCStrings(parameters) { values in
-            PQexecParams(connection, text, Int32(parameters.count), nil, values, nil, nil, 0)
-        }
-        return try rows(result)
+        try rows(waitForAnswer(connection, text, parameters, atMost: answerTimeout))
     }
 
     /// Runs a rendered statement whose binds are text parameters.

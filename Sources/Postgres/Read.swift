@@ -61,6 +61,11 @@ package final class Read {
         self.completion = completion
     }
 
+    /// Asks nothing: to see whether the server answers.
+    package static func ping(completion: @escaping (Read) -> Void) -> Read {
+        Read([Part(ExactText("select"))]) { _, read in completion(read) }
+    }
+
     var isDone: Bool { completion == nil }
 
     /// Tells the outcome, once.

@@ -18,10 +18,11 @@ package final class RequestService: Sendable {
     private let state: SharedState
 
     /// Starts to look for the installed model. A database that is not there is waited for; when it cannot give as many
-    /// connections as `loops` need, `refuse` is told why, once, on a thread of its own.
+    /// connections as `loops` need, or is behind a pooler in transaction mode, `refuse` is told what to do, once, on a
+    /// thread of its own.
     package init(
-        _ options: RequestExecutor.Options, loops: Int, modelPollInterval: Int = 2000, log: LogOptions = LogOptions(),
-        refuse: @escaping @Sendable (String) -> Void
+        _ options: RequestExecutor.Options, loops: Int, model: ModelKeeper.Options? = nil,
+        log: LogOptions = LogOptions(), refuse: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
         self.options = options
         let state = SharedState()
@@ -30,17 +31,21 @@ package final class RequestService: Sendable {
         // Of the keeper itself too.
         let needed = max(loops, 1) * max(options.pool.connections, 1) + 1
         keeper = ModelKeeper(
-            url: options.pool.url, pollInterval: modelPollInterval,
+            model ?? ModelKeeper.Options(url: options.pool.url),
             meet: { (connection) throws(PostgresError) in
                 if let room = try readConnectionRoom(connection) {
                     switch room.verdict(on: needed) {
                     case .enough: break
                     case .tight: log.warn(room, needed: needed)
-                    case .impossible: return refuse(room.text(needed: needed))
+                    case .impossible:
+                        return refuse(
+                            "the database has not enough connections: \(room.text(needed: needed)); lower `loops` or "
+                                + "`database_connections` in [server]")
                     }
                 }
                 state.letConnect()
             },
+            refuse: refuse,
             tell: { model in
                 log.observe(model)
                 state.tell(model)

@@ -1,3 +1,4 @@
+import Glibc
 import HostSystem
 import JSONText
 import Postgres
@@ -12,11 +13,12 @@ struct ServeTests {
         let process: RunningProcess
         let address: String
 
-        init(_ shop: Shop) throws {
+        init(_ shop: Shop, url: String? = nil, listen: String = "127.0.0.1:0") throws {
             self.shop = shop
-            let words = ["\(repositoryRoot)/.build/debug/fraiseql", "serve", "--listen", "127.0.0.1:0"]
+            let words = ["\(repositoryRoot)/.build/debug/fraiseql", "serve", "--listen", listen]
             let process = try RunningProcess(
-                "env DATABASE_URL=\(quoteForShell(shop.database.url)) " + words.joined(separator: " "), in: shop.folder)
+                "env DATABASE_URL=\(quoteForShell(url ?? shop.database.url)) " + words.joined(separator: " "),
+                in: shop.folder)
             self.process = process
             try waitUntil("the server listens") { try process.output().contains("\"event\":\"listening\"") }
             let line = try #require(try process.output().split(separator: "\n").first { $0.contains("\"listening\"") })
@@ -34,6 +36,11 @@ struct ServeTests {
             let request = try request(path, query: query)
             _ = request.waitForExit()
             return try request.output()
+        }
+
+        func exitCode() throws -> Int32 {
+            try waitUntil("the server has ended") { process.hasExited }
+            return process.waitForExit()
         }
 
         func waitUntilReady() throws {
@@ -86,6 +93,115 @@ struct ServeTests {
         #expect(try server.answer("/graphql", query: "{ __typename }") == "{\"data\":{\"__typename\":\"Query\"}} 200")
         server.process.send(.terminate)
         #expect(server.process.waitForExit() == 0)
+    }
+
+    /// The server and all that it started stand still: nothing answers, not even the end of a connection.
+    @Test func aDatabaseThatHangsHoldsUpNoSignal() throws {
+        let shop = try installedShop()
+        let configuration = "\(shop.folder)/fraiseql.toml"
+        let text = try readTextFile(configuration)
+        try writeFile(
+            configuration,
+            text.replacing("# drain_timeout = \"30s\"", with: "drain_timeout = \"500ms\""))
+        let server = try Server(shop)
+        try server.waitUntilReady()
+        let owner = try shop.database.connect()
+        var processes: [Int32] = []
+        try waitUntil("the keeper and an ordinary connection are there") {
+            let rows = try owner.query(
+                "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+            processes = (0..<rows.count).compactMap { rows[$0, 0].flatMap { Int32($0) } }
+            return processes.count >= 5
+        }
+        for process in processes { #expect(kill(process, SIGSTOP) == 0) }
+        defer { for process in processes { kill(process, SIGCONT) } }
+        let request = try server.request("/graphql", query: "{ products(limit: 1) { id } }")
+        let signalled = monotonicNanoseconds()
+        // At the second one the keeper of the model waits already, because of the first.
+        for count in 1...2 {
+            server.process.send(.hangUp)
+            try waitUntil("the server reloads") {
+                try server.process.output().split(separator: "\n").count { $0.contains("\"reloading\"") } == count
+            }
+        }
+        #expect(try server.answer("/health").hasSuffix(" 200"))
+        server.process.send(.terminate)
+        #expect(try server.exitCode() == 0)
+        // Sooner than the keeper of the model gives up.
+        #expect(monotonicNanoseconds() - signalled < 10_000_000_000)
+        #expect(try server.process.output().contains("\"event\":\"stopped\""))
+        _ = request.waitForExit()
+    }
+
+    @Test(arguments: ["transaction", "statement"]) func aPoolerThatSharesProcessesIsRefused(mode: String) throws {
+        let shop = try installedShop()
+        let pooler = try Pooler(shop.database, mode: mode)
+        let server = try Server(shop, url: pooler.url)
+        #expect(try server.exitCode() == 1)
+        #expect(try server.process.output().contains("a pool in session mode"))
+        #expect(try !server.process.output().contains("\"event\":\"model_read\""))
+        for arguments in [["db", "status"], ["explain", "{ products { id } }"]] {
+            let refused = try runFraiseQL(arguments, in: shop.folder, database: pooler.url)
+            #expect(refused.exitCode == 1)
+            #expect(refused.messages.contains("a pool in session mode"), "\(refused.messages)")
+        }
+    }
+
+    @Test func aPoolInSessionModeIsServed() throws {
+        let shop = try installedShop()
+        let pooler = try Pooler(shop.database, mode: "session")
+        let server = try Server(shop, url: pooler.url)
+        try server.waitUntilReady()
+        let query = "{ products(limit: 1) { id } }"
+        for _ in 1...5 { #expect(try server.answer("/graphql", query: query).hasSuffix("\"}]}} 200")) }
+        #expect(try runFraiseQL(["db", "status"], in: shop.folder, database: pooler.url).exitCode != 1)
+        server.process.send(.terminate)
+        #expect(try server.exitCode() == 0)
+    }
+
+    @Test func aLoginThatMayHaveTooFewConnectionsIsRefused() throws {
+        let shop = try installedShop()
+        let login = "few_\(shop.database.name)"
+        try shop.database.connect().script(
+            """
+            create role \(login) login connection limit 3;
+            grant usage on schema fraiseql to \(login);
+            grant select on fraiseql.api_model to \(login);
+            """)
+        let server = try Server(shop, url: PrivateCluster.shared.url(shop.database.name, user: login))
+        #expect(try server.exitCode() == 1)
+        let output = try server.process.output()
+        #expect(output.contains("the database has not enough connections: this process takes "), "\(output)")
+        #expect(output.contains("this login may have 3, and "))
+        #expect(output.contains("; lower `loops` or `database_connections` in [server]"))
+    }
+
+    @Test func aLoginWithLittleRoomIsWarned() throws {
+        let shop = try installedShop()
+        let login = "tight_\(shop.database.name)"
+        try shop.database.connect().script(
+            "create role \(login) login connection limit 6; grant \(login) to postgres;")
+        let server = try Server(shop, url: PrivateCluster.shared.url(shop.database.name, user: login))
+        try waitUntil("the log warns") { try server.process.output().contains("\"event\":\"connections_tight\"") }
+        server.process.send(.terminate)
+        #expect(try server.exitCode() == 0)
+    }
+
+    @Test(.enabled(if: hasIPv6Loopback, "needs the address ::1 on this machine"))
+    func anAddressOfIPv6IsServed() throws {
+        let server = try Server(installedShop(), listen: "[::1]:0")
+        #expect(server.address.hasPrefix("[::1]:"))
+        try server.waitUntilReady()
+        #expect(try server.answer("/health").hasSuffix(" 200"))
+        let second = try server.shop.fraiseql("serve", "--listen", server.address)
+        #expect(second.messages.contains("\(server.address) is in use"), "\(second.messages)")
+        server.process.send(.terminate)
+        #expect(try server.exitCode() == 0)
+    }
+
+    private static var hasIPv6Loopback: Bool {
+        let addresses = (try? readTextFile("/proc/net/if_inet6")) ?? ""
+        return addresses.contains("00000000000000000000000000000001 ")
     }
 
     @Test func anAddressInUseIsRefused() throws {

@@ -10,11 +10,17 @@ final class Pipeline {
     private(set) var lost: [Read] = []
     private(set) var loss: PostgresError?
 
-    init(
+    convenience init(
         _ database: TestDatabase, user: String = "postgres", settings: SessionSettings = .test,
         limits: PipelineConnection.Limits = .test
     ) throws {
-        let url = PrivateCluster.shared.url(database.name, user: user)
+        try self.init(
+            url: PrivateCluster.shared.url(database.name, user: user), settings: settings, limits: limits)
+    }
+
+    init(
+        url: String, settings: SessionSettings = .test, limits: PipelineConnection.Limits = .test
+    ) throws {
         guard let connection = PipelineConnection(try openSession(url, settings), limits: limits) else {
             throw PostgresError(sqlState: "08000", message: "the session was taken")
         }

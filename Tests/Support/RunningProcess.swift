@@ -37,14 +37,23 @@ package final class RunningProcess {
         kill(process, signal == .terminate ? SIGTERM : SIGHUP)
     }
 
+    package var hasExited: Bool {
+        var status: Int32 = 0
+        if exitCode == nil, waitpid(process, &status, WNOHANG) == process { exitCode = code(status) }
+        return exitCode != nil
+    }
+
     /// Its exit code; 128 and the signal's number when a signal ended it, as shells say it.
     package func waitForExit() -> Int32 {
         if let exitCode { return exitCode }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        exitCode = code(status)
+        return code(status)
+    }
+
+    private func code(_ status: Int32) -> Int32 {
         let signal = status & 0x7f
-        let code = signal == 0 ? (status >> 8) & 0xff : 128 + signal
-        exitCode = code
-        return code
+        return signal == 0 ? (status >> 8) & 0xff : 128 + signal
     }
 }

@@ -59,10 +59,7 @@ private func serve(
     do throws(ServeError) { try Sidecar.serve(options, startLoop: { service.startLoop($0) }) } catch {
         throw CommandFailure(error.description)
     }
-    if let reason = refusal.reason.withLock({ $0 }) {
-        throw CommandFailure(
-            "the database has not enough connections: \(reason); lower `loops` or `database_connections` in [server]")
-    }
+    if let reason = refusal.reason.withLock({ $0 }) { throw CommandFailure(reason) }
 }
 
 /// Why the service cannot go on, told from another thread.

@@ -31,6 +31,8 @@ package final class ConnectionPool: @unchecked Sendable {
         var watch: Watch?
         var watchesWrites = false
         var backoff = Backoff()
+        /// Sent to see whether the server answers, and not answered yet.
+        var ping: Read?
 
         init(isLane: Bool) { self.isLane = isLane }
     }
@@ -86,8 +88,20 @@ package final class ConnectionPool: @unchecked Sendable {
         let now = monotonicNanoseconds()
         let deadline = UInt64(max(0, options.settings.statementTimeout)) * 1_000_000
         return slots.contains { slot in
-            guard !slot.isLane, let connection = slot.connection else { return false }
+            guard !slot.isLane, let connection = slot.connection, slot.ping == nil else { return false }
             return !isOlder(connection.oldestFlight, than: deadline, now: now)
+        }
+    }
+
+    /// Somebody else got no answer from the server: each connection for ordinary reads is to show that it gets one.
+    /// Without traffic nothing else would tell that the server hangs.
+    package func doubt() {
+        let now = monotonicNanoseconds()
+        for slot in slots where !slot.isLane && slot.ping == nil {
+            let ping = Read.ping { [weak slot] ping in
+                if slot?.ping === ping { slot?.ping = nil }
+            }
+            if slot.connection?.submit(ping, now: now) == true { slot.ping = ping }
         }
     }
 
@@ -262,6 +276,7 @@ package final class ConnectionPool: @unchecked Sendable {
         slot.watch?.stop()
         slot.watch = nil
         slot.connection = nil
+        slot.ping = nil
         if !isClosed {
             onChange?(.lost(error))
             connectLater(slot)

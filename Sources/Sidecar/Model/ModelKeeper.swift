@@ -11,28 +11,38 @@ package final class ModelKeeper: Sendable {
         var isAsked = false
     }
 
-    /// The model is one row: whoever waits longer waits for a lock, and looks again on a fresh connection.
-    private static let statementTimeout = 10_000
+    package struct Options: Sendable {
+        package var url: String
+        /// In milliseconds, like the others.
+        package var pollInterval = 2_000
+        /// The model is one row: whoever waits longer waits for a lock, and looks again on a fresh connection.
+        package var statementTimeout = 10_000
+        /// A server that does not even say so hangs: the connection is given up, and another one tried.
+        package var answerTimeout = 12_000
 
-    private let url: String
-    private let pollInterval: Int
+        package init(url: String) { self.url = url }
+    }
+
+    private let options: Options
     private let meet: @Sendable (Connection) throws(PostgresError) -> Void
+    private let refuse: @Sendable (String) -> Void
     private let tell: @Sendable (ModelState) -> Void
     private let orders = Mutex(Orders())
     /// A pipe that wakes the thread.
     private let bell: (ear: Int32, rope: Int32)
 
-    /// Both are called on the keeper's thread: `meet` with the first connection before it is used, `tell` at each
-    /// change and once after each `check`.
+    /// All are called on the keeper's thread: `meet` with the first connection before it is used, `tell` at each change
+    /// and once after each `check`, and `refuse` with the reason, at the end, when nothing can be served over this URL.
     package init(
-        url: String, pollInterval milliseconds: Int,
+        _ options: Options,
         meet: @escaping @Sendable (Connection) throws(PostgresError) -> Void,
+        refuse: @escaping @Sendable (String) -> Void,
         tell: @escaping @Sendable (ModelState) -> Void
     ) {
-        self.url = url
+        self.options = options
         self.meet = meet
+        self.refuse = refuse
         self.tell = tell
-        pollInterval = milliseconds
         var ends: [Int32] = [-1, -1]
         precondition(pipe(&ends) == 0, "no pipe: out of files")
         for end in ends {
@@ -85,7 +95,7 @@ package final class ModelKeeper: Sendable {
                 wait(Int(backoff.next()))
             } else {
                 backoff.reset()
-                wait(pollInterval)
+                wait(options.pollInterval)
             }
         }
     }
@@ -97,7 +107,8 @@ package final class ModelKeeper: Sendable {
                 current = connection
             } else {
                 current = try Connection(
-                    url, applicationName: "fraiseql model", statementTimeout: Self.statementTimeout)
+                    options.url, applicationName: "fraiseql model", statementTimeout: options.statementTimeout,
+                    answerTimeout: options.answerTimeout)
             }
             if !hasMet { try meet(current) }
             hasMet = true
@@ -105,6 +116,11 @@ package final class ModelKeeper: Sendable {
             return try found(current, last)
         } catch {
             connection = nil
+            if error.isTransactionPooler {
+                refuse(error.message)
+                stop()
+                return last
+            }
             return .unreachable(error.description)
         }
     }

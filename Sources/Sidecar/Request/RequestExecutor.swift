@@ -72,10 +72,11 @@ package final class RequestExecutor: @unchecked Sendable {
     package func use(_ state: ModelState) {
         self.state = state
         switch state {
-        case .ready(let snapshot): if cache?.snapshot !== snapshot { cache = RequestCache(snapshot) }
+        case .ready(let snapshot): if cache?.snapshot.version != snapshot.version { cache = RequestCache(snapshot) }
         case .absent: cache = nil
         // The model outlives its database's absence: when the connections are back, so is the service.
-        case .unreachable, .unknown: break
+        case .unreachable: pool.doubt()
+        case .unknown: break
         }
         for request in takeWaiting() { compile(request, on: self) }
     }

@@ -19,7 +19,7 @@ final class GraphQLTestServer {
     private let client: RawClient
 
     init(
-        isInstalled: Bool = true, isDown: Bool = false, modelPollInterval: Int = 20,
+        isInstalled: Bool = true, isDown: Bool = false, modelPollInterval: Int = 20, modelAnswerTimeout: Int = 60_000,
         options: (inout RequestExecutor.Options) -> Void = { _ in }
     ) throws {
         database = try PrivateCluster.shared.makeDatabase()
@@ -38,7 +38,10 @@ final class GraphQLTestServer {
         connections = chosen.pool.connections
         var silent = LogOptions()
         silent.descriptor = -1
-        let service = try RequestService(chosen, loops: 1, modelPollInterval: modelPollInterval, log: silent) {
+        var keeping = ModelKeeper.Options(url: database.url)
+        keeping.pollInterval = modelPollInterval
+        keeping.answerTimeout = modelAnswerTimeout
+        let service = try RequestService(chosen, loops: 1, model: keeping, log: silent) {
             Issue.record("refused: \($0)")
         }
         self.service = service
@@ -96,6 +99,21 @@ final class GraphQLTestServer {
             return processes.count == connections
         }
         return processes
+    }
+
+    /// The process that answers the keeper of the model.
+    func keeperProcess() throws -> Int32 {
+        var process: Int32?
+        try waitUntil("the keeper is there") {
+            let rows = try owner.query(
+                """
+                select pid from pg_stat_activity
+                where application_name = 'fraiseql model' and datname = current_database()
+                """)
+            process = rows.single.flatMap { Int32($0) }
+            return process != nil
+        }
+        return process!
     }
 
     func stop() {

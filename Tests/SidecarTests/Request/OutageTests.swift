@@ -82,6 +82,33 @@ struct OutageTests {
         try server.waitUntilReady()
     }
 
+    /// Without traffic: only the keeper of the model asks anything.
+    @Test func aDatabaseThatHangsUnaskedIsNotReady() throws {
+        let server = try GraphQLTestServer(modelAnswerTimeout: 300)
+        defer { server.stop() }
+        let processes = try server.waitForConnections() + [try server.keeperProcess()]
+        for process in processes { #expect(kill(process, SIGSTOP) == 0) }
+        defer { for process in processes { kill(process, SIGCONT) } }
+        try waitUntil("the server is not ready") { try server.get("/ready").status == 503 }
+        for process in processes { kill(process, SIGCONT) }
+        try server.waitUntilReady()
+        #expect(try server.data("{ users(limit: 1) { id } }") == #"{"users":[{"id":1}]}"#)
+    }
+
+    @Test func aKeeperThatGetsNoAnswerAsksAnotherProcess() throws {
+        let server = try GraphQLTestServer(modelAnswerTimeout: 300)
+        defer { server.stop() }
+        let process = try server.keeperProcess()
+        #expect(kill(process, SIGSTOP) == 0)
+        defer { kill(process, SIGCONT) }
+        try server.owner.script("alter view api.v_user rename to v_person")
+        try GraphQLTestServer.install(renamed, server.owner)
+        try waitUntil("the new model is served") {
+            try !server.ask("{ people { id } }").body.contains("GRAPHQL_VALIDATION_FAILED")
+        }
+        try server.waitUntilReady()
+    }
+
     @Test func anAPIThatIsInstalledLaterIsServed() throws {
         let server = try GraphQLTestServer(isInstalled: false)
         defer { server.stop() }
