@@ -59,12 +59,18 @@ package func readInstalledState(_ connection: Connection) throws(MigrationError)
     guard try companionIsThere(connection) else { return state }
     state.isThere = true
     state.migrations = try rows(connection, "migrations").map(appliedMigration)
-    for row in try rows(connection, "installed_objects") { state.objects.append(try installedObject(row)) }
+    for row in try rows(connection, "installed_objects", [kinds(\.isRestoredAsFound), othersMay()]) {
+        state.objects.append(try installedObject(row))
+    }
     for (index, row) in try rows(connection, "drift").enumerated() where state.objects[index].isBound {
         if row[0] != "t" {
             state.objects[index].condition = .missing
         } else if row[1] != "t" {
-            state.objects[index].condition = .changed(shape: row[2], recorded: row[3])
+            let found = FoundObject(
+                definition: row[2] ?? "", recorded: row[3] ?? "", recordedShape: state.objects[index].shape,
+                columns: row[4])
+            state.objects[index].condition = .changed(
+                shape: state.objects[index].identity.kind.shapeFound(found), recorded: row[3])
         }
     }
     state.model = try withModel { () throws(ModelError) in try readInstalledModel(connection) }
@@ -109,13 +115,28 @@ private func appliedMigration(_ row: [String?]) -> AppliedMigration {
 }
 
 private func installedObject(_ row: [String?]) throws(MigrationError) -> InstalledObject {
-    guard let kind = ObjectKind(rawValue: row[0] ?? "") else {
+    guard let kind = ObjectKind.named(row[0] ?? "") else {
         throw .unreadable("installed object \(row[1] ?? "")", JSONError("its kind is \(row[0] ?? "null")"))
     }
     return InstalledObject(
         ObjectIdentity(kind, row[1] ?? ""), relation: row[2], dependsOn: try strings(row[3]), shape: row[4],
-        textHash: row[5] ?? "", definition: row[6], grants: try strings(row[7]), drop: row[8] ?? "",
-        isBound: row[9] == "t", serverMajor: Int(row[10] ?? "") ?? 0)
+        textHash: row[5] ?? "", definition: row[6], grants: try strings(row[7]),
+        strayGrants: kind.othersMay == nil ? [] : try strings(row[11]), drop: row[8] ?? "", isBound: row[9] == "t",
+        serverMajor: Int(row[10] ?? "") ?? 0)
+}
+
+/// The kinds that have a trait, as a JSON array for the queries.
+func kinds(_ isAmong: (ObjectKind) -> Bool) -> String {
+    JSON.array(ObjectKind.all.filter(isAmong).map { .string($0.name) }).text
+}
+
+/// `{"schema":["usage"]}`: what others may do with objects of each kind.
+private func othersMay() -> String {
+    var kinds = JSONObject()
+    for kind in ObjectKind.all {
+        kinds.append(kind.name, .array((kind.othersMay ?? []).map { .string($0) }))
+    }
+    return JSON.object(kinds).text
 }
 
 func strings(_ json: String?) throws(MigrationError) -> [String] {

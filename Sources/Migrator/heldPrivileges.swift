@@ -47,7 +47,7 @@ func makesSchema(
     }
     let contents = try rows(connection, "schema_contents", [schema])
     if contents.isEmpty { return true }
-    let ours = Set(state.objects.filter { $0.identity.kind == .view }.map(\.identity.name))
+    let ours = Set(state.objects.map(\.identity.name))
     let others = contents.compactMap { $0[1] }.filter { !ours.contains($0) }
     if !others.isEmpty { throw .schemaTaken(schema, others) }
     return false

@@ -22,8 +22,8 @@ package func unbind(
         try inShortTransaction(connection, patience(configuration), progress) { () throws(PostgresError) in
             for object in objects.reversed() {
                 try connection.query(
-                    sqlFile("sql/migrator/unbind_object.sql"), [object.identity.kind.rawValue, object.identity.name])
-                if object.identity.kind.isRebindable { try connection.script(object.drop) }
+                    sqlFile("sql/migrator/unbind_object.sql"), [object.identity.kind.name, object.identity.name])
+                if object.identity.kind.pinsColumns { try connection.script(object.drop) }
             }
         }
         return objects.map(\.identity.description)
@@ -50,12 +50,14 @@ package func bind(
 ) throws(MigrationError) -> BindResult {
     try withMigrationLock(connection) { () throws(MigrationError) in
         var result = BindResult()
-        for object in try readInstalledState(connection).unbound where object.identity.kind.isRebindable {
+        for object in try readInstalledState(connection).unbound where object.identity.kind.pinsColumns {
             do throws(MigrationError) {
                 try inShortTransaction(connection, patience(configuration), progress) { () throws(PostgresError) in
                     try connection.script(object.definition ?? "")
                     for grant in object.grants { try connection.script(grant) }
-                    try connection.query(sqlFile("sql/migrator/bind_object.sql"), [object.identity.name])
+                    try connection.query(
+                        sqlFile("sql/migrator/bind_object.sql"),
+                        [object.identity.kind.name, object.identity.name, kinds(\.goesWithItsBase)])
                 }
                 result.bound.append(object.identity.description)
             } catch {
@@ -84,7 +86,7 @@ private func objectsToUnbind(_ objects: [InstalledObject], _ relations: [String]
     for object in objects where object.isBound {
         let standsOnChosen = object.dependsOn.contains { name in chosen.contains { $0.description == name } }
         let isOnRelation = relations.isEmpty || object.relation.map(relations.contains) == true
-        if standsOnChosen || (object.identity.kind.isRebindable && isOnRelation) { chosen.insert(object.identity) }
+        if standsOnChosen || (object.identity.kind.pinsColumns && isOnRelation) { chosen.insert(object.identity) }
     }
     return objects.filter { chosen.contains($0.identity) }
 }

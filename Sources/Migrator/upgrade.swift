@@ -64,8 +64,8 @@ func runUp(
 /// A script that was planned on views that are unbound now would find them missing; one that was planned after `bind`
 /// could not make them again does not name them.
 private func refuseUnbound(_ file: MigrationFile, _ unbound: [InstalledObject]) throws(MigrationError) {
-    let dropped = droppedNames("view", file.up.steps.flatMap(\.statements).map(\.text))
-    let missing = unbound.filter { $0.identity.kind == .view && dropped.contains($0.identity.name) }
+    let dropped = Set(droppedObjects(file.up.steps.flatMap(\.statements).map(\.text)))
+    let missing = unbound.filter { dropped.contains($0.identity) }
     if !missing.isEmpty { throw .unbound(missing.map(\.identity.description)) }
 }
 
@@ -74,10 +74,10 @@ private func printAgain(
     _ state: InstalledState, _ connection: Connection, _ progress: ProgressCallback
 ) throws(MigrationError) {
     let major = connection.serverVersion / 10000
-    guard state.objects.contains(where: { $0.serverMajor != major && $0.identity.kind != .grant && $0.isBound }) else {
+    guard state.objects.contains(where: { $0.serverMajor != major && $0.identity.kind.isPrinted && $0.isBound }) else {
         return
     }
-    _ = try rows(connection, "print_again")
+    _ = try rows(connection, "print_again", [kinds(\.isPrinted)])
     progress(.printedAgain(major: major))
 }
 

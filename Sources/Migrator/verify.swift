@@ -6,6 +6,8 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
     case dropped(String)
     case changed(String)
     case grantMissing(String)
+    /// Others may do with an object what is its owner's alone; the statement that gave it.
+    case granted(String, String)
     case unbound(String)
     case editedFile(migration: String, file: String)
     case notInFolder(migration: String)
@@ -18,6 +20,7 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
         case .dropped(let object): "\(object) was dropped by hand"
         case .changed(let object): "\(object) was changed by hand"
         case .grantMissing(let grant): "\(grant) was revoked by hand"
+        case .granted(let object, let grant): "\(object) is open to others by \(grant)"
         case .unbound(let object): "\(object) is unbound: run `fraiseql db bind`"
         case .editedFile(let migration, let file): "\(migration)/\(file) was edited after it ran"
         case .notInFolder(let migration): "\(migration) is in the database and not in the folder"
@@ -42,6 +45,7 @@ package func verify(_ connection: Connection, directory: String) throws(Migratio
         case .missing: drift.append(object.identity.kind == .grant ? .grantMissing(name) : .dropped(name))
         case .changed: drift.append(.changed(name))
         }
+        if object.isBound { drift += object.strayGrants.map { .granted(name, $0) } }
     }
     let status = try status(connection, directory: directory)
     drift += status.unreadable.map { .unreadable($0) }

@@ -8,8 +8,7 @@ struct DifferenceTests {
     {
         InstallObject(
             ObjectIdentity(.view, name), relation: QualifiedName("public", on),
-            dependsOn: dependsOn.map { ObjectIdentity(.view, $0) }, shape: shape, create: text, replace: text,
-            drop: "drop view \(name);")
+            dependsOn: dependsOn.map { ObjectIdentity(.view, $0) }, shape: shape, create: text)
     }
 
     private func installed(
@@ -30,6 +29,7 @@ struct DifferenceTests {
                     case .create(let object): "create \(object.identity.name)"
                     case .replace(let object, _): "replace \(object.identity.name)"
                     case .drop(let object): "drop \(object.identity.name)"
+                    case .revoke(let object): "revoke \(object.identity.name)"
                     }
                 }.joined(separator: ", ")
         }

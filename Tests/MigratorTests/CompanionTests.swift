@@ -62,6 +62,7 @@ struct CompanionTests {
             case .create(let object): "create \(object.identity)"
             case .replace(let object, _): "replace \(object.identity)"
             case .drop(let object): "drop \(object.identity)"
+            case .revoke(let object): "revoke \(object.identity)"
             }
         }
     }
@@ -128,6 +129,8 @@ struct CompanionTests {
     @Test(arguments: [
         "create table fraiseql.theirs (id integer)", "create function fraiseql.theirs() returns int return 1",
         "create type api.theirs as enum ('a')", "create type fraiseql.theirs as (a integer)",
+        "create view public.theirs as select fraiseql.object_definition('view', 'a')",
+        "create function public.theirs(api.v_order) returns int return 1",
     ])
     func whatOthersPutThereIsNamedBeforeAnythingIsDropped(statement: String) throws {
         let workplace = try Workplace.shop()
@@ -156,7 +159,7 @@ struct CompanionTests {
         #expect(try workplace.dump() == first)
     }
 
-    @Test func aFunctionThatHandsChangedOrDroppedIsDriftAndMadeAgain() throws {
+    @Test func aFunctionThatHandsDroppedOrOpenedToOthersIsDriftAndMadeAgain() throws {
         let workplace = try Workplace.shop()
         let connection = workplace.connection
         _ = try writeMigration(connection, workplace.configuration, name: "first")
@@ -169,7 +172,9 @@ struct CompanionTests {
         #expect(
             Set(try verify(connection, directory: workplace.directory)) == [
                 .dropped("function fraiseql.forget_object(text, text)"),
-                .changed("function fraiseql.object_grants(text, text)"),
+                .granted(
+                    "function fraiseql.object_grants(text, text)",
+                    "grant execute on routine fraiseql.object_grants(text, text) to public;"),
             ])
         _ = try apply(connection, workplace.configuration)
         #expect(try planMigration(connection, workplace.configuration).isEmpty)

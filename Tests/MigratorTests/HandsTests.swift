@@ -96,6 +96,26 @@ struct HandsTests {
         #expect(try workplace.value("select count(*) from api.v_order") == "1")
     }
 
+    @Test func aStepOfAPersonDropsSeveralOfTheirViewsOnOurs() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, workplace.configuration)
+        try workplace.connection.script(
+            """
+            create view public.one as select count(*) from api.v_order;
+            create view public.two as select count(*) from api.v_order;
+            """)
+        let path = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "hand")
+        let room = "-- Write the statements of this step here."
+        try replace(room, "drop view public.one, public.two;", in: "\(path)/up.sql")
+        try upgrade(workplace.connection, workplace.configuration)
+        try workplace.connection.script("create view public.one as select count(*) from api.v_order")
+        try replace(room, "drop view if exists public.one, public.two cascade;", in: "\(path)/down.sql")
+        try workplace.connection.script("update fraiseql.migration set down_script = null, down_checksum = null")
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
+        #expect(try workplace.value("select to_regclass('public.one')::text") == nil)
+    }
+
     @Test func aSchemaThatIsInUseIsRefused() throws {
         let workplace = try Workplace.shop()
         try workplace.connection.script("create schema api; create table api.theirs (id int)")

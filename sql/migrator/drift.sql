@@ -1,6 +1,6 @@
 -- What became of every installed object, in the order of installed_objects.sql: whether it is there (for a grant, holds),
--- whether it prints as it did right after it was made (asked only of the major version that printed it), its shape as it is
--- now, and the definition as it was then. The shape of a function is what its definition says before its language.
+-- whether it prints as it did right after it was made (asked only of the major version that printed it), how it prints
+-- now, how it did then, and the columns that it has now.
 select
     case installed.kind
         when 'grant' then exists (
@@ -37,24 +37,20 @@ select
             and installed.name <> (select max(name) from fraiseql.installed_object where kind = 'records')
         or printed.definition = installed.definition
         or installed.server_major <> pg_catalog.current_setting('server_version_num')::integer / 10000,
-    case
-        when installed.kind = 'view' then (
+    printed.definition,
+    installed.definition,
+    (
         select pg_catalog.string_agg(
             pg_catalog.format('%I %s', attribute.attname, pg_catalog.format_type(attribute.atttypid, attribute.atttypmod)),
             ', '
             order by attribute.attnum
         )
-        from pg_catalog.pg_attribute as attribute
-        where attribute.attrelid = pg_catalog.to_regclass(installed.name)
+        from fraiseql.object_address(installed.kind, installed.name) as address
+        join pg_catalog.pg_attribute as attribute on attribute.attrelid = address.objid
+        where address.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
             and attribute.attnum > 0
             and not attribute.attisdropped
     )
-        when installed.kind = 'function'
-            and pg_catalog.split_part(printed.definition, E'\n LANGUAGE ', 1)
-                = pg_catalog.split_part(installed.definition, E'\n LANGUAGE ', 1)
-            then installed.shape
-    end,
-    installed.definition
 from fraiseql.installed_object as installed
 left join lateral (
     select fraiseql.object_definition(installed.kind, installed.name) as definition

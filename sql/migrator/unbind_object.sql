@@ -2,6 +2,6 @@
 update fraiseql.installed_object
 set
     is_bound = false,
-    grants = fraiseql.object_grants(kind, name)
+    grants = array(select statement from fraiseql.object_grants(kind, name))
 where kind = $1
     and name = $2

@@ -49,13 +49,11 @@ begin
         when 'function' then
             return (
                 select format(
-                    E'%s;%s%s',
+                    -- A new one is everyone's to call; who may call this one is told by its grants.
+                    E'%s;\nrevoke execute on routine %s from public;%s',
                     rtrim(pg_get_functiondef(routine.oid), E'\n'),
-                    format(E'\ncomment on routine %s is %L;', name, obj_description(routine.oid, 'pg_proc')),
-                    case
-                        when not has_function_privilege('public', routine.oid, 'execute')
-                            then format(E'\nrevoke execute on routine %s from public;', name)
-                    end
+                    name,
+                    format(E'\ncomment on routine %s is %L;', name, obj_description(routine.oid, 'pg_proc'))
                 )
                 from pg_proc as routine
                 where routine.oid = to_regprocedure(name)

@@ -1,37 +1,72 @@
-create or replace function fraiseql.object_grants(kind text, name text) returns text[]
+create or replace function fraiseql.object_grants(kind text, name text)
+    returns table (privilege text, statement text, reversal text)
     language sql
     stable
     security invoker
     set search_path = ''
 as $$
-    select coalesce(array_agg(granted.statement order by granted.statement), '{}')
-    from (
-        select format(
-            'grant %s on %s to %s%s;',
-            lower(privilege.privilege_type),
-            name,
-            case privilege.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(privilege.grantee)) end,
-            case when privilege.is_grantable then ' with grant option' else '' end
-        ) as statement
-        from pg_class as view
-        cross join lateral aclexplode(view.relacl) as privilege
-        where kind = 'view'
-            and view.oid = to_regclass(name)
-            and privilege.grantee <> view.relowner
+    with address as (
+        select
+            classid,
+            objid,
+            target
+        from fraiseql.object_address(kind, name)
+    ),
+    owned as (
+        select
+            relation.relowner as owner,
+            relation.relacl as acl,
+            '' as columns,
+            address.target
+        from address
+        join pg_class as relation on relation.oid = address.objid
+        where address.classid = 'pg_class'::regclass
         union all
-        select format(
-            'grant %s (%I) on %s to %s%s;',
-            lower(privilege.privilege_type),
-            attribute.attname,
-            name,
-            case privilege.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(privilege.grantee)) end,
-            case when privilege.is_grantable then ' with grant option' else '' end
+        select
+            relation.relowner,
+            attribute.attacl,
+            format(' (%I)', attribute.attname),
+            address.target
+        from address
+        join pg_class as relation on relation.oid = address.objid
+        join pg_attribute as attribute on attribute.attrelid = relation.oid
+        where address.classid = 'pg_class'::regclass
+        union all
+        select
+            schema.nspowner,
+            schema.nspacl,
+            '',
+            address.target
+        from address
+        join pg_namespace as schema on schema.oid = address.objid
+        where address.classid = 'pg_namespace'::regclass
+        union all
+        -- Everyone may call a function of which nothing is said.
+        select
+            routine.proowner,
+            coalesce(routine.proacl, acldefault('f', routine.proowner)),
+            '',
+            address.target
+        from address
+        join pg_proc as routine on routine.oid = address.objid
+        where address.classid = 'pg_proc'::regclass
+    )
+    select
+        lower(granted.privilege_type),
+        format(
+            'grant %s%s on %s to %s%s;', lower(granted.privilege_type), owned.columns, owned.target, grantee.name,
+            case when granted.is_grantable then ' with grant option' else '' end
+        ) as statement,
+        format(
+            'revoke %s%s on %s from %s cascade;', lower(granted.privilege_type), owned.columns, owned.target, grantee.name
         )
-        from pg_attribute as attribute
-        cross join lateral aclexplode(attribute.attacl) as privilege
-        where kind = 'view'
-            and attribute.attrelid = to_regclass(name)
-    ) as granted
+    from owned
+    cross join lateral aclexplode(owned.acl) as granted
+    cross join lateral (
+        select case granted.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(granted.grantee)) end as name
+    ) as grantee
+    where granted.grantee <> owned.owner
+    order by statement
 $$;
 comment on function fraiseql.object_grants(text, text) is
-    'The privileges that others hold on an installed object, as statements.';
+    'The privileges that others hold on an installed object, with the statements that give and take them.';

@@ -36,7 +36,7 @@ as $$
         definition = coalesce(
             record_object.definition, fraiseql.object_definition(record_object.kind, record_object.name)
         ),
-        grants = fraiseql.object_grants(record_object.kind, record_object.name)
+        grants = array(select statement from fraiseql.object_grants(record_object.kind, record_object.name))
     where installed.kind = record_object.kind
         and installed.name = record_object.name;
 $$;

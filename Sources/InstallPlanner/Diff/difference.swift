@@ -5,11 +5,13 @@ package enum Change: Hashable, Sendable {
     case create(InstallObject)
     case replace(InstallObject, InstalledObject)
     case drop(InstalledObject)
+    /// Takes its stray grants back.
+    case revoke(InstalledObject)
 
     package var identity: ObjectIdentity {
         switch self {
         case .create(let object), .replace(let object, _): object.identity
-        case .drop(let object): object.identity
+        case .drop(let object), .revoke(let object): object.identity
         }
     }
 
@@ -17,14 +19,14 @@ package enum Change: Hashable, Sendable {
     package var relation: String? {
         switch self {
         case .create(let object), .replace(let object, _): object.relation?.description
-        case .drop(let object): object.relation
+        case .drop(let object), .revoke(let object): object.relation
         }
     }
 
     package var isOfCompanion: Bool {
         switch self {
         case .create(let object), .replace(let object, _): object.isOfCompanion
-        case .drop(let object): object.isOfCompanion
+        case .drop(let object), .revoke(let object): object.isOfCompanion
         }
     }
 }
@@ -86,6 +88,7 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
             return
         }
         if isOtherwise(old, object) { append(.replace(object, old)) }
+        if !old.strayGrants.isEmpty { append(.revoke(old)) }
     }
     for object in wanted where object.isOfCompanion { make(object) }
     for object in first { append(.drop(object)) }
@@ -97,16 +100,19 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
 
 /// Whether an object is there and not as it is wanted: the text is another one, or somebody changed it by hand.
 private func isOtherwise(_ installed: InstalledObject, _ wanted: InstallObject) -> Bool {
-    !installed.identity.kind.onlyGrows
+    installed.identity.kind.renewal != .never
         && (installed.textHash != wanted.textHash || installed.condition != .asMade)
 }
 
 /// What is missing here is there in another database of the same chain: a replacement does for both.
 private func isReplaceable(_ installed: InstalledObject, by wanted: InstallObject) -> Bool {
-    // To grant again what is granted does no harm.
-    if wanted.identity.kind == .grant { return installed.textHash == wanted.textHash }
-    let shape = if case .changed(let shape, _) = installed.condition { shape } else { installed.shape }
-    return wanted.replace != nil && wanted.shape == shape
+    switch wanted.identity.kind.renewal {
+    case .replacedInPlace:
+        let shape = if case .changed(let shape, _) = installed.condition { shape } else { installed.shape }
+        return wanted.shape == shape
+    case .madeOnceMore: return installed.textHash == wanted.textHash
+    case .never: return false
+    }
 }
 
 /// Everything unwanted, everything that changes and cannot be replaced in place, and all that depends on these. The
@@ -114,7 +120,7 @@ private func isReplaceable(_ installed: InstalledObject, by wanted: InstallObjec
 private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [InstalledObject]) -> Set<ObjectIdentity>
 {
     var dropped: Set<ObjectIdentity> = []
-    for object in installed where !object.identity.kind.onlyGrows {
+    for object in installed where object.identity.kind.renewal != .never {
         guard let wanted = after[object.identity] else {
             dropped.insert(object.identity)
             continue
@@ -151,10 +157,10 @@ private func relationsThatDependOnEachOther(
 private func withGrants(of old: InstalledObject?, _ object: InstallObject, installed: [InstalledObject])
     -> InstallObject
 {
-    guard let old, object.identity.kind == .view else { return object }
+    guard let old else { return object }
     let own = Set(installed.filter { $0.identity.kind == .grant }.compactMap(\.definition))
     var object = object
-    object.restoredGrants = old.grants.filter { !own.contains($0) }
+    object.restoredGrants = old.keptGrants.filter { !own.contains($0) }
     return object
 }
 

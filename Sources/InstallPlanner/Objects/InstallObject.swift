@@ -1,23 +1,5 @@
 package import SQLText
 
-/// What kinds of objects a migration makes; `fraiseql.installed_object.kind`. This is the only list of them, but for
-/// `sql/runtime/object_definition.sql`, which prints those that PostgreSQL can print.
-package enum ObjectKind: String, Hashable, Sendable, CaseIterable {
-    /// A numbered folder of `migrations/`: tables of the companion.
-    case records
-    /// A function or procedure; its name has the types of its parameters.
-    case function
-    case schema
-    case view
-    case grant
-
-    /// Tables with data in them only ever grow: a plan neither changes nor drops them.
-    package var onlyGrows: Bool { self == .records }
-
-    /// `unbind` drops it and `bind` makes it again, as the record says.
-    package var isRebindable: Bool { self == .view }
-}
-
 package struct ObjectIdentity: Hashable, Sendable, CustomStringConvertible {
     package var kind: ObjectKind
     /// As SQL writes it: `api.v_order`.
@@ -28,12 +10,10 @@ package struct ObjectIdentity: Hashable, Sendable, CustomStringConvertible {
         self.name = name
     }
 
-    package var description: String { "\(kind.rawValue) \(name)" }
+    package var description: String { "\(kind.name) \(name)" }
 
-    /// The companion's tables, and functions of its schema: those that no relation of the user has.
-    fileprivate var isOfCompanion: Bool {
-        kind == .records || kind == .function && name.hasPrefix("fraiseql.")
-    }
+    /// `drop view if exists api.v_order;`, which is read back by `droppedObjects`; nil where the kind has no keyword.
+    package var drop: String? { kind.keyword.map { "drop \($0) if exists \(name);" } }
 }
 
 /// An object that the configuration asks for, with the statements that make it and the one that removes it.
@@ -43,13 +23,11 @@ package struct InstallObject: Hashable, Sendable {
     package var relation: QualifiedName?
     /// Objects that must be there before it.
     package var dependsOn: [ObjectIdentity]
-    /// Columns with their types for a view, parameters and result for a function: one of the same shape is replaced in
+    /// Columns with their types for a view, parameters and result for a function: what PostgreSQL does not change in
     /// place.
     package var shape: String?
     /// Statements, each ended by a semicolon.
     package var create: String
-    /// The statements that turn an installed object of the same shape into this one, where that is possible.
-    package var replace: String?
     /// Statements, each ended by a semicolon.
     package var drop: String
     /// What is recorded as its definition, for objects that PostgreSQL cannot print back.
@@ -59,22 +37,28 @@ package struct InstallObject: Hashable, Sendable {
     /// The tables that `create` makes, for records.
     package var tables: [String] = []
 
+    /// - Parameter drop: nil for `drop ... if exists`.
     package init(
         _ identity: ObjectIdentity, relation: QualifiedName? = nil, dependsOn: [ObjectIdentity] = [],
-        shape: String? = nil, create: String, replace: String? = nil, drop: String, definition: String? = nil
+        shape: String? = nil, create: String, drop: String? = nil, definition: String? = nil
     ) {
+        guard let drop = drop ?? identity.drop else {
+            preconditionFailure("\(identity) needs a statement that removes it")
+        }
         self.identity = identity
         self.relation = relation
         self.dependsOn = dependsOn
         self.shape = shape
         self.create = create
-        self.replace = replace
         self.drop = drop
         self.definition = definition
     }
 
+    /// The statements that turn an installed object of the same shape into this one.
+    package var replace: String { identity.kind.inPlace(create) }
+
     /// True for what migrations themselves run on.
-    package var isOfCompanion: Bool { relation == nil && identity.isOfCompanion }
+    package var isOfCompanion: Bool { relation == nil && identity.kind.isOfCompanion(identity.name) }
 
     /// Tells one text from another, against accidents and not against malice: FNV-1a, 64 bits, in hexadecimal.
     package var textHash: String {
@@ -96,6 +80,8 @@ package struct InstalledObject: Hashable, Sendable {
     package var definition: String?
     /// The privileges of others on it, as statements.
     package var grants: [String]
+    /// Those among them that nobody but its owner should hold.
+    package var strayGrants: [String]
     package var drop: String
     package var isBound: Bool
     package var serverMajor: Int
@@ -104,18 +90,18 @@ package struct InstalledObject: Hashable, Sendable {
     /// What hands other than the migrations' have made of it.
     package enum Condition: Hashable, Sendable {
         case asMade
-        /// The shape is that of now, nil for what has none; the definition that of the record.
+        /// The shape is that of now, nil for what has none or one that nobody can tell; the definition that of the record.
         case changed(shape: String?, recorded: String?)
         case missing
     }
 
     /// True for what migrations themselves run on.
-    package var isOfCompanion: Bool { relation == nil && identity.isOfCompanion }
+    package var isOfCompanion: Bool { relation == nil && identity.kind.isOfCompanion(identity.name) }
 
     package init(
         _ identity: ObjectIdentity, relation: String? = nil, dependsOn: [String] = [], shape: String? = nil,
-        textHash: String, definition: String? = nil, grants: [String] = [], drop: String, isBound: Bool = true,
-        serverMajor: Int = 15, condition: Condition = .asMade
+        textHash: String, definition: String? = nil, grants: [String] = [], strayGrants: [String] = [], drop: String,
+        isBound: Bool = true, serverMajor: Int = 15, condition: Condition = .asMade
     ) {
         self.identity = identity
         self.relation = relation
@@ -124,9 +110,13 @@ package struct InstalledObject: Hashable, Sendable {
         self.textHash = textHash
         self.definition = definition
         self.grants = grants
+        self.strayGrants = strayGrants
         self.drop = drop
         self.isBound = isBound
         self.serverMajor = serverMajor
         self.condition = condition
     }
+
+    /// The privileges that others keep when it is made again.
+    var keptGrants: [String] { grants.filter { !strayGrants.contains($0) } }
 }

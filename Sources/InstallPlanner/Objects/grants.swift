@@ -2,6 +2,11 @@ private import JSONText
 import SchemaMapping
 package import SQLText
 
+extension ObjectKind {
+    package static let grant = ObjectKind(
+        name: "grant", renewal: .madeOnceMore, isPrinted: false, goesWithItsBase: true)
+}
+
 /// What a role may do already, apart from what FraiseQL granted it: only the rest is granted.
 package struct HeldPrivileges: Hashable, Sendable {
     package var role: String

@@ -1,6 +1,11 @@
 import Configuration
 import SQLText
 
+extension ObjectKind {
+    package static let schema = ObjectKind(
+        name: "schema", keyword: "schema", createInPlace: "create schema if not exists", othersMay: ["usage"])
+}
+
 /// The schema of the generated objects.
 func schemaObject(_ name: String) -> InstallObject {
     let comment: DDL = """
@@ -8,7 +13,5 @@ func schemaObject(_ name: String) -> InstallObject {
         """
     return InstallObject(
         ObjectIdentity(.schema, quoteIdentifier(name)),
-        create: renderText("create schema \(identifier: name);\n\(comment)"),
-        replace: renderText("create schema if not exists \(identifier: name);\n\(comment)"),
-        drop: renderText("drop schema if exists \(identifier: name);"))
+        create: renderText("create schema \(identifier: name);\n\(comment)"))
 }

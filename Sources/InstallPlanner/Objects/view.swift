@@ -2,6 +2,12 @@ import CatalogModel
 import SchemaMapping
 import SQLText
 
+extension ObjectKind {
+    package static let view = ObjectKind(
+        name: "view", keyword: "view", createInPlace: "create or replace view", isRestoredAsFound: true,
+        pinsColumns: true, lockToMake: .accessShare, shapeFound: \.columns)
+}
+
 /// `api.v_order`: the exposed columns under their own names and types, and the row as a document. It runs with the
 /// rights of its caller, so the user's policies and privileges hold.
 func viewObject(_ entity: Entity, in model: APIModel, catalog: Catalog) -> InstallObject {
@@ -14,13 +20,11 @@ func viewObject(_ entity: Entity, in model: APIModel, catalog: Catalog) -> Insta
         """
     let comments = renderText(viewComments(entity))
     let create = renderText("create view \(entity.view) with (security_invoker = true) as\n\(query)")
-    let replace = renderText("create or replace view \(entity.view) with (security_invoker = true) as\n\(query)")
     let embedded = entity.embeds.compactMap { name in entity.relations.first { $0.name == name }?.target }
         .filter { $0 != entity.typeName }.compactMap { model.entity($0) }
     return InstallObject(
         viewIdentity(entity), relation: entity.relation, dependsOn: embedded.map(viewIdentity),
-        shape: shape(entity, catalog: catalog), create: "\(create)\n\(comments)", replace: "\(replace)\n\(comments)",
-        drop: renderText("drop view if exists \(entity.view);"))
+        shape: shape(entity, catalog: catalog), create: "\(create)\n\(comments)")
 }
 
 func viewIdentity(_ entity: Entity) -> ObjectIdentity {

@@ -111,18 +111,18 @@ private struct ScriptWriter {
             ?? (group.changes.contains(where: \.isOfCompanion) ? "the companion itself" : "schemas and grants")
     }
 
-    /// Making a view locks what it reads; dropping one locks the view alone.
+    /// The locks of what is made; dropping one of those objects locks it alone.
     private func locks(_ group: ChangeGroup, isUndone: Bool = false) -> String? {
-        let makesView = group.changes.contains { change in
-            guard change.identity.kind == .view else { return false }
-            return switch change {
+        let made = group.changes.filter { change in
+            switch change {
             case .create: !isUndone
             case .replace: true
             case .drop: isUndone
+            case .revoke: false
             }
         }
-        guard let relation = group.relation, makesView else { return nil }
-        return "ACCESS SHARE on \(relation), for an instant: its readers and writers go on"
+        guard let relation = group.relation else { return nil }
+        return made.compactMap(\.identity.kind.lockToMake).first?.note(relation)
     }
 
     // MARK: The steps
@@ -132,7 +132,7 @@ private struct ScriptWriter {
         let companion = group.changes.filter(\.isOfCompanion)
         let others = group.changes.filter { !$0.isOfCompanion }
         return companion.map(upStatements) + [number == 1 ? beginMigration() : beginStep(number, "up")]
-            + companion.map(upRecord) + others.map { upStatements($0) + "\n" + upRecord($0) }
+            + companion.map(upRecord) + others.map { lines([upStatements($0), upRecord($0)]) }
             + [endStep(number, "up")]
     }
 
@@ -143,17 +143,18 @@ private struct ScriptWriter {
         let others = group.changes.reversed().filter { !$0.isOfCompanion }
         let records = header.parent == nil ? [] : companion.map(downRecord)
         return [beginStep(number, "down")]
-            + others.map { change in
-                [downStatements(change, in: group), downRecord(change)].filter { !$0.isEmpty }.joined(separator: "\n")
-            }
+            + others.map { lines([downStatements($0, in: group), downRecord($0)]) }
             + records + [endStep(number, "down")] + companion.map { downStatements($0, in: group) }
     }
+
+    private func lines(_ texts: [String]) -> String { texts.filter { !$0.isEmpty }.joined(separator: "\n") }
 
     private func upStatements(_ change: Change) -> String {
         switch change {
         case .create(let object): ([object.create] + object.restoredGrants).joined(separator: "\n")
-        case .replace(let object, _): object.replace ?? object.create
+        case .replace(let object, _): object.replace
         case .drop(let object): object.isBound ? object.drop : ""
+        case .revoke(let object): revokeOthers(object)
         }
     }
 
@@ -161,15 +162,18 @@ private struct ScriptWriter {
         switch change {
         case .create(let object), .replace(let object, _): record(object)
         case .drop(let object): forget(object.identity)
+        case .revoke: ""
         }
     }
 
+    /// The way back does not open to others again what was closed.
     private func downStatements(_ change: Change, in group: ChangeGroup) -> String {
         switch change {
-        case .create(let object): isGrantOnViewOf(group, object) ? "" : object.drop
-        case .replace(_, let former): replacement(former)
+        case .create(let object): goesWithItsBase(object, group) ? "" : object.drop
+        case .replace(_, let former): former.identity.kind.inPlace(former.definition ?? "")
         case .drop(let former):
-            isGone(former) ? "" : ([former.definition ?? ""] + former.grants).joined(separator: "\n")
+            isGone(former) ? "" : ([former.definition ?? ""] + former.keptGrants).joined(separator: "\n")
+        case .revoke: ""
         }
     }
 
@@ -178,27 +182,18 @@ private struct ScriptWriter {
         case .create(let object): forget(object.identity)
         case .replace(_, let former): record(former)
         case .drop(let former): isGone(former) ? "" : record(former)
+        case .revoke: ""
         }
     }
 
     private func isGone(_ former: InstalledObject) -> Bool { !former.isBound || former.condition == .missing }
 
     /// A grant on a view goes with the view.
-    private func isGrantOnViewOf(_ group: ChangeGroup, _ object: InstallObject) -> Bool {
-        object.identity.kind == .grant
+    private func goesWithItsBase(_ object: InstallObject, _ group: ChangeGroup) -> Bool {
+        object.identity.kind.goesWithItsBase
             && group.changes.contains { change in
                 if case .create(let other) = change { object.dependsOn.contains(other.identity) } else { false }
             }
-    }
-
-    /// The printed definition of a view starts with `create view`, and that of a schema, of which only the comment can
-    /// be replaced, with `create schema`; those of functions replace already.
-    private func replacement(_ former: InstalledObject) -> String {
-        let definition = former.definition ?? ""
-        let schema = "create schema \(former.identity.name);"
-        if definition.hasPrefix(schema) { return String(definition.dropFirst(schema.count)) }
-        guard definition.hasPrefix("create view ") else { return definition }
-        return "create or replace view " + definition.dropFirst("create view ".count)
     }
 
     // MARK: The calls
@@ -223,7 +218,18 @@ private struct ScriptWriter {
     }
 
     private func forget(_ identity: ObjectIdentity) -> String {
-        renderText("call fraiseql.forget_object(\(literal: identity.kind.rawValue), \(literal: identity.name));")
+        renderText("call fraiseql.forget_object(\(literal: identity.kind.name), \(literal: identity.name));")
+    }
+
+    /// In every database of the chain it takes back what is stray there; the comments say what is stray here.
+    private func revokeOthers(_ object: InstalledObject) -> String {
+        let identity = object.identity
+        let call = renderText(
+            """
+            call fraiseql.revoke_others(\
+            \(literal: identity.kind.name), \(literal: identity.name), \(array(identity.kind.othersMay ?? [])));
+            """)
+        return (object.strayGrants.map { "-- Takes back: \(printable($0))" } + [call]).joined(separator: "\n")
     }
 
     private func record(_ object: InstallObject) -> String {
@@ -235,7 +241,7 @@ private struct ScriptWriter {
 
     private func record(_ object: InstalledObject) -> String {
         // A function of the companion is recorded before it is there again.
-        let isPrinted = object.identity.kind != .grant && !object.isOfCompanion
+        let isPrinted = object.identity.kind.isPrinted && !object.isOfCompanion
         var definition = isPrinted ? nil : object.definition
         // What was drift before the migration is drift again after it was undone.
         if case .changed(_, let recorded) = object.condition { definition = recorded }
@@ -248,7 +254,7 @@ private struct ScriptWriter {
         _ identity: ObjectIdentity, hash: String, drop: String, relation: String?, dependsOn: [String], shape: String?,
         definition: String?, tables: [String] = []
     ) -> String {
-        var arguments: [DDL] = ["\(literal: identity.kind.rawValue), \(literal: identity.name), \(literal: hash)"]
+        var arguments: [DDL] = ["\(literal: identity.kind.name), \(literal: identity.name), \(literal: hash)"]
         arguments.append("drop_statement => \(literal: drop)")
         if let relation { arguments.append("relation => \(literal: relation)") }
         if !dependsOn.isEmpty { arguments.append("depends_on => \(array(dependsOn))") }
@@ -259,7 +265,7 @@ private struct ScriptWriter {
     }
 
     private func array(_ texts: [String]) -> DDL {
-        "array[\(texts.map { "\(literal: $0)" as DDL }.joined(by: ", "))]"
+        texts.isEmpty ? "'{}'" : "array[\(texts.map { "\(literal: $0)" as DDL }.joined(by: ", "))]"
     }
 
     private func record(_ model: ModelChange.Text) -> String {

@@ -23,16 +23,21 @@ CREATE PROCEDURE fraiseql.lock_migrations()
     SET search_path TO ''
     AS $$...$$;
 COMMENT ON PROCEDURE fraiseql.lock_migrations() IS 'Holds the migrations of this database until the transaction ends, or says who holds them.';
+CREATE FUNCTION fraiseql.object_address(kind text, name text) RETURNS TABLE(classid oid, objid oid, target text)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$...$$;
+COMMENT ON FUNCTION fraiseql.object_address(kind text, name text) IS 'The rows of the catalog that an installed object consists of, and what stands for each in a grant; objid is null where it is not there.';
 CREATE FUNCTION fraiseql.object_definition(kind text, name text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
     AS $$...$$;
 COMMENT ON FUNCTION fraiseql.object_definition(kind text, name text) IS 'The statements that make an installed object, as this server prints them; null when it is not there.';
-CREATE FUNCTION fraiseql.object_grants(kind text, name text) RETURNS text[]
+CREATE FUNCTION fraiseql.object_grants(kind text, name text) RETURNS TABLE(privilege text, statement text, reversal text)
     LANGUAGE sql STABLE
     SET search_path TO ''
     AS $$...$$;
-COMMENT ON FUNCTION fraiseql.object_grants(kind text, name text) IS 'The privileges that others hold on an installed object, as statements.';
+COMMENT ON FUNCTION fraiseql.object_grants(kind text, name text) IS 'The privileges that others hold on an installed object, with the statements that give and take them.';
 CREATE PROCEDURE fraiseql.record_model(IN format integer, IN model json)
     LANGUAGE sql
     SET search_path TO ''
@@ -53,14 +58,21 @@ CREATE PROCEDURE fraiseql.revoke_columns(IN relation text, IN columns text[], IN
     SET search_path TO ''
     AS $$...$$;
 COMMENT ON PROCEDURE fraiseql.revoke_columns(IN relation text, IN columns text[], IN role text) IS 'Takes SELECT on columns back from a role, as far as the columns and the role are still there.';
+CREATE PROCEDURE fraiseql.revoke_others(IN kind text, IN name text, IN others_may text[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$...$$;
+COMMENT ON PROCEDURE fraiseql.revoke_others(IN kind text, IN name text, IN others_may text[]) IS 'Takes back what others may do with an installed object, but for some privileges and for what FraiseQL granted.';
 REVOKE ALL ON PROCEDURE fraiseql.begin_migration(IN version text, IN name text, IN parent text, IN steps integer) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.begin_step(IN version text, IN step integer, IN direction text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.end_step(IN version text, IN step integer, IN direction text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.forget_object(IN kind text, IN name text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.lock_migrations() FROM PUBLIC;
+REVOKE ALL ON FUNCTION fraiseql.object_address(kind text, name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION fraiseql.object_definition(kind text, name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION fraiseql.object_grants(kind text, name text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.record_model(IN format integer, IN model json) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.record_object(IN kind text, IN name text, IN text_hash text, IN drop_statement text, IN relation text, IN depends_on text[], IN shape text, IN definition text, IN tables text[]) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.revoke_access(IN target text, IN name text, IN role text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.revoke_columns(IN relation text, IN columns text[], IN role text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE fraiseql.revoke_others(IN kind text, IN name text, IN others_may text[]) FROM PUBLIC;

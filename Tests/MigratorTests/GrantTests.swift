@@ -1,0 +1,130 @@
+import Configuration
+import InstallPlanner
+import Migrator
+import Postgres
+import Support
+import Testing
+
+/// Privileges that hands give and take, on every kind of object that a migration makes.
+struct GrantTests {
+    /// The statement, and what `verify` says of it; `role` is the API role, `app` another one.
+    @Test(arguments: [
+        ("revoke usage on schema fraiseql from role", "grant schema fraiseql to role was revoked by hand"),
+        ("revoke usage on schema api from role", "grant schema api to role was revoked by hand"),
+        ("revoke select on fraiseql.api_model from role", "grant fraiseql.api_model to role was revoked by hand"),
+        ("revoke select on api.v_order from role", "grant api.v_order to role was revoked by hand"),
+        ("revoke select (total) on public.orders from role", "grant public.orders to role was revoked by hand"),
+        (
+            "grant create on schema fraiseql to app",
+            "records 0001_records is open to others by grant create on schema fraiseql to app;"
+        ),
+        (
+            "grant insert on fraiseql.migration to app with grant option",
+            "records 0001_records is open to others by grant insert on fraiseql.migration to app with grant option;"
+        ),
+        (
+            "grant update (definition) on fraiseql.installed_object to role",
+            "records 0001_records is open to others by grant update (definition) on fraiseql.installed_object to role;"
+        ),
+        (
+            "grant create on schema api to public",
+            "schema api is open to others by grant create on schema api to public;"
+        ),
+        (
+            "grant execute on procedure fraiseql.lock_migrations() to app",
+            "function fraiseql.lock_migrations() is open to others by grant execute on routine fraiseql.lock_migrations() to app;"
+        ),
+        (
+            "grant execute on all functions in schema fraiseql to public; revoke execute on function fraiseql.object_address, fraiseql.object_definition from public",
+            "function fraiseql.object_grants(text, text) is open to others by grant execute on routine fraiseql.object_grants(text, text) to public;"
+        ),
+    ])
+    func isNamedAndMendedByTheNextPlan(by hand: String, isNamed: String) throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        let role = try workplace.makeRole()
+        let app = try workplace.makeRole("app")
+        workplace.configuration.grantRole = role
+        let before = try workplace.dump()
+        func named(_ text: String) -> String {
+            text.replacing(/\brole\b/, with: role).replacing(/\bapp\b/, with: app)
+        }
+        _ = try apply(connection, workplace.configuration)
+        let installed = try workplace.dump()
+
+        try connection.script(named(hand))
+        #expect(try verify(connection, directory: workplace.directory).map(\.description) == [named(isNamed)])
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+        #expect(try workplace.dump() == installed)
+        try downgrade(connection, workplace.configuration, to: nil)
+        try connection.script(named(hand))
+        try downgrade(connection, workplace.configuration, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
+    @Test func whoMayReadIsUpToThem() throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        let app = try workplace.makeRole("app")
+        _ = try apply(connection, workplace.configuration)
+        try connection.script(
+            """
+            grant usage on schema fraiseql, api to \(app);
+            grant select on all tables in schema fraiseql to \(app);
+            grant all on api.v_order to \(app);
+            """)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+    }
+
+    @Test func thePrivilegesOfOthersOnTheSchemaComeBackWithIt() throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        let app = try workplace.makeRole("app")
+        _ = try apply(connection, workplace.configuration)
+        try connection.script("grant usage on schema api to \(app); grant create on schema api to \(app)")
+        workplace.configuration.apiSchema = "graphql"
+        _ = try apply(connection, workplace.configuration)
+        #expect(try workplace.value("select to_regnamespace('api')::text") == nil)
+        try downgrade(connection, workplace.configuration, to: nil)
+        #expect(try workplace.value("select has_schema_privilege('\(app)', 'api', 'usage')") == "t")
+        #expect(try workplace.value("select has_schema_privilege('\(app)', 'api', 'create')") == "f")
+    }
+
+    @Test func onlyWhatFraiseQLGrantedIsTakenBack() throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        let role = try workplace.makeRole()
+        workplace.configuration.grantRole = role
+        _ = try apply(connection, workplace.configuration)
+        try connection.script(
+            """
+            grant select (full_name), update (note) on public.customers to \(role);
+            grant create on schema public to \(role);
+            """)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+        try downgrade(connection, workplace.configuration, to: .base)
+        #expect(
+            try workplace.value("select has_column_privilege('\(role)', 'public.customers', 'note', 'update')") == "t")
+        #expect(
+            try workplace.value("select has_column_privilege('\(role)', 'public.customers', 'id', 'select')") == "f")
+        #expect(try workplace.value("select has_schema_privilege('\(role)', 'public', 'create')") == "t")
+    }
+
+    @Test func whatOneDatabaseOfTheChainOpenedIsNoObstacleInAnother() throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        let app = try workplace.makeRole("app")
+        _ = try writeMigration(connection, workplace.configuration, name: "first")
+        try upgrade(connection, workplace.configuration)
+        try connection.script("grant create on schema api to \(app)")
+        _ = try writeMigration(connection, workplace.configuration, name: "closed")
+        try connection.script("drop owned by \(app); drop role \(app)")
+        let other = try Workplace.shop()
+        try upgrade(other.connection, workplace.configuration)
+        #expect(try verify(other.connection, directory: workplace.directory) == [])
+        try downgrade(other.connection, workplace.configuration, to: .base)
+    }
+}
