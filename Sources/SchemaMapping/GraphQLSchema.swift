@@ -7,11 +7,18 @@ package final class GraphQLSchema: Sendable {
     package let directives: [DirectiveDefinition]
     package let queryType = "Query"
     private let entities: [String: Entity]
+    /// By interface, the objects that implement it, in name order.
+    private let implementations: [String: [String]]
 
     package init(model: APIModel, types: [TypeDefinition], directives: [DirectiveDefinition]) {
         self.model = model
         self.types = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.directives = directives
+        var implementations: [String: [String]] = [:]
+        for case .object(let object) in types {
+            for interface in object.interfaces { implementations[interface, default: []].append(object.name) }
+        }
+        self.implementations = implementations.mapValues { $0.sorted() }
         entities = Dictionary(model.entities.map { ($0.typeName, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -20,6 +27,19 @@ package final class GraphQLSchema: Sendable {
 
     package func object(_ name: String) -> ObjectDefinition? {
         if case .object(let object)? = types[name] { object } else { nil }
+    }
+
+    /// What a selection may stand on: an object or an interface.
+    package func composite(_ name: String) -> ObjectDefinition? {
+        switch types[name] {
+        case .object(let definition)?, .interface(let definition)?: definition
+        default: nil
+        }
+    }
+
+    /// The object types that a value of a composite type can have; of an object, itself.
+    package func possibleTypes(of name: String) -> [String] {
+        implementations[name] ?? (object(name) == nil ? [] : [name])
     }
 
     package func inputObject(_ name: String) -> InputObjectDefinition? {
@@ -51,17 +71,18 @@ package indirect enum GraphQLType: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A named type. There are no interfaces and no unions.
+/// A named type. There are no unions.
 package enum TypeDefinition: Sendable {
     case scalar(ScalarDefinition)
     case object(ObjectDefinition)
+    case interface(ObjectDefinition)
     case enumeration(EnumDefinition)
     case inputObject(InputObjectDefinition)
 
     package var name: String {
         switch self {
         case .scalar(let definition): definition.name
-        case .object(let definition): definition.name
+        case .object(let definition), .interface(let definition): definition.name
         case .enumeration(let definition): definition.name
         case .inputObject(let definition): definition.name
         }
@@ -114,17 +135,20 @@ package struct ScalarDefinition: Hashable, Sendable {
     }
 }
 
-/// An object type: what a selection stands on (section 3.6).
+/// An object or interface type: what a selection stands on (sections 3.6 and 3.7).
 package final class ObjectDefinition: Sendable {
     package let name: String
     package let description: String?
     /// In the order that SDL prints; `__typename` and the other meta fields are not among them.
     package let fields: [FieldDefinition]
+    /// The names of the interfaces that an object implements.
+    package let interfaces: [String]
     private let indexes: [String: Int]
 
-    package init(name: String, description: String? = nil, fields: [FieldDefinition]) {
+    package init(name: String, description: String? = nil, interfaces: [String] = [], fields: [FieldDefinition]) {
         self.name = name
         self.description = description
+        self.interfaces = interfaces
         self.fields = fields
         indexes = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -146,6 +170,10 @@ package final class FieldDefinition: Sendable {
         case list(entity: String)
         /// Root: one row by a key.
         case lookup(entity: String, key: LookupKey)
+        /// Root: one row of any entity by its global id.
+        case node
+        /// The global id of a row: its type and primary key.
+        case nodeID
         /// `__typename`.
         case typeName
         /// `__schema`, `__type`, and every field below them: answered from the schema, without the database.
@@ -183,6 +211,8 @@ package final class InputValueDefinition: Sendable {
         case order(entity: String)
         /// A key argument of a lookup: this column equals the value.
         case key(Field)
+        /// The global id of the row that `node` looks for.
+        case nodeID
         /// In a filter object.
         case and
         case or

@@ -7,6 +7,7 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
         types.append(.inputObject(makeQuantifiers(entity)))
         if entity.isOrderable { types.append(.inputObject(makeOrder(entity, model))) }
     }
+    if model.entities.contains(where: { $0.primaryKey != nil }) { types.append(.interface(nodeInterface)) }
     for enumeration in model.enumerations { types.append(.enumeration(makeEnumeration(enumeration))) }
     if model.entities.contains(where: \.isOrderable) { types.append(.enumeration(orderDirection)) }
     types += makeScalarFilters(model)
@@ -39,8 +40,21 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
             meaning: .list(entity: entity.typeName))
         return lookups + [list]
     }
-    return ObjectDefinition(name: "Query", fields: fields)
+    let node = FieldDefinition(
+        name: "node", description: "The row with this global id, or null.",
+        arguments: [InputValueDefinition(name: "nodeId", type: .nonNull(.named("ID")), meaning: .nodeID)],
+        type: .named(nodeInterface.name), meaning: .node)
+    let hasNodes = model.entities.contains { $0.primaryKey != nil }
+    return ObjectDefinition(name: "Query", fields: fields + (hasNodes ? [node] : []))
 }
+
+/// What every entity with a primary key is (Relay's global object identification).
+private let nodeInterface = ObjectDefinition(
+    name: "Node", description: "A row that one id finds among the rows of all types.", fields: [nodeIDField])
+
+private let nodeIDField = FieldDefinition(
+    name: "nodeId", description: "The global id: opaque, stable, for `node(nodeId:)`.", type: .nonNull(.named("ID")),
+    meaning: .nodeID)
 
 private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition {
     let columns = entity.fields.map { field in
@@ -60,7 +74,10 @@ private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition
             name: relation.name, description: relation.description,
             arguments: target.map(listArguments) ?? [], type: type, meaning: .relation(relation))
     }
-    return ObjectDefinition(name: entity.typeName, description: entity.description, fields: columns + relations)
+    return ObjectDefinition(
+        name: entity.typeName, description: entity.description,
+        interfaces: entity.primaryKey == nil ? [] : [nodeInterface.name],
+        fields: (entity.primaryKey == nil ? [] : [nodeIDField]) + columns + relations)
 }
 
 /// The arguments of every list, at the root and below. Undescribed, so that SDL keeps them on the field's line.

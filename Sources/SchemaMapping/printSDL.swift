@@ -1,4 +1,4 @@
-/// The schema in GraphQL's definition language: Query, objects, enums, inputs, scalars, each group in name order.
+/// The schema in GraphQL's definition language: Query, interfaces, objects, enums, inputs, scalars, each group in name order.
 /// What every GraphQL server has (built-in scalars, introspection, directives) is left out.
 package func printSDL(_ schema: GraphQLSchema) -> String {
     let builtIn = Set(builtInScalars.map(\.name))
@@ -9,10 +9,11 @@ package func printSDL(_ schema: GraphQLSchema) -> String {
 
 private func rank(_ type: TypeDefinition, _ schema: GraphQLSchema) -> Int {
     switch type {
-    case .object(let object): object.name == schema.queryType ? 0 : 1
-    case .enumeration: 2
-    case .inputObject: 3
-    case .scalar: 4
+    case .object(let object): object.name == schema.queryType ? 0 : 2
+    case .interface: 1
+    case .enumeration: 3
+    case .inputObject: 4
+    case .scalar: 5
     }
 }
 
@@ -21,10 +22,14 @@ private func printType(_ type: TypeDefinition) -> String {
     case .scalar(let scalar):
         let specified = scalar.specifiedBy.map { " @specifiedBy(url: \(quoted($0)))" } ?? ""
         return printDescription(scalar.description, "") + "scalar \(scalar.name)\(specified)\n"
+    case .interface(let interface):
+        return printDescription(interface.description, "") + "interface \(interface.name)"
+            + braces(interface.fields.map(printField).joined())
     case .object(let object):
         // An object without fields has no braces; the model that gives one is refused by `mapSchema`.
         let fields = object.fields.map(printField).joined()
-        return printDescription(object.description, "") + "type \(object.name)" + braces(fields)
+        let implements = object.interfaces.isEmpty ? "" : " implements \(object.interfaces.joined(separator: " & "))"
+        return printDescription(object.description, "") + "type \(object.name)\(implements)" + braces(fields)
     case .enumeration(let enumeration):
         let values = enumeration.values.map { value in
             printDescription(value.description, "  ") + "  \(value.name)\(deprecation(value.deprecationReason))\n"

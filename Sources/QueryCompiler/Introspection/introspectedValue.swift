@@ -32,7 +32,7 @@ private func typeValue(
     case .nonNull(let inner): return wrapperValue(name, "NON_NULL", inner)
     case .list(let element): return wrapperValue(name, "LIST", element)
     case .named(let typeName):
-        return schema.types[typeName].map { namedTypeValue(name, of: $0, includesDeprecated) } ?? .text(nil)
+        return schema.types[typeName].map { namedTypeValue(name, of: $0, includesDeprecated, schema) } ?? .text(nil)
     }
 }
 
@@ -45,23 +45,27 @@ private func wrapperValue(_ name: String, _ kind: String, _ inner: GraphQLType) 
 }
 
 private func namedTypeValue(
-    _ name: String, of type: TypeDefinition, _ includesDeprecated: Bool
+    _ name: String, of type: TypeDefinition, _ includesDeprecated: Bool, _ schema: GraphQLSchema
 ) -> IntrospectedValue {
     switch (name, type) {
     case ("name", _): .text(type.name)
     case ("kind", .scalar): .text("SCALAR")
     case ("kind", .object): .text("OBJECT")
+    case ("kind", .interface): .text("INTERFACE")
     case ("kind", .enumeration): .text("ENUM")
     case ("kind", .inputObject): .text("INPUT_OBJECT")
     case ("description", .scalar(let scalar)): .text(scalar.description)
-    case ("description", .object(let object)): .text(object.description)
+    case ("description", .object(let object)), ("description", .interface(let object)): .text(object.description)
     case ("description", .enumeration(let enumeration)): .text(enumeration.description)
     case ("description", .inputObject(let object)): .text(object.description)
     case ("specifiedByURL", .scalar(let scalar)): .text(scalar.specifiedBy)
-    case ("fields", .object(let object)):
+    case ("fields", .object(let object)), ("fields", .interface(let object)):
         .objects(
             object.fields.filter { includesDeprecated || $0.deprecationReason == nil }.map { .field($0) })
-    case ("interfaces", .object): .objects([])
+    case ("interfaces", .object(let object)), ("interfaces", .interface(let object)):
+        .objects(object.interfaces.map { .type(.named($0)) })
+    case ("possibleTypes", .interface(let interface)):
+        .objects(schema.possibleTypes(of: interface.name).map { .type(.named($0)) })
     case ("enumValues", .enumeration(let enumeration)):
         .objects(
             enumeration.values.filter { includesDeprecated || $0.deprecationReason == nil }.map { .enumValue($0) })

@@ -16,26 +16,42 @@ package struct Operation: Sendable {
     /// Selected fields in the order of the document; the same response key may stand several times, under different
     /// conditions, to be merged when the conditions are known.
     package var selections: [SelectedField]
-    /// The variables that introspection reads, by name: its answer depends on their values.
-    package let introspectionVariables: Set<String>
+    /// By name, the variables whose values decide the plan beyond what the types of their values say.
+    package let decidingVariables: [String: Set<DecidingRole>]
 
     package init(kind: Kind, name: String?, variables: [VariableDefinition], selections: [SelectedField]) {
         self.kind = kind
         self.name = name
         self.variables = variables
         self.selections = selections
-        introspectionVariables = variables.isEmpty ? [] : QueryCompiler.introspectionVariables(selections)
+        var roles: [String: Set<DecidingRole>] = [:]
+        if !variables.isEmpty { addRoles(of: selections, to: &roles) }
+        decidingVariables = roles
     }
 }
 
-/// Of the root fields and all below them. Those of conditions decide any plan and are no matter here.
-private func introspectionVariables(_ selections: [SelectedField]) -> Set<String> {
-    var names: Set<String> = []
-    for field in selections where field.definition.meaning == .introspection {
-        for case .variable(let name) in field.arguments.map(\.value) { names.insert(name) }
-        names.formUnion(introspectionVariables(field.selections))
+/// How the value of a variable decides the plan.
+package enum DecidingRole: Int, Hashable, Sendable, Comparable {
+    /// An argument of introspection, which is answered while planning.
+    case introspection
+    /// A global id: its type decides what is read.
+    case nodeID
+
+    package static func < (left: DecidingRole, right: DecidingRole) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Of the fields and all below them. Variables of conditions decide any plan and are no matter here.
+private func addRoles(of selections: [SelectedField], to roles: inout [String: Set<DecidingRole>]) {
+    for field in selections {
+        for case (let name, .variable(let variable)) in field.arguments {
+            if field.definition.meaning == .introspection {
+                roles[variable, default: []].insert(.introspection)
+            } else if field.definition.arguments.contains(where: { $0.name == name && $0.meaning == .nodeID }) {
+                roles[variable, default: []].insert(.nodeID)
+            }
+        }
+        addRoles(of: field.selections, to: &roles)
     }
-    return names
 }
 
 /// A variable of an operation (GraphQL specification, section 2.10).

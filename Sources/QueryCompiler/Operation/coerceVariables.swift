@@ -112,7 +112,7 @@ private func coerce(
             }
         case .enumeration(let definition)?: return try coerce(value, to: definition)
         case .inputObject(let definition)?: return try coerce(value, to: definition, as: place, in: schema)
-        case .object?, nil: throw Refusal("\(name) is no type of input")
+        case .object?, .interface?, nil: throw Refusal("\(name) is no type of input")
         }
     }
 }

@@ -36,6 +36,7 @@ private struct Expansion {
 
     private struct Visit: Hashable {
         var fragment: String
+        var type: String
         var conditions: [Condition]
     }
 
@@ -54,11 +55,11 @@ private struct Expansion {
         var fields: [SelectedField] = []
         var visited: Set<Visit> = []
         // A stack instead of recursion: a chain of fragments may be thousands long.
-        var pending: [(selections: ArraySlice<Document.Selection>, conditions: [Condition])] = [(selections[...], [])]
-        while let (selections, outer) = pending.popLast() {
+        var pending: [(ArraySlice<Document.Selection>, ObjectDefinition, [Condition])] = [(selections[...], type, [])]
+        while let (selections, type, outer) = pending.popLast() {
             var rest = selections
             guard let selection = rest.popFirst() else { continue }
-            pending.append((rest, outer))
+            pending.append((rest, type, outer))
             try countOne(selection)
             switch selection {
             case .field(let field):
@@ -66,18 +67,29 @@ private struct Expansion {
                 fields += try selectedField(field, on: type, conditions, position)
             case .spread(let spread):
                 guard let conditions = conditions(of: spread.directives, inside: outer),
-                    let fragment = fragments[spread.name.text], fragment.typeCondition.text == type.name,
-                    visited.insert(Visit(fragment: fragment.name.text, conditions: conditions)).inserted
+                    let fragment = fragments[spread.name.text],
+                    let inner = narrow(type, to: fragment.typeCondition.text),
+                    visited.insert(
+                        Visit(fragment: fragment.name.text, type: inner.name, conditions: conditions)
+                    ).inserted
                 else { continue }
-                pending.append((fragment.selections[...], conditions))
+                pending.append((fragment.selections[...], inner, conditions))
             case .inline(let inline):
                 guard let conditions = conditions(of: inline.directives, inside: outer),
-                    inline.typeCondition == nil || inline.typeCondition?.text == type.name
+                    let inner = inline.typeCondition.map({ narrow(type, to: $0.text) }) ?? type
                 else { continue }
-                pending.append((inline.selections[...], conditions))
+                pending.append((inline.selections[...], inner, conditions))
             }
         }
         return fields
+    }
+
+    /// What a fragment on `condition` selects on inside a selection on `type`; nil where no object is both. An object
+    /// stays itself inside a fragment on its interface.
+    private func narrow(_ type: ObjectDefinition, to condition: String) -> ObjectDefinition? {
+        if condition == type.name { return type }
+        if schema.possibleTypes(of: type.name).contains(condition) { return schema.object(condition) }
+        return type.interfaces.contains(condition) ? type : nil
     }
 
     private mutating func selectedField(
@@ -89,7 +101,7 @@ private struct Expansion {
             responseKey: field.responseKey, parentType: type.name, definition: definition,
             arguments: field.arguments.map { ($0.name.text, $0.value.inputValue) }, conditions: conditions,
             location: field.location)
-        if let inner = field.selections, let innerType = schema.object(definition.type.name) {
+        if let inner = field.selections, let innerType = schema.composite(definition.type.name) {
             selected.selections = try fields(inner, on: innerType, position.below(field, definition))
         }
         return [selected]

@@ -11,7 +11,7 @@ func makeSurvey(_ document: Document, in schema: GraphQLSchema) throws(GraphQLEr
     for fragment in document.fragments {
         var walk = Walk(schema, Survey.Definition(fragment: fragment))
         walk.add(fragment.directives, "FRAGMENT_DEFINITION")
-        walk.selections(fragment.selections, on: schema.object(fragment.typeCondition.text))
+        walk.selections(fragment.selections, on: schema.composite(fragment.typeCondition.text))
         if survey.fragments[fragment.name.text] == nil {
             survey.fragments[fragment.name.text] = survey.definitions.count
         }
@@ -68,7 +68,7 @@ private struct Walk {
             }
         }
         // The schema has no root for mutations and subscriptions: nothing is known of their fields.
-        selections(operation.selections, on: operation.kind == .query ? schema.object(schema.queryType) : nil)
+        selections(operation.selections, on: operation.kind == .query ? schema.composite(schema.queryType) : nil)
     }
 
     mutating func selections(_ selections: [Document.Selection], on parent: ObjectDefinition?) {
@@ -81,7 +81,7 @@ private struct Walk {
             case .inline(let inline):
                 definition.inlines.append(Survey.InlineSite(inline: inline, parent: parent))
                 add(inline.directives, "INLINE_FRAGMENT")
-                let type = inline.typeCondition.map { schema.object($0.text) } ?? parent
+                let type = inline.typeCondition.map { schema.composite($0.text) } ?? parent
                 self.selections(inline.selections, on: type)
             }
         }
@@ -92,7 +92,7 @@ private struct Walk {
         definition.fields.append(Survey.FieldSite(field: field, parent: parent, definition: found))
         add(field.arguments, found?.arguments, of: "the field \"\(field.name.text)\"", field.name.location)
         add(field.directives, "FIELD")
-        if let inner = field.selections { selections(inner, on: found.flatMap { schema.object($0.type.name) }) }
+        if let inner = field.selections { selections(inner, on: found.flatMap { schema.composite($0.type.name) }) }
     }
 
     mutating func add(_ directives: [Document.Directive], _ place: String) {

@@ -32,6 +32,8 @@ package indirect enum OutputValue: Hashable, Sendable {
     case column(ColumnReference, OutputForm, TextForm)
     /// `__typename`.
     case constant(String)
+    /// The global id of a row: the name of its type and the columns of its key.
+    case nodeID(String, [ColumnReference])
     /// Rows of a related view, correlated by the nested plan's own filter.
     case nested(ReadPlan)
     /// The row that a to-one relation leads to, joined to the page: one plan for all rows of it.

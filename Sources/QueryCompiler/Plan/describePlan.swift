@@ -26,6 +26,8 @@ private func describe(_ read: ReadPlan, key: String, indentation: String) -> Str
         case .constant(let value): text += "\(inner)\(field.responseKey) = '\(value)'\n"
         case .column(let column, let form, _):
             text += "\(inner)\(field.responseKey) = \(describe(column))\(describe(form))\n"
+        case .nodeID(let typeName, let key):
+            text += "\(inner)\(field.responseKey) = id of \(typeName) (\(key.map(describe).joined(separator: ", ")))\n"
         case .nested(let nested): text += describe(nested, key: field.responseKey, indentation: inner)
         case .joined(let joined):
             text += describe(joined, key: "\(field.responseKey): joined", indentation: inner)
@@ -79,6 +81,7 @@ private func describe(_ bind: Bind) -> String {
     case .variable(let path, let conversion):
         switch conversion {
         case .scalar, .array, .label, .labels: "\(path)"
+        case .nodeKey(let index): "key \(index + 1) of \(path)"
         case .count(let maximum, _): "\(path) up to \(maximum)"
         case .pattern(let prefix, let suffix): "\(prefix ? "%" : "")\(path)\(suffix ? "%" : "")"
         }

@@ -27,7 +27,8 @@ private func planRoot(_ field: SelectedField, _ context: inout PlanContext) thro
         return .read(try planList(of: context.entity(entity), field, correlation: { _ in [] }, &context))
     case .lookup(let entity, let key):
         return .read(try planLookup(of: context.entity(entity), by: key, field, &context))
-    case .column, .relation:
+    case .node: return try planNode(field, &context)
+    case .column, .relation, .nodeID:
         throw context.refusal("the field \(field.definition.name) is no root field", .internalError)
     }
 }

@@ -43,7 +43,7 @@ func planPattern(
 private let textType = QualifiedName("pg_catalog", "text")
 
 /// varchar has no operators of its own: cast to it, a comparison would go through text all the same.
-private func parameterType(_ type: FieldType) -> QualifiedName {
+func parameterType(_ type: FieldType) -> QualifiedName {
     type.postgresType == QualifiedName("pg_catalog", "varchar") ? textType : type.postgresType
 }
 

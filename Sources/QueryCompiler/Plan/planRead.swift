@@ -77,7 +77,7 @@ func planLookup(
 }
 
 /// What each row shows. Without `joins` the rows are joined to a page already, and share what it has left.
-private func planFields(
+func planFields(
     _ selections: [SelectedField], of entity: Entity, _ alias: String, joins: Int?, _ context: inout PlanContext
 ) throws(RequestErrors) -> [OutputField] {
     let outerJoins = context.joinsLeft
@@ -120,7 +120,12 @@ private func planValue(
         case .toOne:
             return try planToOne(field, relation, target, alias, &context)
         }
-    case .list, .lookup, .introspection:
+    case .nodeID:
+        guard let key = entity.primaryKey else {
+            throw context.refusal("\(entity.typeName) has no primary key", .internalError)
+        }
+        return .nodeID(entity.typeName, key.columns.map { ColumnReference(alias: alias, column: $0) })
+    case .list, .lookup, .node, .introspection:
         throw context.refusal("the field \(field.definition.name) is a root field", .internalError)
     }
 }

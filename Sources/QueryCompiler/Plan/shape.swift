@@ -16,9 +16,8 @@ package func shape(
     var writer = ShapeWriter(schema: schema)
     for definition in operation.variables {
         let value = variables.values[definition.name]
-        if operation.introspectionVariables.contains(definition.name) {
-            // `__type(name: $name)` is answered while planning, from the value.
-            writer.write(whole: value)
+        if let roles = operation.decidingVariables[definition.name] {
+            for role in roles.sorted() { writer.write(value, as: role) }
         } else {
             do throws(LimitReached) { try writer.write(value, definition.type) } catch {
                 let message = "$\(definition.name): \(error.reason)"
@@ -102,6 +101,23 @@ private struct ShapeWriter {
         case .columnOrder, .relationOrder: true
         default: false
         }
+    }
+
+    mutating func write(_ value: JSON?, as role: DecidingRole) {
+        switch role {
+        // `__type(name: $name)` is answered while planning, from the value.
+        case .introspection: write(whole: value)
+        case .nodeID: write(nodeID: value)
+        }
+    }
+
+    /// The type alone, so that ids of one type share a plan.
+    private mutating func write(nodeID value: JSON?) {
+        guard case .string(let text)? = value, let id = NodeID(text) else { return write(mark: "-") }
+        // Types that do not exist share a plan too: a client invents any number of them.
+        guard let entity = schema.entity(id.typeName), id.fits(entity) else { return write(mark: "?") }
+        bytes += id.typeName.utf8
+        write(mark: ";")
     }
 
     mutating func write(whole value: JSON?) {

@@ -80,6 +80,8 @@ package enum Bind: Hashable, Sendable {
         /// The label of an enum value's name; the names that are no labels themselves.
         case label([String: String])
         case labels([String: String])
+        /// Of a global id, this part of the key.
+        case nodeKey(Int)
     }
 }
 

@@ -30,6 +30,11 @@ private func bindValue(
     case .labels(let labels): return try listText(value, labels, path)
     case .pattern(let prefix, let suffix):
         return try scalarText(value, path).map { likePattern($0, prefix: prefix, suffix: suffix) }
+    case .nodeKey(let index):
+        guard case .string(let text) = value, let id = NodeID(text), id.key.indices.contains(index) else {
+            throw refusal(path, "is no id of this API")
+        }
+        return id.key[index]
     case .count(let maximum, let place): return try countText(value, maximum, path, place)
     }
 }

@@ -64,6 +64,7 @@ private func columnsRead(of read: ReadPlan) -> [ColumnReference] {
         switch field.value {
         case .constant: break
         case .column(let column, _, _): add(column)
+        case .nodeID(_, let key): key.forEach(add)
         case .nested(let other), .joined(let other):
             for case .joined(_, _, let outer) in other.filter { add(outer) }
         }

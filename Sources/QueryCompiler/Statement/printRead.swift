@@ -98,6 +98,7 @@ private func printObject(_ fields: [OutputField]) -> SQL<Bind> {
 func printValue(_ value: OutputValue) -> SQL<Bind> {
     switch value {
     case .constant(let text): return "\(literal: text)::pg_catalog.text"
+    case .nodeID(let typeName, let key): return printNodeID(typeName, key)
     case .nested(let read): return "(\n    \(printRead(read))\n)"
     case .joined(let read): return "(\n    \(printJoinedRow(read))\n)"
     case .column(let reference, let form, _):
@@ -110,6 +111,16 @@ func printValue(_ value: OutputValue) -> SQL<Bind> {
         case .names(let names, isArray: true): return printNames(column, names)
         }
     }
+}
+
+/// The text that `NodeID` reads. `encode` breaks lines and pads; `translate` drops what it has no letter for.
+private func printNodeID(_ typeName: String, _ key: [ColumnReference]) -> SQL<Bind> {
+    let parts: [SQL<Bind>] = key.map { "\(printReference($0))::pg_catalog.text" }
+    return """
+        translate(encode(convert_to(
+            json_build_array(\(literal: typeName), \(parts.joined(by: ", ")))::pg_catalog.text, 'UTF8'
+        ), 'base64'), E'+/=\\n', '-_')
+        """
 }
 
 private func printName(_ label: SQL<Bind>, _ names: [OutputForm.LabelName]) -> SQL<Bind> {

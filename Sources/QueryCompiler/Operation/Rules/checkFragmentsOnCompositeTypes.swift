@@ -5,8 +5,7 @@ import SchemaMapping
     let conditions =
         survey.document.fragments.map(\.typeCondition) + survey.all(\.inlines).compactMap(\.inline.typeCondition)
     for name in conditions {
-        guard let type = survey.schema.types[name.text] else { continue }
-        if case .object = type { continue }
+        guard survey.schema.types[name.text] != nil, survey.schema.composite(name.text) == nil else { continue }
         findings.report("A fragment cannot be on \"\(name.text)\": it has no fields.", at: name.location)
     }
 }

@@ -41,11 +41,6 @@ private struct Merge {
         var definition: FieldDefinition?
     }
 
-    private struct Group: Hashable {
-        var responseKey: String
-        var parent: String?
-    }
-
     private struct Level: Hashable {
         var question: Question
         var fields: Set<Document.Location>
@@ -79,14 +74,14 @@ private struct Merge {
                     let definition = parent.flatMap { fieldDefinition(field.name.text, on: $0, in: survey.schema) }
                     entries.append(Entry(field: field, parent: parent, definition: definition))
                 case .inline(let inline):
-                    let type = inline.typeCondition.map { survey.schema.object($0.text) } ?? parent
+                    let type = inline.typeCondition.map { survey.schema.composite($0.text) } ?? parent
                     pending.append((inline.selections, type))
                 case .spread(let spread):
                     guard fragments.insert(spread.name.text).inserted,
                         let index = survey.fragments[spread.name.text],
                         let fragment = survey.definitions[index].fragment
                     else { continue }
-                    pending.append((fragment.selections, survey.schema.object(fragment.typeCondition.text)))
+                    pending.append((fragment.selections, survey.schema.composite(fragment.typeCondition.text)))
                 }
             }
         }
@@ -98,24 +93,41 @@ private struct Merge {
             seen.insert(Level(question: question, fields: Set(entries.map(\.field.location)))).inserted
         else { return }
         guard depth < Self.depthLimit else { throw tooMuch(entries[0].field.location) }
-        var groups: [Group: [Entry]] = [:]
-        var order: [Group] = []
-        for entry in entries {
-            let parent = question == .sameField ? entry.parent?.name : nil
-            let group = Group(responseKey: entry.field.responseKey, parent: parent)
-            if groups[group] == nil { order.append(group) }
-            groups[group, default: []].append(entry)
-        }
-        for group in order {
-            guard let members = groups[group], agree(members, question) else { continue }
+        for members in groups(entries, question) where agree(members, question) {
             let inner = members.compactMap { entry in
                 entry.field.selections.map {
-                    ($0, entry.definition.flatMap { survey.schema.object($0.type.name) })
+                    ($0, entry.definition.flatMap { survey.schema.composite($0.type.name) })
                 }
             }
             guard !inner.isEmpty else { continue }
             try check(try collect(inner), question, depth: depth + 1)
         }
+    }
+
+    /// The fields that one object can have under one response key. What is selected on an interface meets what is
+    /// selected on each object; two objects are never the same row.
+    private func groups(_ entries: [Entry], _ question: Question) -> [[Entry]] {
+        inOrder(entries, by: \.field.responseKey).flatMap { entries -> [[Entry]] in
+            guard question == .sameField, entries.count > 1 else { return [entries] }
+            let onInterfaces = entries.filter { $0.parent.map { survey.schema.object($0.name) == nil } ?? false }
+            let onObjects = entries.filter { $0.parent.map { survey.schema.object($0.name) != nil } ?? true }
+            if onObjects.isEmpty { return [onInterfaces] }
+            return inOrder(onObjects, by: { $0.parent?.name ?? "" }).map { onInterfaces + $0 }
+        }
+    }
+
+    private func inOrder(_ entries: [Entry], by key: (Entry) -> String) -> [[Entry]] {
+        var indexes: [String: Int] = [:]
+        var groups: [[Entry]] = []
+        for entry in entries {
+            if let index = indexes[key(entry)] {
+                groups[index].append(entry)
+            } else {
+                indexes[key(entry)] = groups.count
+                groups.append([entry])
+            }
+        }
+        return groups
     }
 
     /// Reports the first that differs from the first.
@@ -167,7 +179,7 @@ private struct Merge {
         switch (a, b) {
         case (.nonNull(let a), .nonNull(let b)), (.list(let a), .list(let b)): hasSameShape(a, b)
         case (.named(let a), .named(let b)):
-            a == b || (survey.schema.object(a) != nil && survey.schema.object(b) != nil)
+            a == b || (survey.schema.composite(a) != nil && survey.schema.composite(b) != nil)
         default: false
         }
     }

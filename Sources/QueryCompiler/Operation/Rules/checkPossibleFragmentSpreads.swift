@@ -1,9 +1,11 @@
 import SchemaMapping
 
-/// Section 5.5.2.3. Every composite type is an object so far: a fragment fits its own type only.
+/// Section 5.5.2.3: some object can be both.
 @Sendable func checkPossibleFragmentSpreads(_ survey: Survey, _ findings: inout Findings) {
     func check(_ condition: String, inside parent: ObjectDefinition?, _ location: Document.Location) {
-        guard let parent, survey.schema.object(condition) != nil, parent.name != condition else { return }
+        guard let parent, parent.name != condition, survey.schema.composite(condition) != nil else { return }
+        let possible = survey.schema.possibleTypes(of: parent.name)
+        guard !survey.schema.possibleTypes(of: condition).contains(where: possible.contains) else { return }
         findings.report("A fragment on \"\(condition)\" fits no object of type \"\(parent.name)\".", at: location)
     }
     for site in survey.all(\.inlines) {

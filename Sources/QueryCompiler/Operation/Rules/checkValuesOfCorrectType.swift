@@ -32,7 +32,7 @@ private struct LiteralCheck {
             case .scalar(let definition)?: scalar(value, definition)
             case .enumeration(let definition)?: enumeration(value, definition)
             case .inputObject(let definition)?: object(value, definition)
-            case .object?, nil: return
+            case .object?, .interface?, nil: return
             }
         }
     }
