@@ -6,6 +6,9 @@ package enum GeneratedNames {
     /// The operators of an array of a scalar or enum.
     package static func listFilter(_ type: String) -> String { type + "ListFilter" }
     package static func order(_ type: String) -> String { type + "OrderBy" }
+    /// Of a type, `OrderConnection`; of a list field, `ordersConnection`.
+    package static func connection(_ name: String) -> String { name + "Connection" }
+    package static func edge(_ type: String) -> String { type + "Edge" }
 
     /// What the name of an enum takes with it.
     static func ofEnumeration(_ type: String) -> [String] { [filter(type), listFilter(type)] }
@@ -14,19 +17,23 @@ package enum GeneratedNames {
     /// given to a table could not be taken back.
     static func ofType(_ type: String) -> [String] {
         [filter(type), toManyFilter(type), order(type)]
-            + ["Connection", "Edge", "Aggregate", "AggregateFilter", "GroupBy", "Key", "Payload"].map { type + $0 }
+            + [
+                "Edge", "Aggregate", "AggregateFilter", "AggregateOrderBy", "Group", "GroupBy", "GroupKey", "Having",
+                "Column", "Key", "Payload",
+            ].map { type + $0 } + [connection(type)]
     }
 
     /// What a list field takes with it.
-    static func ofList(_ field: String) -> [String] { [field + "Connection", field + "Aggregate"] }
+    static func ofList(_ field: String) -> [String] { [connection(field), field + "Aggregate", field + "Groups"] }
 
     static let orderDirection = "OrderDirection"
+    static let pageInfo = "PageInfo"
 
     /// Type names that no entity or enum gets.
     static let reservedTypes: Set<String> = {
         let scalars = (builtInScalars + scalarTable).map(\.name)
         return Set(scalars + scalars.flatMap { [filter($0), listFilter($0)] })
-            .union(["Query", "Mutation", "Subscription", "Node", "PageInfo", orderDirection])
+            .union(["Query", "Mutation", "Subscription", "Node", pageInfo, orderDirection])
     }()
 
     static let reservedRootFields: Set<String> = ["node"]

@@ -168,6 +168,12 @@ package final class FieldDefinition: Sendable {
         case relation(Relation)
         /// Root: many rows of the entity with this type name.
         case list(entity: String)
+        /// Root: a page of many rows of the entity, by cursors.
+        case connection(entity: String)
+        /// The same of the rows that a to-many relation leads to.
+        case relationConnection(Relation)
+        /// What a page, one of its edges or its `PageInfo` says.
+        case connectionPart(ConnectionPart)
         /// Root: one row by a key.
         case lookup(entity: String, key: LookupKey)
         /// Root: one row of any entity by its global id.
@@ -200,11 +206,24 @@ package final class FieldDefinition: Sendable {
     }
 }
 
+/// The fields of a connection, of an edge and of `PageInfo` (Relay's cursor connections specification).
+package enum ConnectionPart: String, Hashable, Sendable {
+    case edges, nodes, pageInfo, totalCount
+    case cursor, node
+    case hasNextPage, hasPreviousPage, startCursor, endCursor
+}
+
 /// An argument, or a field of an input object.
 package final class InputValueDefinition: Sendable {
     package enum Meaning: Hashable, Sendable {
         case limit
         case offset
+        /// How many rows of a connection, counted from its start or from its end.
+        case first
+        case last
+        /// Cursors: the rows of a connection that come after or before one.
+        case after
+        case before
         /// A filter object of the entity.
         case filter(entity: String)
         /// A list of ordering objects of the entity.

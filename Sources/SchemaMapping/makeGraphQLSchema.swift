@@ -5,13 +5,17 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
         types.append(.object(makeObject(entity, model)))
         types.append(.inputObject(makeEntityFilter(entity)))
         types.append(.inputObject(makeQuantifiers(entity)))
+        if entity.hasConnection { types += makeConnectionTypes(entity) }
         if entity.isOrderable { types.append(.inputObject(makeOrder(entity, model))) }
     }
-    if model.entities.contains(where: { $0.primaryKey != nil }) { types.append(.interface(nodeInterface)) }
+    if model.entities.contains(where: { $0.primaryKey != nil }) {
+        types += [.interface(nodeInterface), .object(pageInfo)]
+    }
     for enumeration in model.enumerations { types.append(.enumeration(makeEnumeration(enumeration))) }
     if model.entities.contains(where: \.isOrderable) { types.append(.enumeration(orderDirection)) }
     types += makeScalarFilters(model)
-    let used = Set(model.entities.flatMap(\.fields).map(\.type.graphQLName))
+    var used = Set(model.entities.flatMap(\.fields).map(\.type.graphQLName))
+    used.insert("BigInt")  // totalCount
     types += scalarTable.filter { used.contains($0.name) }.map { .scalar($0) }
     types += builtInScalars.map { .scalar($0) }
     types += introspectionTypes
@@ -38,7 +42,10 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
                 + (entity.hasTotalOrder ? "" : " Two pages may overlap unless `orderBy` tells all rows apart."),
             arguments: listArguments(entity), type: listType(entity.typeName),
             meaning: .list(entity: entity.typeName))
-        return lookups + [list]
+        let connection =
+            entity.hasConnection
+            ? [connectionField(entity.listField, entity, .connection(entity: entity.typeName))] : []
+        return lookups + [list] + connection
     }
     let node = FieldDefinition(
         name: "node", description: "The row with this global id, or null.",
@@ -63,25 +70,40 @@ private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition
             name: field.name, description: field.description, type: field.isNullable ? type : .nonNull(type),
             meaning: .column(field))
     }
-    let relations = entity.relations.map { relation in
+    let relations = entity.relations.flatMap { relation -> [FieldDefinition] in
         let type: GraphQLType =
             switch relation.kind {
             case .toMany: listType(relation.target)
             case .toOne: relation.isNullable ? .named(relation.target) : .nonNull(.named(relation.target))
             }
         let target = relation.kind == .toMany ? model.entity(relation.target) : nil
-        return FieldDefinition(
+        let rows = FieldDefinition(
             name: relation.name, description: relation.description,
             arguments: target.map(listArguments) ?? [], type: type, meaning: .relation(relation))
+        guard let target, target.hasConnection else { return [rows] }
+        return [rows, connectionField(relation.name, target, .relationConnection(relation))]
+    }
+    // A name that was given away before its list took it along stays with who has it.
+    let taken = Set(entity.fields.map(\.name) + entity.relations.map(\.name))
+    let own = relations.filter { field in
+        if case .relationConnection = field.meaning { !taken.contains(field.name) } else { true }
     }
     return ObjectDefinition(
         name: entity.typeName, description: entity.description,
         interfaces: entity.primaryKey == nil ? [] : [nodeInterface.name],
-        fields: (entity.primaryKey == nil ? [] : [nodeIDField]) + columns + relations)
+        fields: (entity.primaryKey == nil ? [] : [nodeIDField]) + columns + own)
 }
 
 /// The arguments of every list, at the root and below. Undescribed, so that SDL keeps them on the field's line.
 private func listArguments(_ entity: Entity) -> [InputValueDefinition] {
+    selectionArguments(entity) + [
+        InputValueDefinition(name: "limit", type: .named("Int"), meaning: .limit),
+        InputValueDefinition(name: "offset", type: .named("Int"), meaning: .offset),
+    ]
+}
+
+/// Which rows, in which order.
+func selectionArguments(_ entity: Entity) -> [InputValueDefinition] {
     var arguments = [
         InputValueDefinition(
             name: "where", type: .named(GeneratedNames.filter(entity.typeName)),
@@ -93,10 +115,7 @@ private func listArguments(_ entity: Entity) -> [InputValueDefinition] {
                 name: "orderBy", type: .list(.nonNull(.named(GeneratedNames.order(entity.typeName)))),
                 meaning: .order(entity: entity.typeName)))
     }
-    return arguments + [
-        InputValueDefinition(name: "limit", type: .named("Int"), meaning: .limit),
-        InputValueDefinition(name: "offset", type: .named("Int"), meaning: .offset),
-    ]
+    return arguments
 }
 
 private func makeEnumeration(_ enumeration: Enumeration) -> EnumDefinition {

@@ -36,19 +36,26 @@ package enum DecidingRole: Int, Hashable, Sendable, Comparable {
     case introspection
     /// A global id: its type decides what is read.
     case nodeID
+    /// A cursor: the condition depends on its ordering and on which of its values are null.
+    case cursor
 
     package static func < (left: DecidingRole, right: DecidingRole) -> Bool { left.rawValue < right.rawValue }
+}
+
+private func decidingRole(of argument: String, in field: FieldDefinition) -> DecidingRole? {
+    if field.meaning == .introspection { return .introspection }
+    return switch field.arguments.first(where: { $0.name == argument })?.meaning {
+    case .nodeID: .nodeID
+    case .after, .before: .cursor
+    default: nil
+    }
 }
 
 /// Of the fields and all below them. Variables of conditions decide any plan and are no matter here.
 private func addRoles(of selections: [SelectedField], to roles: inout [String: Set<DecidingRole>]) {
     for field in selections {
         for case (let name, .variable(let variable)) in field.arguments {
-            if field.definition.meaning == .introspection {
-                roles[variable, default: []].insert(.introspection)
-            } else if field.definition.arguments.contains(where: { $0.name == name && $0.meaning == .nodeID }) {
-                roles[variable, default: []].insert(.nodeID)
-            }
+            if let role = decidingRole(of: name, in: field.definition) { roles[variable, default: []].insert(role) }
         }
         addRoles(of: field.selections, to: &roles)
     }

@@ -15,6 +15,7 @@ package struct Plan: Hashable, Sendable {
         /// JSON text known without the database.
         case constant(String)
         case read(ReadPlan)
+        case connection(ConnectionPlan)
     }
 
     package var roots: [Root]

@@ -1,4 +1,5 @@
 package import SQLText
+package import SchemaMapping
 
 /// One level of rows: which view, which rows of it, in which order, and what each row shows.
 package struct ReadPlan: Hashable, Sendable {
@@ -38,6 +39,8 @@ package indirect enum OutputValue: Hashable, Sendable {
     case nested(ReadPlan)
     /// The row that a to-one relation leads to, joined to the page: one plan for all rows of it.
     case joined(ReadPlan)
+    /// A page of related rows.
+    case connection(ConnectionPlan)
 }
 
 /// How a column's value becomes JSON.
@@ -73,10 +76,22 @@ package struct OrderTerm: Hashable, Sendable {
         case column(ColumnReference)
         /// The same key of the row that a to-one relation leads to.
         case related(view: QualifiedName, alias: String, join: [Predicate], Key)
+
+        /// Of the ordered view itself.
+        package var column: ColumnReference? { if case .column(let column) = self { column } else { nil } }
     }
 
     package var key: Key
     package var direction: OrderDirection
+    package var type: FieldType
+    /// Whether the key can be null: of a related row, always.
+    package var isNullable: Bool
+
+    package var reversed: OrderTerm {
+        var term = self
+        term.direction = direction.reversed
+        return term
+    }
 }
 
 /// The values of the GraphQL enum of that name. Without `nulls`, PostgreSQL's default: nulls count as larger.
@@ -87,6 +102,24 @@ package enum OrderDirection: String, Hashable, Sendable, CaseIterable {
     case descending = "DESC"
     case descendingNullsFirst = "DESC_NULLS_FIRST"
     case descendingNullsLast = "DESC_NULLS_LAST"
+
+    package var reversed: OrderDirection {
+        switch self {
+        case .ascending: .descending
+        case .ascendingNullsFirst: .descendingNullsLast
+        case .ascendingNullsLast: .descendingNullsFirst
+        case .descending: .ascending
+        case .descendingNullsFirst: .ascendingNullsLast
+        case .descendingNullsLast: .ascendingNullsFirst
+        }
+    }
+
+    package var putsNullsLast: Bool {
+        switch self {
+        case .ascending, .ascendingNullsLast, .descendingNullsLast: true
+        case .descending, .descendingNullsFirst, .ascendingNullsFirst: false
+        }
+    }
 
     package var isAscending: Bool {
         switch self {

@@ -4,6 +4,8 @@ enum RequestLimits {
     static let fieldsPerLevel = 1_600
     /// Of one `orderBy`.
     static let orderTerms = 32
+    /// Of a cursor: the terms of its order and the columns of the longest primary key.
+    static let cursorValues = 64
     /// Operators, `and`, `or`, `not`, relations and order terms of the whole request.
     static let conditions = 1_000
     /// Those of them that read related rows: each costs PostgreSQL the planning of another table.

@@ -6,6 +6,7 @@ package func describePlan(_ plan: Plan) -> String {
         switch root.work {
         case .constant(let text): "\(root.responseKey) = \(text)\n"
         case .read(let read): describe(read, key: root.responseKey, indentation: "")
+        case .connection(let page): describe(page, key: root.responseKey, indentation: "")
         }
     }.joined()
 }
@@ -20,8 +21,44 @@ private func describe(_ read: ReadPlan, key: String, indentation: String) -> Str
     if !read.order.isEmpty { lines.append("\(inner)order by \(read.order.map(describe).joined(separator: ", "))") }
     if let limit = read.limit { lines.append("\(inner)limit \(describe(limit))") }
     if let offset = read.offset { lines.append("\(inner)offset \(describe(offset))") }
+    return lines.map { $0 + "\n" }.joined() + describe(read.fields, inner)
+}
+
+private func describe(_ page: ConnectionPlan, key: String, indentation: String) -> String {
+    let inner = indentation + "    "
+    var lines = ["\(indentation)\(key): page of \(page.view) as \(page.alias)\(page.isBackward ? ", backwards" : "")"]
+    lines += page.filter.map { "\(inner)where \(describe($0))" }
+    lines += page.range.map { "\(inner)only \(describe($0))" }
+    lines.append("\(inner)order by \(page.order.map(describe).joined(separator: ", "))")
+    lines.append("\(inner)limit \(describe(page.limit))")
+    lines.append("\(inner)cursor \(page.cursor.ordering) of \(page.cursor.keys.map(\.column).joined(separator: ", "))")
     var text = lines.map { $0 + "\n" }.joined()
-    for field in read.fields {
+    for field in page.fields {
+        text += "\(inner)\(field.responseKey)"
+        switch field.value {
+        case .constant(let value): text += " = '\(value)'\n"
+        case .totalCount: text += " = count\n"
+        case .nodes(let fields): text += ": nodes\n\(describe(fields, inner + "    "))"
+        case .pageInfo(let fields):
+            text += ": page info (\(fields.map { "\($0.responseKey) = \($0.value)" }.joined(separator: ", ")))\n"
+        case .edges(let fields):
+            text += ": edges\n"
+            for field in fields {
+                text += "\(inner)    \(field.responseKey)"
+                switch field.value {
+                case .constant(let value): text += " = '\(value)'\n"
+                case .cursor: text += " = cursor\n"
+                case .node(let fields): text += ": node\n\(describe(fields, inner + "        "))"
+                }
+            }
+        }
+    }
+    return text
+}
+
+private func describe(_ fields: [OutputField], _ inner: String) -> String {
+    var text = ""
+    for field in fields {
         switch field.value {
         case .constant(let value): text += "\(inner)\(field.responseKey) = '\(value)'\n"
         case .column(let column, let form, _):
@@ -31,6 +68,7 @@ private func describe(_ read: ReadPlan, key: String, indentation: String) -> Str
         case .nested(let nested): text += describe(nested, key: field.responseKey, indentation: inner)
         case .joined(let joined):
             text += describe(joined, key: "\(field.responseKey): joined", indentation: inner)
+        case .connection(let page): text += describe(page, key: field.responseKey, indentation: inner)
         }
     }
     return text
@@ -54,6 +92,8 @@ private func describe(_ predicate: Predicate) -> String {
     case .everything: "true"
     case .and(let inner): "(\(inner.map(describe).joined(separator: " and ")))"
     case .or(let inner): "(\(inner.map(describe).joined(separator: " or ")))"
+    case .keyset(let keyset):
+        "\(keyset.isInclusive ? "at or after" : "after") (\(keyset.terms.map(describe).joined(separator: ", ")))"
     case .not(let inner): "not \(describe(inner))"
     case .isNotTrue(let inner): "\(describe(inner)) is not true"
     case .infix(let column, let name, let operand): "\(describe(column)) \(name.name) \(describe(operand))"
@@ -64,6 +104,10 @@ private func describe(_ predicate: Predicate) -> String {
     case .exists(let view, let alias, let filter):
         "exists \(view) as \(alias) (\(filter.map(describe).joined(separator: " and ")))"
     }
+}
+
+private func describe(_ term: Keyset.Term) -> String {
+    "\(describe(term.key)) \(term.later.name) \(term.value.map(describe) ?? "null")"
 }
 
 private func describe(_ operand: Operand) -> String {
@@ -82,6 +126,7 @@ private func describe(_ bind: Bind) -> String {
         switch conversion {
         case .scalar, .array, .label, .labels: "\(path)"
         case .nodeKey(let index): "key \(index + 1) of \(path)"
+        case .cursorValue(let index): "value \(index + 1) of \(path)"
         case .count(let maximum, _): "\(path) up to \(maximum)"
         case .pattern(let prefix, let suffix): "\(prefix ? "%" : "")\(path)\(suffix ? "%" : "")"
         }

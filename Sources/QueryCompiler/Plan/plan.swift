@@ -25,10 +25,13 @@ private func planRoot(_ field: SelectedField, _ context: inout PlanContext) thro
             try introspect(field, variables, in: schema, bytesLeft: &context.introspectionBytesLeft))
     case .list(let entity):
         return .read(try planList(of: context.entity(entity), field, correlation: { _ in [] }, &context))
+    case .connection(let entity):
+        return .connection(
+            try planConnection(of: context.entity(entity), field, correlation: { _ in [] }, &context))
     case .lookup(let entity, let key):
         return .read(try planLookup(of: context.entity(entity), by: key, field, &context))
     case .node: return try planNode(field, &context)
-    case .column, .relation, .nodeID:
+    case .column, .relation, .relationConnection, .connectionPart, .nodeID:
         throw context.refusal("the field \(field.definition.name) is no root field", .internalError)
     }
 }

@@ -35,14 +35,16 @@ private func planOrderTerm(
             throw context.refusal("\(place) must be one of \(OrderDirection.allCases.map(\.rawValue))")
         }
         let column = ColumnReference(alias: alias, column: field.column)
-        return OrderTerm(key: .column(column), direction: direction)
+        return OrderTerm(
+            key: .column(column), direction: direction, type: field.type, isNullable: field.isNullable)
     case .relationOrder(let relation):
         let target = try context.entity(relation.target)
         let inner = context.nextAlias()
         let term = try planOrderTerm(value, member.type, inner, at: place, &context)
         let join = context.join(relation, outer: alias, inner: inner)
         return OrderTerm(
-            key: .related(view: target.view, alias: inner, join: join, term.key), direction: term.direction)
+            key: .related(view: target.view, alias: inner, join: join, term.key), direction: term.direction,
+            type: term.type, isNullable: true)
     default: throw context.refusal("\(place) is no order", .internalError)
     }
 }
@@ -56,7 +58,10 @@ func makeTotal(_ terms: [OrderTerm], of entity: Entity, _ alias: String) -> [Ord
     for column in key.columns {
         let reference = ColumnReference(alias: alias, column: column)
         let isOrdered = terms.contains { $0.key == .column(reference) }
-        if !isOrdered { total.append(OrderTerm(key: .column(reference), direction: direction)) }
+        guard !isOrdered, let field = entity.field(column: column) else { continue }
+        total.append(
+            OrderTerm(
+                key: .column(reference), direction: direction, type: field.type, isNullable: field.isNullable))
     }
     return total
 }

@@ -120,12 +120,17 @@ private func planValue(
         case .toOne:
             return try planToOne(field, relation, target, alias, &context)
         }
+    case .relationConnection(let relation):
+        let target = try context.entity(relation.target)
+        let joins = context
+        let correlation = { joins.join(relation, outer: alias, inner: $0) }
+        return .connection(try planConnection(of: target, field, correlation: correlation, &context))
     case .nodeID:
         guard let key = entity.primaryKey else {
             throw context.refusal("\(entity.typeName) has no primary key", .internalError)
         }
         return .nodeID(entity.typeName, key.columns.map { ColumnReference(alias: alias, column: $0) })
-    case .list, .lookup, .node, .introspection:
+    case .list, .connection, .connectionPart, .lookup, .node, .introspection:
         throw context.refusal("the field \(field.definition.name) is a root field", .internalError)
     }
 }
@@ -144,7 +149,7 @@ private func planToOne(
 }
 
 /// A page bound: a literal that fits, a bind that is checked with each request, or nil where nothing is given.
-private func planCount(
+func planCount(
     _ given: Given, _ name: String, maximum: Int, _ context: PlanContext
 ) throws(RequestErrors) -> Count? {
     switch given {

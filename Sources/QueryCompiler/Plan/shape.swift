@@ -108,7 +108,20 @@ private struct ShapeWriter {
         // `__type(name: $name)` is answered while planning, from the value.
         case .introspection: write(whole: value)
         case .nodeID: write(nodeID: value)
+        case .cursor: write(cursor: value)
         }
+    }
+
+    private mutating func write(cursor value: JSON?) {
+        guard let value, value != .null else { return write(mark: "0") }
+        // What no statement made is refused, so it needs no shape of its own.
+        guard case .string(let text) = value, let cursor = Cursor(text), cursor.ordering.utf8.count <= 16,
+            cursor.values.count <= RequestLimits.cursorValues
+        else { return write(mark: "-") }
+        bytes += cursor.ordering.utf8
+        write(mark: ":")
+        for value in cursor.values { write(mark: value == nil ? "0" : "1") }
+        write(mark: ";")
     }
 
     /// The type alone, so that ids of one type share a plan.

@@ -82,6 +82,8 @@ package enum Bind: Hashable, Sendable {
         case labels([String: String])
         /// Of a global id, this part of the key.
         case nodeKey(Int)
+        /// Of a cursor, this value.
+        case cursorValue(Int)
     }
 }
 

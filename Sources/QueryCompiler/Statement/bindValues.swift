@@ -35,6 +35,11 @@ private func bindValue(
             throw refusal(path, "is no id of this API")
         }
         return id.key[index]
+    case .cursorValue(let index):
+        guard case .string(let text) = value, let cursor = Cursor(text), cursor.values.indices.contains(index) else {
+            throw refusal(path, "is no cursor of this API")
+        }
+        return cursor.values[index]
     case .count(let maximum, let place): return try countText(value, maximum, path, place)
     }
 }

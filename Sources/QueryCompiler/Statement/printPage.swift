@@ -57,18 +57,26 @@ func joinedReads(_ fields: [OutputField]) -> [ReadPlan] {
 /// The columns of the page's own view that its fields, relations and order name, each once.
 private func columnsRead(of read: ReadPlan) -> [ColumnReference] {
     var columns: [ColumnReference] = []
-    func add(_ column: ColumnReference) {
-        if column.alias == read.alias, !columns.contains(column) { columns.append(column) }
+    for column in columnsNamed(by: read.fields) + read.order.compactMap(\.key.column)
+    where column.alias == read.alias && !columns.contains(column) {
+        columns.append(column)
     }
-    for field in read.fields {
+    return columns
+}
+
+/// The columns that fields show, and those that the filters of their relations compare with.
+func columnsNamed(by fields: [OutputField]) -> [ColumnReference] {
+    fields.flatMap { field -> [ColumnReference] in
         switch field.value {
-        case .constant: break
-        case .column(let column, _, _): add(column)
-        case .nodeID(_, let key): key.forEach(add)
-        case .nested(let other), .joined(let other):
-            for case .joined(_, _, let outer) in other.filter { add(outer) }
+        case .constant: []
+        case .column(let column, _, _): [column]
+        case .nodeID(_, let key): key
+        case .nested(let other), .joined(let other): outerColumns(other.filter)
+        case .connection(let other): outerColumns(other.filter)
         }
     }
-    for case .column(let column) in read.order.map(\.key) { add(column) }
-    return columns
+}
+
+private func outerColumns(_ filter: [Predicate]) -> [ColumnReference] {
+    filter.compactMap { if case .joined(_, _, let outer) = $0 { outer } else { nil } }
 }

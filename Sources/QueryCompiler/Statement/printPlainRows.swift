@@ -26,7 +26,7 @@ func printPlainRows(_ read: ReadPlan) -> (SQL<Bind>, Statement.Form) {
 private func printText(_ value: OutputValue) -> (SQL<Bind>, Statement.ValueEncoding) {
     switch value {
     case .constant, .nodeID: (printValue(value), .string)
-    case .nested, .joined: (printValue(value), .raw)
+    case .nested, .joined, .connection: (printValue(value), .raw)
     case .column(let reference, .plain, .encoded(let encoding)): (printReference(reference), encoding)
     case .column(_, _, .encoded(let encoding)): (printValue(value), encoding)
     case .column(_, _, .toJSON): ("to_json(\(printValue(value)))", .raw)

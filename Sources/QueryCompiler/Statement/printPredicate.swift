@@ -29,6 +29,7 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
     case .everything: "true"
     case .and(let predicates): printGroup(predicates, "and", empty: true)
     case .or(let predicates): printGroup(predicates, "or", empty: false)
+    case .keyset(let keyset): printKeyset(keyset)
     case .not(.exists(let view, let alias, let filter)):
         "not \(printPredicate(.exists(view: view, alias: alias, filter: filter)))"
     case .not(let inner): "not \(printEnclosed(inner))"
@@ -52,7 +53,7 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
     }
 }
 
-private func printExistence(_ view: QualifiedName, _ alias: String, _ filter: [Predicate]) -> SQL<Bind> {
+func printExistence(_ view: QualifiedName, _ alias: String, _ filter: [Predicate]) -> SQL<Bind> {
     """
     select
     from \(view) as \(identifier: alias)
@@ -73,7 +74,7 @@ private func printEnclosed(_ predicate: Predicate) -> SQL<Bind> {
 }
 
 /// The names come from the operator table, never from a request.
-private func printOperator(_ name: OperatorName) -> SQL<Bind> {
+func printOperator(_ name: OperatorName) -> SQL<Bind> {
     guard let schema = name.schema else { return "\(unsafe: likeWords[name.name] ?? name.name)" }
     return "operator(\(identifier: schema).\(unsafe: name.name))"
 }
@@ -81,7 +82,7 @@ private func printOperator(_ name: OperatorName) -> SQL<Bind> {
 /// How people write them.
 private let likeWords = ["~~": "like", "!~~": "not like", "~~*": "ilike", "!~~*": "not ilike"]
 
-private func printOperand(_ operand: Operand) -> SQL<Bind> {
+func printOperand(_ operand: Operand) -> SQL<Bind> {
     let type: SQL<Bind> = operand.isArray ? "\(operand.type)[]" : "\(operand.type)"
     switch operand.source {
     case .bind(let bind): return "\(bind: bind)::\(type)"

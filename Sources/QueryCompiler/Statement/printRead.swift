@@ -77,10 +77,14 @@ private func printColumn(_ field: OutputField) -> SQL<Bind> {
 
 /// One JSON object of any number of fields: a function takes a hundred arguments at most, so objects of fifty are put
 /// together as text.
-private func printObject(_ fields: [OutputField]) -> SQL<Bind> {
+func printObject(_ fields: [OutputField]) -> SQL<Bind> {
+    printPairs(fields.map { ($0.responseKey, printValue($0.value)) })
+}
+
+func printPairs(_ fields: [(key: String, value: SQL<Bind>)]) -> SQL<Bind> {
     let chunks: [SQL<Bind>] = stride(from: 0, to: fields.count, by: 50).map { start in
         let pairs: [SQL<Bind>] = fields[start..<min(start + 50, fields.count)].map { field in
-            "\(literal: field.responseKey), \(printValue(field.value))"
+            "\(literal: field.key), \(field.value)"
         }
         return "json_build_object(\n    \(pairs.joined(by: ",\n"))\n)"
     }
@@ -99,6 +103,7 @@ func printValue(_ value: OutputValue) -> SQL<Bind> {
     switch value {
     case .constant(let text): return "\(literal: text)::pg_catalog.text"
     case .nodeID(let typeName, let key): return printNodeID(typeName, key)
+    case .connection(let plan): return "(\n    \(printConnection(plan))\n)"
     case .nested(let read): return "(\n    \(printRead(read))\n)"
     case .joined(let read): return "(\n    \(printJoinedRow(read))\n)"
     case .column(let reference, let form, _):
@@ -113,14 +118,17 @@ func printValue(_ value: OutputValue) -> SQL<Bind> {
     }
 }
 
-/// The text that `NodeID` reads. `encode` breaks lines and pads; `translate` drops what it has no letter for.
 private func printNodeID(_ typeName: String, _ key: [ColumnReference]) -> SQL<Bind> {
-    let parts: [SQL<Bind>] = key.map { "\(printReference($0))::pg_catalog.text" }
-    return """
-        translate(encode(convert_to(
-            json_build_array(\(literal: typeName), \(parts.joined(by: ", ")))::pg_catalog.text, 'UTF8'
-        ), 'base64'), E'+/=\\n', '-_')
-        """
+    printOpaqueText(["\(literal: typeName)"] + key.map { "\(printReference($0))::pg_catalog.text" })
+}
+
+/// The text that `NodeID` and `Cursor` read. `encode` breaks lines and pads; `translate` drops what it has no letter for.
+func printOpaqueText(_ parts: [SQL<Bind>]) -> SQL<Bind> {
+    """
+    translate(encode(convert_to(
+        json_build_array(\(parts.joined(by: ", ")))::pg_catalog.text, 'UTF8'
+    ), 'base64'), E'+/=\\n', '-_')
+    """
 }
 
 private func printName(_ label: SQL<Bind>, _ names: [OutputForm.LabelName]) -> SQL<Bind> {
@@ -153,7 +161,7 @@ private func printOrderTerm(_ term: OrderTerm) -> SQL<Bind> {
     }
 }
 
-private func printOrderKey(_ key: OrderTerm.Key) -> SQL<Bind> {
+func printOrderKey(_ key: OrderTerm.Key) -> SQL<Bind> {
     switch key {
     case .column(let reference): return printReference(reference)
     case .related(let view, let alias, let join, let key):
@@ -167,9 +175,10 @@ private func printOrderKey(_ key: OrderTerm.Key) -> SQL<Bind> {
     }
 }
 
-private func printCount(_ count: Count) -> SQL<Bind> {
+func printCount(_ count: Count, plus more: Int = 0) -> SQL<Bind> {
     switch count {
-    case .literal(let number): "\(literal: number)"
-    case .bind(let bind): "\(bind: bind)::pg_catalog.int8"
+    case .literal(let number): "\(literal: number + more)"
+    case .bind(let bind) where more == 0: "\(bind: bind)::pg_catalog.int8"
+    case .bind(let bind): "\(bind: bind)::pg_catalog.int8 + \(literal: more)"
     }
 }

@@ -11,11 +11,14 @@ package func printStatements(_ plan: Plan) -> CompiledRequest {
 private func answer(_ work: Plan.Work) -> CompiledRequest.Answer {
     switch work {
     case .constant(let text): return .constant(text)
-    case .read(let read):
-        let (sql, form) = isReadAsRows(read) ? printPlainRows(read) : (printRead(read), .json)
-        let rendered = render(sql)
-        return .statement(Statement(text: rendered.text, parameters: rendered.binds, form: form))
+    case .read(let read): return isReadAsRows(read) ? statement(printPlainRows(read)) : statement((printRead(read), .json))
+    case .connection(let plan): return statement((printConnection(plan), .json))
     }
+}
+
+private func statement(_ printed: (SQL<Bind>, Statement.Form)) -> CompiledRequest.Answer {
+    let rendered = render(printed.0)
+    return .statement(Statement(text: rendered.text, parameters: rendered.binds, form: printed.1))
 }
 
 /// A root list comes back as rows whose JSON the sidecar writes: up to four times the throughput of `json_agg` on wide

@@ -1,0 +1,81 @@
+import JSONText
+import SQLText
+import SchemaMapping
+
+/// The place of a row in an ordering: base64url of the JSON text `["k3x9", "2026-01-31", null, "7"]`, the ordering that it
+/// belongs to and the texts of the values that order the row. Statements make it, `after` and `before` take it.
+struct Cursor {
+    var ordering: String
+    var values: [String?]
+
+    /// Nil for text that no statement has made.
+    init?(_ text: String) {
+        guard let parts = readOpaqueText(text), case .string(let ordering)? = parts.first else { return nil }
+        self.ordering = ordering
+        values = []
+        for part in parts.dropFirst() {
+            switch part {
+            case .null: values.append(nil)
+            case .string(let text) where !text.utf8.contains(0): values.append(text)
+            default: return nil
+            }
+        }
+    }
+}
+
+/// A name for an order, the same in every process and release: cursors are kept by clients.
+func orderingName(_ order: [OrderTerm], of entity: Entity) -> String {
+    var text = entity.typeName
+    for term in order { text += "\n\(describe(term.key)) \(term.direction.isAscending) \(term.direction.putsNullsLast)" }
+    // FNV-1a, 64 bits.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return String(hash, radix: 36)
+}
+
+/// Without aliases, which depend on the rest of the request.
+private func describe(_ key: OrderTerm.Key) -> String {
+    switch key {
+    case .column(let column): return column.column
+    case .related(let view, _, let join, let key):
+        let columns = join.map { predicate in
+            if case .joined(let inner, _, let outer) = predicate { "\(outer.column)=\(inner.column)" } else { "" }
+        }
+        return "\(view)(\(columns.joined(separator: ","))).\(describe(key))"
+    }
+}
+
+/// Rows later in `order` than the row of a cursor that was given for it.
+func planKeyset(
+    _ given: Given, _ order: [OrderTerm], _ ordering: String, isInclusive: Bool = false, at place: String,
+    _ context: PlanContext
+) throws(RequestErrors) -> Predicate {
+    let text: String
+    switch given {
+    case .literal(.string(let literal)): text = literal
+    case .variable(.string(let value), _): text = value
+    case .absent, .literal, .variable: throw context.refusal(of: given, at: place, "must be a cursor")
+    }
+    guard let cursor = Cursor(text) else {
+        throw context.refusal(of: given, at: place, "is no cursor of this API: pass one as it was read")
+    }
+    guard cursor.ordering == ordering, cursor.values.count == order.count else {
+        throw context.refusal(
+            of: given, at: place, "is a cursor of another ordering: ask for the first page again, or order as before")
+    }
+    var terms: [Keyset.Term] = []
+    for (index, (term, value)) in zip(order, cursor.values).enumerated() {
+        var operand: Operand?
+        if let value {
+            let bind: Bind =
+                if case .variable(_, let path) = given { .variable(path, .cursorValue(index)) } else { .literal(value) }
+            operand = Operand(source: .bind(bind), type: parameterType(term.type), isArray: term.type.isArray)
+        }
+        terms.append(
+            Keyset.Term(
+                key: term.key, later: operatorName(term.direction.isAscending ? ">" : "<", term.type),
+                equal: operatorName("=", term.type), value: operand, isNullable: term.isNullable,
+                putsNullsLast: term.direction.putsNullsLast))
+    }
+    return .keyset(Keyset(terms: terms, isInclusive: isInclusive))
+}
