@@ -46,7 +46,7 @@ func connectionField(_ list: String, _ entity: Entity, _ meaning: FieldDefinitio
 
 extension Entity {
     /// Whether rows have a total order, which cursors need.
-    var hasConnection: Bool { primaryKey != nil }
+    var hasConnection: Bool { hasTotalOrder }
 }
 
 private func part(_ part: ConnectionPart, _ type: GraphQLType, _ description: String) -> FieldDefinition {

@@ -8,9 +8,8 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
         if entity.hasConnection { types += makeConnectionTypes(entity) }
         if entity.isOrderable { types.append(.inputObject(makeOrder(entity, model))) }
     }
-    if model.entities.contains(where: { $0.primaryKey != nil }) {
-        types += [.interface(nodeInterface), .object(pageInfo)]
-    }
+    if model.entities.contains(where: { $0.primaryKey != nil }) { types.append(.interface(nodeInterface)) }
+    if model.entities.contains(where: \.hasConnection) { types.append(.object(pageInfo)) }
     for enumeration in model.enumerations { types.append(.enumeration(makeEnumeration(enumeration))) }
     if model.entities.contains(where: \.isOrderable) { types.append(.enumeration(orderDirection)) }
     types += makeScalarFilters(model)

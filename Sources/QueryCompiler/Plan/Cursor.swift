@@ -26,7 +26,9 @@ struct Cursor {
 /// A name for an order, the same in every process and release: cursors are kept by clients.
 func orderingName(_ order: [OrderTerm], of entity: Entity) -> String {
     var text = entity.typeName
-    for term in order { text += "\n\(describe(term.key)) \(term.direction.isAscending) \(term.direction.putsNullsLast)" }
+    for term in order {
+        text += "\n\(describe(term.key)) \(term.direction.isAscending) \(term.direction.putsNullsLast)"
+    }
     // FNV-1a, 64 bits.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

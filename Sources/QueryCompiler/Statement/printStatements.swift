@@ -11,7 +11,8 @@ package func printStatements(_ plan: Plan) -> CompiledRequest {
 private func answer(_ work: Plan.Work) -> CompiledRequest.Answer {
     switch work {
     case .constant(let text): return .constant(text)
-    case .read(let read): return isReadAsRows(read) ? statement(printPlainRows(read)) : statement((printRead(read), .json))
+    case .read(let read):
+        return isReadAsRows(read) ? statement(printPlainRows(read)) : statement((printRead(read), .json))
     case .connection(let plan): return statement((printConnection(plan), .json))
     }
 }
