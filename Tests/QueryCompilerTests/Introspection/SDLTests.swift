@@ -60,8 +60,9 @@ private struct SDLReader {
         let description = try description()
         let keyword = try take(.name)
         let name = try take(.name)
+        let interfaces = try interfaces()
         let directives = try directives()
-        facts.insert("\(keyword) \(name)\(directives)\(description)")
+        facts.insert("\(keyword) \(name)\(interfaces)\(directives)\(description)")
         switch keyword {
         case "scalar": return
         case "enum":
@@ -69,7 +70,7 @@ private struct SDLReader {
                 let description = try reader.description()
                 reader.facts.insert("\(place).\(try reader.take(.name))\(description)")
             }
-        case "type", "input":
+        case "type", "interface", "input":
             try members(.openBrace, .closeBrace, of: name) { (reader, place) throws(GraphQLError) in
                 try reader.field(of: place)
             }
@@ -114,6 +115,17 @@ private struct SDLReader {
 
     private mutating func description() throws(GraphQLError) -> String {
         token.kind == .string ? " -- \(try take(.string))" : ""
+    }
+
+    /// `implements Node & Other`
+    private mutating func interfaces() throws(GraphQLError) -> String {
+        guard token.kind == .name, token.text == "implements" else { return "" }
+        var text = " \(try take(.name)) \(try take(.name))"
+        while token.kind == .ampersand {
+            _ = try take(.ampersand)
+            text += " & \(try take(.name))"
+        }
+        return text
     }
 
     /// `@oneOf` and `@specifiedBy(url: "...")`.
@@ -167,10 +179,17 @@ private func facts(ofIntrospection text: String) throws -> Set<String> {
     for item in try schema.array("types", { (item) throws(JSONError) in item }) {
         let name = try item.string("name")
         guard !name.hasPrefix("__"), !builtIn.contains(name) else { continue }
-        let keywords = ["OBJECT": "type", "INPUT_OBJECT": "input", "ENUM": "enum", "SCALAR": "scalar"]
+        let keywords = [
+            "OBJECT": "type", "INTERFACE": "interface", "INPUT_OBJECT": "input", "ENUM": "enum", "SCALAR": "scalar",
+        ]
+        let interfaces = try item.optionalMember("interfaces")?.array { (item) throws(JSONError) in
+            try item.string("name")
+        }
+        let implements = interfaces.map { $0.isEmpty ? "" : " implements \($0.joined(separator: " & "))" } ?? ""
         let url = try item.optionalString("specifiedByURL").map { " @specifiedBy \($0)" } ?? ""
         let oneOf = try item.optionalMember("isOneOf")?.bool() == true ? " @oneOf" : ""
-        facts.insert("\(keywords[try item.string("kind")] ?? "") \(name)\(oneOf)\(url)\(try description(item))")
+        facts.insert(
+            "\(keywords[try item.string("kind")] ?? "") \(name)\(implements)\(oneOf)\(url)\(try description(item))")
         for key in ["fields", "inputFields", "enumValues"] {
             guard let members = try item.optionalMember(key) else { continue }
             for member in try members.array({ (item) throws(JSONError) in item }) {

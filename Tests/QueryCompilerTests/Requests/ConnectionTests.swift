@@ -39,8 +39,8 @@ struct ConnectionTests {
         #expect(nodes == edges.map(\.0))
         return Page(
             ids: edges.map(\.0), cursors: edges.map(\.1), hasNext: try info.bool("hasNextPage"),
-            hasPrevious: try info.bool("hasPreviousPage"), start: try info.optionalMember("startCursor")?.value ?? .null,
-            end: try info.optionalMember("endCursor")?.value ?? .null)
+            hasPrevious: try info.bool("hasPreviousPage"), start: JSON(try info.optionalString("startCursor")),
+            end: JSON(try info.optionalString("endCursor")))
     }
 
     private func list(_ order: String, filter: String = "") throws -> [JSON] {
