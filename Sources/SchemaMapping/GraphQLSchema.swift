@@ -143,19 +143,24 @@ package final class ObjectDefinition: Sendable {
     package let fields: [FieldDefinition]
     /// The names of the interfaces that an object implements.
     package let interfaces: [String]
-    private let indexes: [String: Int]
+    private let positions: [String: Int]
 
     package init(name: String, description: String? = nil, interfaces: [String] = [], fields: [FieldDefinition]) {
         self.name = name
         self.description = description
         self.interfaces = interfaces
         self.fields = fields
-        indexes = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        positions = positionsByName(fields.map(\.name))
     }
 
     package func field(_ name: String) -> FieldDefinition? {
-        indexes[name].map { fields[$0] }
+        positions[name].map { fields[$0] }
     }
+}
+
+/// Where each name stands in a list; the first of two that are the same.
+private func positionsByName(_ names: [String]) -> [String: Int] {
+    Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
 }
 
 /// A field of an object type.
@@ -311,18 +316,18 @@ package final class InputObjectDefinition: Sendable {
     package let fields: [InputValueDefinition]
     /// `@oneOf`: exactly one member, not null.
     package let isOneOf: Bool
-    private let indexes: [String: Int]
+    private let positions: [String: Int]
 
     package init(name: String, description: String? = nil, fields: [InputValueDefinition], isOneOf: Bool = false) {
         self.name = name
         self.description = description
         self.fields = fields
         self.isOneOf = isOneOf
-        indexes = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        positions = positionsByName(fields.map(\.name))
     }
 
     package func field(_ name: String) -> InputValueDefinition? {
-        indexes[name].map { fields[$0] }
+        positions[name].map { fields[$0] }
     }
 }
 

@@ -111,4 +111,20 @@ struct DifferenceTests {
         let made = changes.compactMap { change in if case .create(let object) = change { object } else { nil } }
         #expect(made.map(\.restoredGrants) == [["grant select on a to reporting;"]])
     }
+
+    @Test func whatIsOpenToOthersIsClosedUnlessItGoes() {
+        let schema = InstallObject(ObjectIdentity(.schema, "a"), create: "create schema a;")
+        var old = installed(schema)
+        old.grants = ["grant create on schema a to app;", "grant usage on schema a to app;"]
+        old.strayGrants = ["grant create on schema a to app;"]
+        #expect(told(difference(wanted: [schema], installed: [old])) == ["-: revoke a"])
+        old.textHash = "other"
+        #expect(told(difference(wanted: [schema], installed: [old])) == ["-: replace a, revoke a"])
+        #expect(told(difference(wanted: [], installed: [old])) == ["-: drop a"])
+        old.condition = .missing
+        old.shape = "t"
+        let made = difference(wanted: [schema], installed: [old]).flatMap(\.changes)
+            .compactMap { change in if case .create(let object) = change { object } else { nil } }
+        #expect(made.map(\.restoredGrants) == [["grant usage on schema a to app;"]])
+    }
 }

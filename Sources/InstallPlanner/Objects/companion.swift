@@ -7,10 +7,3 @@ package func companionObjects(
 ) -> [InstallObject] {
     records.map(recordsObject) + routines.map(functionObject)
 }
-
-/// Without the white space at its end.
-func trimmed(_ text: String) -> String {
-    var text = Substring(text)
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return String(text)
-}

@@ -26,7 +26,7 @@ func functionObject(_ file: String) -> InstallObject {
     }
     return InstallObject(
         ObjectIdentity(.function, signature), shape: parametersAndResult(file),
-        create: "\(trimmed(file))\nrevoke execute on \(word) \(signature) from public;")
+        create: "\(file.trimmingEnd())\nrevoke execute on \(word) \(signature) from public;")
 }
 
 private func commentedRoutine(_ file: String) -> (word: String, signature: String)? {

@@ -32,7 +32,8 @@ package func embeddedRecords() -> [RecordsFolder] {
 func recordsObject(_ folder: RecordsFolder) -> InstallObject {
     let made = "create table "
     var object = InstallObject(
-        ObjectIdentity(.records, folder.name), create: trimmed(folder.up), drop: trimmed(folder.down))
+        ObjectIdentity(.records, folder.name), create: String(folder.up.trimmingEnd()),
+        drop: String(folder.down.trimmingEnd()))
     object.tables = folder.up.split(separator: "\n").filter { $0.hasPrefix(made) }
         .map { String($0.dropFirst(made.count).prefix { $0 != " " }) }
     return object

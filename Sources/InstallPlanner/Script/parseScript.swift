@@ -114,11 +114,3 @@ private func checkSteps(_ script: MigrationScript, _ total: Int?) throws(ScriptE
 package func isWord(_ word: String, _ statement: ScriptStatement?) -> Bool {
     statement?.text.dropLast().lowercased().trimmingEnd() == Substring(word)
 }
-
-extension StringProtocol where SubSequence == Substring {
-    fileprivate func trimmingEnd() -> Substring {
-        var text = self[...]
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return text
-    }
-}
