@@ -8,7 +8,10 @@ package enum SQLState {
     package static let untranslatableCharacter = "22021"
     package static let undefinedPreparedStatement = "26000"
     package static let undefinedSchema = "3F000"
+    package static let deadlockDetected = "40P01"
     package static let insufficientPrivilege = "42501"
+    package static let syntaxError = "42601"
+    package static let invalidName = "42602"
     package static let undefinedColumn = "42703"
     package static let undefinedTable = "42P01"
     package static let lockNotAvailable = "55P03"
@@ -34,6 +37,18 @@ extension PostgresError {
 
     /// Waited for a lock longer than `lock_timeout`.
     package var isLockTimeout: Bool { sqlState == SQLState.lockNotAvailable }
+
+    /// A lock was not to be had: the same transaction may get it a moment later.
+    package var isLockTrouble: Bool { isLockTimeout || sqlState == SQLState.deadlockDetected }
+
+    /// A text is no name of anything: a quote that is never closed, too many parts.
+    package var refusesName: Bool {
+        [SQLState.syntaxError, SQLState.invalidName, SQLState.featureNotSupported].contains(sqlState)
+    }
+
+    /// A definition names what is not there, or of a type that does not fit: class 42, syntax error or access rule
+    /// violation.
+    package var refusesDefinition: Bool { sqlState.hasPrefix("42") }
 
     /// Cancelled: by `statement_timeout`, by somebody, or given up by us.
     package var isTimeout: Bool { sqlState == SQLState.queryCanceled }

@@ -1,5 +1,4 @@
 import Configuration
-import HostSystem
 import JSONText
 import Migrator
 
@@ -61,22 +60,3 @@ private func statusJSON(_ status: MigrationStatus) -> JSON {
         "hasWork": .bool(status.hasWork),
     ]
 }
-
-let verifyCommand = CommandDefinition(
-    path: ["db", "verify"],
-    summary: "finds what was changed or dropped by hand since the migrations ran",
-    example: "fraiseql db verify --json",
-    exitCodes: [(.somethingToDo, "something drifted")],
-    run: { (invocation) throws(CommandFailure) in
-        let workplace = try openWorkplace(invocation)
-        let drift = try migrating { () throws(MigrationError) in
-            try verify(workplace.connection, directory: workplace.configuration.migrationsDirectory)
-        }
-        if invocation.wantsJSON {
-            printJSON(["drift": .array(drift.map { .string($0.description) })])
-        } else {
-            printLines(drift.map(\.description))
-        }
-        if drift.isEmpty { printMessage("nothing drifted") }
-        return drift.isEmpty ? .done : .somethingToDo
-    })

@@ -1,6 +1,3 @@
-import Configuration
-import HostSystem
-import JSONText
 import Migrator
 
 let upgradeCommand = CommandDefinition(
@@ -21,46 +18,3 @@ let upgradeCommand = CommandDefinition(
         printMigrations(invocation, "applied", applied)
         return .done
     })
-
-let downgradeCommand = CommandDefinition(
-    path: ["db", "downgrade"],
-    summary: "takes migrations back",
-    details: "'base' removes everything that FraiseQL installed and leaves the database as it was.",
-    operands: [
-        OperandDefinition(
-            name: "VERSION", help: "the one that stays in force, or 'base' (default: take the last one back)",
-            isRequired: false)
-    ],
-    example: "fraiseql db downgrade base",
-    run: { (invocation) throws(CommandFailure) in
-        let workplace = try openWorkplace(invocation)
-        let target = invocation.operands.first.map { $0 == "base" ? DowngradeTarget.base : .version($0) }
-        let undone = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
-            try downgrade(workplace.connection, workplace.configuration, to: target, progress: progress.tell)
-        }
-        printMigrations(invocation, "undone", undone)
-        return .done
-    })
-
-let applyCommand = CommandDefinition(
-    path: ["db", "apply"],
-    summary: "plans and applies in one go, for development",
-    details: "Writes no files; the way back is kept in the database.",
-    example: "fraiseql db apply",
-    run: { (invocation) throws(CommandFailure) in
-        let workplace = try openWorkplace(invocation)
-        let version = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
-            try apply(workplace.connection, workplace.configuration, progress: progress.tell)
-        }
-        printMigrations(invocation, "applied", version.map { ["\($0)_apply"] } ?? [])
-        return .done
-    })
-
-private func printMigrations(_ invocation: Invocation, _ what: String, _ names: [String]) {
-    if invocation.wantsJSON {
-        printJSON([what: .array(names.map { .string($0) })])
-    } else {
-        printLines(names.map { "\(what) \($0)" })
-    }
-    if names.isEmpty { printMessage("nothing is to do") }
-}

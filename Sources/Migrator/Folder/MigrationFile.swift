@@ -1,4 +1,5 @@
 package import InstallPlanner
+import Postgres
 
 /// A pair of scripts in the folder of migrations: `20260131120000_name/{up,down}.sql`.
 package struct MigrationFile: Hashable, Sendable {
@@ -17,4 +18,24 @@ package struct MigrationFile: Hashable, Sendable {
     package var folderName: String { "\(version)_\(name)" }
     package var upPath: String { "\(path)/up.sql" }
     package var downPath: String { "\(path)/down.sql" }
+}
+
+/// A pair from its texts.
+/// - Parameter path: of its folder, for errors.
+func migrationFile(
+    _ version: String, _ name: String, path: String, up: String, down: String, _ connection: Connection
+) throws(MigrationError) -> MigrationFile {
+    MigrationFile(
+        version: version, name: name, path: path, upText: up, downText: down,
+        up: try parsed(up, path: "\(path)/up.sql"), down: try parsed(down, path: "\(path)/down.sql"),
+        upChecksum: try checksum(up, connection), downChecksum: try checksum(down, connection))
+}
+
+func parsed(_ text: String, path: String) throws(MigrationError) -> MigrationScript {
+    do throws(ScriptError) { return try parseScript(text) } catch { throw .script(path: path, error) }
+}
+
+/// Hexadecimal SHA-256 of the UTF-8 text; PostgreSQL computes it.
+func checksum(_ text: String, _ connection: Connection) throws(MigrationError) -> String {
+    try rows(connection, "checksum", [text]).first?[0] ?? ""
 }

@@ -63,25 +63,12 @@ private func readPair(
     let kind: FileKind?
     do throws(SystemError) { kind = try fileKind(path) } catch { throw .file(path: path, .unreadable(error)) }
     if let kind, kind != .folder { throw .file(path: path, .notAFolder(kind, isMigration: true)) }
-    let upText = try readScript("\(path)/up.sql")
-    let downText = try readScript("\(path)/down.sql")
-    let file = MigrationFile(
-        version: version, name: name, path: path, upText: upText, downText: downText,
-        up: try parsed(upText, path: "\(path)/up.sql"), down: try parsed(downText, path: "\(path)/down.sql"),
-        upChecksum: try checksum(upText, connection), downChecksum: try checksum(downText, connection))
+    let (up, down) = (try readScript("\(path)/up.sql"), try readScript("\(path)/down.sql"))
+    let file = try migrationFile(version, name, path: path, up: up, down: down, connection)
     if file.up.steps.count != file.down.steps.count {
         throw .stepCounts(file.folderName, up: file.up.steps.count, down: file.down.steps.count)
     }
     return file
-}
-
-func parsed(_ text: String, path: String) throws(MigrationError) -> MigrationScript {
-    do throws(ScriptError) { return try parseScript(text) } catch { throw .script(path: path, error) }
-}
-
-/// Hexadecimal SHA-256 of the UTF-8 text; PostgreSQL computes it.
-func checksum(_ text: String, _ connection: Connection) throws(MigrationError) -> String {
-    try rows(connection, "checksum", [text]).first?[0] ?? ""
 }
 
 /// `20260131120000_name` in its two parts; nil for what is no migration, such as a README.

@@ -3,7 +3,6 @@ private import ModelReader
 private import JSONText
 package import Postgres
 package import SchemaMapping
-private import SQLFiles
 
 /// A row of `fraiseql.migration`.
 package struct AppliedMigration: Hashable, Sendable {
@@ -83,29 +82,6 @@ func companionIsThere(_ connection: Connection) throws(MigrationError) -> Bool {
     try withModel { () throws(ModelError) in try companionIsThere(connection, for: .records) }
 }
 
-/// The rows of a file of `sql/migrator/`, which runs on an empty search path: no function or operator in `public` is
-/// taken for one of PostgreSQL's. Where a transaction is open, its beginning has seen to that.
-/// - Parameter keepsPath: true where names mean what they mean to the session.
-func rows(
-    _ connection: Connection, _ file: String, _ parameters: [String?] = [], keepsPath: Bool = false
-) throws(MigrationError) -> [[String?]] {
-    let rows = try asking { () throws(PostgresError) in
-        if keepsPath || connection.isInTransaction {
-            return try connection.query(sqlFile("sql/migrator/\(file).sql"), parameters)
-        }
-        do throws(PostgresError) {
-            try connection.script("begin; set local search_path = ''")
-            let rows = try connection.query(sqlFile("sql/migrator/\(file).sql"), parameters)
-            try connection.query("commit")
-            return rows
-        } catch {
-            _ = try? connection.query("rollback")
-            throw error
-        }
-    }
-    return (0..<rows.count).map { row in (0..<rows.columnCount).map { rows[row, $0] } }
-}
-
 private func appliedMigration(_ row: [String?]) -> AppliedMigration {
     AppliedMigration(
         version: row[0] ?? "", name: row[1] ?? "", parent: row[2], steps: Int(row[3] ?? "") ?? 0,
@@ -137,10 +113,4 @@ private func othersMay() -> String {
         kinds.append(kind.name, .array((kind.othersMay ?? []).map { .string($0) }))
     }
     return JSON.object(kinds).text
-}
-
-func strings(_ json: String?) throws(MigrationError) -> [String] {
-    do throws(JSONError) {
-        return try JSONReader(try parseJSON(json ?? "[]")).array { (item) throws(JSONError) in try item.string() }
-    } catch { throw .unreadable("a list in fraiseql.installed_object", error) }
 }

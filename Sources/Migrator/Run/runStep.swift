@@ -1,23 +1,6 @@
-import Configuration
 private import HostSystem
 import InstallPlanner
 import Postgres
-
-/// How long one attempt waits for a lock, and how often it is asked for. A script holds its own timeout, written when it
-/// was planned.
-struct LockPatience {
-    var milliseconds: Int64
-    var attempts: Int
-}
-
-func patience(_ configuration: Configuration) -> LockPatience {
-    let (seconds, attoseconds) = configuration.lockTimeout.components
-    return LockPatience(
-        milliseconds: seconds * 1000 + attoseconds / 1_000_000_000_000_000, attempts: configuration.lockAttempts)
-}
-
-/// How long to stand aside after an attempt, in milliseconds: 100, then twice as long each time, 2 s at most.
-func lockPause(_ attempt: Int) -> Int { min(2000, 50 << min(attempt, 6)) }
 
 /// Runs one step of a script. A step in a transaction is in force whole or not at all.
 /// - Parameter record: runs in the transaction of the step, right before its commit.
@@ -31,7 +14,7 @@ func runStep(
     while let failure = runStatements(step, connection: connection, record: record) {
         _ = try? connection.query("rollback")
         let place = failure.statement.place(ofPosition: failure.error.position ?? 1)
-        guard step.isTransaction, isLockTrouble(failure.error) else {
+        guard step.isTransaction, failure.error.isLockTrouble else {
             throw .statement(path: path, place, failure.error)
         }
         guard attempt < patience.attempts else {
@@ -76,20 +59,4 @@ private func recordPinned(
 ) throws(PostgresError) {
     try pinSearchPath(connection)
     try record(connection)
-}
-
-/// lock_not_available, deadlock_detected.
-func isLockTrouble(_ error: PostgresError) -> Bool {
-    error.sqlState == "55P03" || error.sqlState == "40P01"
-}
-
-/// Holds the migrations of this database while the body runs. The lock belongs to the session: it ends with it.
-func withMigrationLock<Result>(
-    _ connection: Connection, _ body: () throws(MigrationError) -> Result
-) throws(MigrationError) -> Result {
-    guard try rows(connection, "take_lock").first?[0] == "t" else {
-        throw .heldByOther(try rows(connection, "lock_holder").first?[0] ?? "unknown")
-    }
-    defer { _ = try? rows(connection, "release_lock") }
-    return try body()
 }

@@ -1,0 +1,60 @@
+package import Configuration
+private import InstallPlanner
+package import Postgres
+
+/// Applies the pending migrations of the configured folder, up to and including a version, each step in a transaction of its own.
+/// Resumes one that stopped half-way.
+/// - Returns: the migrations that ran or went on, in order.
+@discardableResult
+package func upgrade(
+    _ connection: Connection, _ configuration: Configuration, to version: String? = nil,
+    progress: ProgressCallback = { _ in }
+) throws(MigrationError) -> [String] {
+    try withMigrationLock(connection) { () throws(MigrationError) in
+        let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
+        let state = try readInstalledState(connection)
+        let adopted = try adopt(files, state, connection, progress)
+        let chain = try chain(files, adopted.migrations)
+        try printAgain(adopted, connection, progress)
+        let pending = try upTo(version, chain.pending, files: files)
+        for file in pending {
+            try refuseUnbound(file, adopted.unbound)
+            let applied = adopted.migrations.first { $0.version == file.version }
+            try runUp(file, after: applied, connection, patience(configuration), progress)
+        }
+        return pending.map(\.folderName)
+    }
+}
+
+private func upTo(
+    _ version: String?, _ pending: [MigrationFile], files: [MigrationFile]
+) throws(MigrationError) -> [MigrationFile] {
+    guard let version else { return pending }
+    if let index = pending.firstIndex(where: { $0.version == version || $0.folderName == version }) {
+        return Array(pending[...index])
+    }
+    guard files.contains(where: { $0.version == version || $0.folderName == version }) else {
+        throw .unknownVersion(version, known: files.map(\.folderName))
+    }
+    return []
+}
+
+/// A script that was planned on views that are unbound now would find them missing; one that was planned after `bind`
+/// could not make them again does not name them.
+private func refuseUnbound(_ file: MigrationFile, _ unbound: [InstalledObject]) throws(MigrationError) {
+    let dropped = Set(droppedObjects(file.up.steps.flatMap(\.statements).map(\.text)))
+    let missing = unbound.filter { dropped.contains($0.identity) }
+    if !missing.isEmpty { throw .unbound(missing.map(\.identity.description)) }
+}
+
+/// Definitions that another major printed cannot be compared: from here on those of this one count.
+private func printAgain(
+    _ state: InstalledState, _ connection: Connection, _ progress: ProgressCallback
+) throws(MigrationError) {
+    let major = connection.serverVersion / 10000
+    guard state.objects.contains(where: { $0.serverMajor != major && $0.identity.kind.isPrinted && $0.isBound }) else {
+        return
+    }
+    _ = try rows(connection, "print_again", [kinds(\.isPrinted)])
+    progress(.printedAgain(major: major))
+}
