@@ -59,8 +59,6 @@ struct CaptureTests {
             """
             create or replace function fraiseql.object_definition(kind text, name text) returns text language plpgsql
                 as $f$ begin execute 'alter role \(eve) superuser'; return null; end $f$;
-            create or replace function fraiseql.object_grants(kind text, name text) returns text[] language plpgsql
-                as $f$ begin execute 'alter role \(eve) superuser'; return '{}'; end $f$;
             alter table fraiseql.api_model rename to forged;
             create view fraiseql.api_model as select *, '1'::xid as xmin from fraiseql.forged
                 where fraiseql.object_definition('', '') is null;

@@ -131,19 +131,21 @@ struct RunTests {
             #expect(throws: MigrationError.self) { try run { told.append($0) } }
             return told
         }
-        let waiting: [MigrationProgress] = [.waitingForLock(migration: "unbind", step: 1, attempt: 1, of: 2)]
+        func waiting(_ command: String) -> [MigrationProgress] {
+            [.waitingForLock(migration: command, step: 1, attempt: 1, of: 2)]
+        }
         try blocker.script("begin; select from api.v_order")
         #expect(
             attempts { (progress) throws(MigrationError) in
                 try unbind(workplace.connection, workplace.configuration, progress: progress)
-            } == waiting)
+            } == waiting("unbind"))
         try blocker.script("commit")
         try unbind(workplace.connection, workplace.configuration)
         try blocker.script("begin; lock table public.orders in access exclusive mode")
         #expect(
             attempts { (progress) throws(MigrationError) in
                 try bind(workplace.connection, workplace.configuration, progress: progress)
-            } == waiting)
+            } == waiting("bind"))
         try blocker.script("commit")
         #expect(try bind(workplace.connection, workplace.configuration).failed == [])
     }
