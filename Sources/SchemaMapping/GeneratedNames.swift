@@ -9,6 +9,17 @@ package enum GeneratedNames {
     /// Of a type, `OrderConnection`; of a list field, `ordersConnection`.
     package static func connection(_ name: String) -> String { name + "Connection" }
     package static func edge(_ type: String) -> String { type + "Edge" }
+    /// Of an entity or a scalar.
+    package static func aggregate(_ type: String) -> String { type + "Aggregate" }
+    package static func aggregateFilter(_ type: String) -> String { type + "AggregateFilter" }
+    package static func aggregateOrder(_ type: String) -> String { type + "AggregateOrderBy" }
+    package static func aggregateField(_ list: String) -> String { list + "Aggregate" }
+    package static func groupsField(_ list: String) -> String { list + "Groups" }
+    package static func group(_ type: String) -> String { type + "Group" }
+    package static func groupKey(_ type: String) -> String { type + "GroupKey" }
+    package static func groupBy(_ type: String) -> String { type + "GroupBy" }
+    package static func groupOrder(_ type: String) -> String { type + "GroupOrderBy" }
+    package static func column(_ type: String) -> String { type + "Column" }
 
     /// What the name of an enum takes with it.
     static func ofEnumeration(_ type: String) -> [String] { [filter(type), listFilter(type)] }
@@ -18,22 +29,26 @@ package enum GeneratedNames {
     static func ofType(_ type: String) -> [String] {
         [filter(type), toManyFilter(type), order(type)]
             + [
-                "Edge", "Aggregate", "AggregateFilter", "AggregateOrderBy", "Group", "GroupBy", "GroupKey", "Having",
-                "Column", "Key", "Payload",
-            ].map { type + $0 } + [connection(type)]
+                connection(type), edge(type), aggregate(type), aggregateFilter(type), aggregateOrder(type), group(type),
+                groupKey(type), groupBy(type), groupOrder(type), column(type), type + "Key", type + "Payload",
+            ]
     }
 
     /// What a list field takes with it.
-    static func ofList(_ field: String) -> [String] { [connection(field), field + "Aggregate", field + "Groups"] }
+    static func ofList(_ field: String) -> [String] { [connection(field), aggregateField(field), groupsField(field)] }
 
     static let orderDirection = "OrderDirection"
     static let pageInfo = "PageInfo"
+    static let dateUnit = "DateUnit"
 
     /// Type names that no entity or enum gets.
     static let reservedTypes: Set<String> = {
         let scalars = (builtInScalars + scalarTable).map(\.name)
-        return Set(scalars + scalars.flatMap { [filter($0), listFilter($0)] })
-            .union(["Query", "Mutation", "Subscription", "Node", pageInfo, orderDirection])
+        let made = scalars.flatMap {
+            [filter($0), listFilter($0), aggregate($0), aggregateFilter($0), aggregateOrder($0)]
+        }
+        return Set(scalars + made)
+            .union(["Query", "Mutation", "Subscription", "Node", pageInfo, orderDirection, dateUnit])
     }()
 
     static let reservedRootFields: Set<String> = ["node"]

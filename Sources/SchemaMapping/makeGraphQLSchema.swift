@@ -1,3 +1,5 @@
+import SQLText
+
 /// The type system of a model: one object, filter and ordering type per entity, filters per scalar and enum in use.
 package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
     var types: [TypeDefinition] = [.object(makeQuery(model))]
@@ -6,15 +8,19 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
         types.append(.inputObject(makeEntityFilter(entity)))
         types.append(.inputObject(makeQuantifiers(entity)))
         if entity.hasConnection { types += makeConnectionTypes(entity) }
+        types += makeAggregateTypes(entity)
         if entity.isOrderable { types.append(.inputObject(makeOrder(entity, model))) }
     }
     if model.entities.contains(where: { $0.primaryKey != nil }) { types.append(.interface(nodeInterface)) }
     if model.entities.contains(where: \.hasConnection) { types.append(.object(pageInfo)) }
     for enumeration in model.enumerations { types.append(.enumeration(makeEnumeration(enumeration))) }
-    if model.entities.contains(where: \.isOrderable) { types.append(.enumeration(orderDirection)) }
-    types += makeScalarFilters(model)
-    var used = Set(model.entities.flatMap(\.fields).map(\.type.graphQLName))
-    used.insert("BigInt")  // totalCount
+    if !model.entities.isEmpty { types.append(.enumeration(orderDirection)) }
+    let results =
+        [countType] + model.entities.flatMap(\.aggregatedFields).flatMap { aggregates(of: $0.type) }.map(\.result)
+    let columns = model.entities.flatMap(\.fields).map(\.type)
+    types += makeScalarFilters(columns + results)
+    types += makeSharedAggregateTypes(model)
+    let used = Set((columns + results).map(\.graphQLName))
     types += scalarTable.filter { used.contains($0.name) }.map { .scalar($0) }
     types += builtInScalars.map { .scalar($0) }
     types += introspectionTypes
@@ -45,6 +51,9 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
             entity.hasConnection
             ? [connectionField(entity.listField, entity, .connection(entity: entity.typeName))] : []
         return lookups + [list] + connection
+            + aggregateFields(
+                entity.listField, entity, aggregate: .aggregate(entity: entity.typeName),
+                groups: .groups(entity: entity.typeName))
     }
     let node = FieldDefinition(
         name: "node", description: "The row with this global id, or null.",
@@ -79,13 +88,17 @@ private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition
         let rows = FieldDefinition(
             name: relation.name, description: relation.description,
             arguments: target.map(listArguments) ?? [], type: type, meaning: .relation(relation))
-        guard let target, target.hasConnection else { return [rows] }
-        return [rows, connectionField(relation.name, target, .relationConnection(relation))]
+        guard let target else { return [rows] }
+        let pages =
+            target.hasConnection ? [connectionField(relation.name, target, .relationConnection(relation))] : []
+        return [rows] + pages
+            + aggregateFields(
+                relation.name, target, aggregate: .relationAggregate(relation), groups: .relationGroups(relation))
     }
     // A name that was given away before its list took it along stays with who has it.
     let taken = Set(entity.fields.map(\.name) + entity.relations.map(\.name))
     let own = relations.filter { field in
-        if case .relationConnection = field.meaning { !taken.contains(field.name) } else { true }
+        if case .relation = field.meaning { true } else { !taken.contains(field.name) }
     }
     return ObjectDefinition(
         name: entity.typeName, description: entity.description,
@@ -98,7 +111,13 @@ private func listArguments(_ entity: Entity) -> [InputValueDefinition] {
     selectionArguments(entity) + [
         InputValueDefinition(name: "limit", type: .named("Int"), meaning: .limit),
         InputValueDefinition(name: "offset", type: .named("Int"), meaning: .offset),
-    ]
+    ] + (entity.isGroupable ? [distinctArgument(entity)] : [])
+}
+
+private func distinctArgument(_ entity: Entity) -> InputValueDefinition {
+    InputValueDefinition(
+        name: "distinctOn", type: .list(.nonNull(.named(GeneratedNames.column(entity.typeName)))),
+        meaning: .distinctOn)
 }
 
 /// Which rows, in which order.
@@ -128,8 +147,11 @@ private func makeEnumeration(_ enumeration: Enumeration) -> EnumDefinition {
 
 private func listType(_ entity: String) -> GraphQLType { .nonNull(.list(.nonNull(.named(entity)))) }
 
+/// What counts are.
+package let countType = FieldType(graphQLName: "BigInt", postgresType: QualifiedName("pg_catalog", "int8"))
+
 /// Elements of a PostgreSQL array may be null.
-private func valueType(_ type: FieldType) -> GraphQLType {
+func valueType(_ type: FieldType) -> GraphQLType {
     type.isArray ? .list(.named(type.graphQLName)) : .named(type.graphQLName)
 }
 

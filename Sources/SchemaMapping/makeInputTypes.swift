@@ -20,6 +20,12 @@ func makeEntityFilter(_ entity: Entity) -> InputObjectDefinition {
             ? GeneratedNames.toManyFilter(relation.target) : GeneratedNames.filter(relation.target)
         return InputValueDefinition(name: relation.name, type: .named(name), meaning: .relationFilter(relation))
     }
+    let taken = Set(fields.map(\.name))
+    fields += entity.relations.filter { $0.kind == .toMany }.map { relation in
+        InputValueDefinition(
+            name: GeneratedNames.aggregateField(relation.name),
+            type: .named(GeneratedNames.aggregateFilter(relation.target)), meaning: .relationAggregateFilter(relation))
+    }.filter { !taken.contains($0.name) }
     return InputObjectDefinition(
         name: GeneratedNames.filter(entity.typeName),
         description: "Which rows of \(entity.typeName) match: all members must hold.", fields: fields)
@@ -54,28 +60,37 @@ func makeOrder(_ entity: Entity, _ model: APIModel) -> InputObjectDefinition {
                 name: relation.name, type: .named(GeneratedNames.order(relation.target)),
                 meaning: .relationOrder(relation)))
     }
+    let taken = Set(entity.fields.map(\.name) + entity.relations.map(\.name))
+    for relation in entity.relations where relation.kind == .toMany {
+        let name = GeneratedNames.aggregateField(relation.name)
+        guard !taken.contains(name) else { continue }
+        fields.append(
+            InputValueDefinition(
+                name: name, type: .named(GeneratedNames.aggregateOrder(relation.target)),
+                meaning: .relationAggregateOrder(relation)))
+    }
     return InputObjectDefinition(
         name: GeneratedNames.order(entity.typeName),
         description: "One ordering of \(entity.typeName); several stand in a list.", fields: fields, isOneOf: true)
 }
 
-/// The filters of the scalars and enums that some column has, one per scalar and one for its arrays.
-func makeScalarFilters(_ model: APIModel) -> [TypeDefinition] {
+/// The filters of the scalars and enums that are used, one per scalar and one for its arrays.
+func makeScalarFilters(_ used: [FieldType]) -> [TypeDefinition] {
     var filters: [String: InputObjectDefinition] = [:]
-    for field in model.entities.flatMap(\.fields) {
-        let name = columnFilterName(field.type)
+    for type in used {
+        let name = columnFilterName(type)
         guard filters[name] == nil else { continue }
-        let group = typeMapping(of: field.type).operators
-        let operators = field.type.isArray ? group.listOperators : group.operators
-        let scalar = field.type.graphQLName
+        let group = typeMapping(of: type).operators
+        let operators = type.isArray ? group.listOperators : group.operators
+        let scalar = type.graphQLName
         filters[name] = InputObjectDefinition(
             name: name,
             description:
-                "What holds for \(field.type.isArray ? "a list of \(scalar)" : scalar): all members must hold.",
+                "What holds for \(type.isArray ? "a list of \(scalar)" : scalar): all members must hold.",
             fields: operators.map { filterOperator in
                 InputValueDefinition(
                     name: filterOperator.name, description: filterOperator.description,
-                    type: operandType(filterOperator, field.type), meaning: .filterOperator(filterOperator))
+                    type: operandType(filterOperator, type), meaning: .filterOperator(filterOperator))
             })
     }
     return filters.values.map { .inputObject($0) }

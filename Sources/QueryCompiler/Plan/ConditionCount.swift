@@ -8,10 +8,12 @@ struct ConditionCount {
     /// Why there are too many now; nil where there are not.
     mutating func add(_ member: InputValueDefinition) -> String? {
         switch member.meaning {
-        case .filterOperator, .and, .or, .not, .columnOrder: conditions += 1
+        case .filterOperator, .and, .or, .not, .columnOrder, .groupKeyOrder, .aggregateCountOrder,
+            .aggregateFunctionOrder:
+            conditions += 1
         // A to-many relation is read by its `some`, `every` and `none`.
         case .relationFilter(let relation) where relation.kind == .toMany: conditions += 1
-        case .relationFilter, .some, .every, .none, .relationOrder:
+        case .relationFilter, .some, .every, .none, .relationOrder, .relationAggregateFilter, .relationAggregateOrder:
             conditions += 1
             related += 1
         default: break

@@ -40,11 +40,24 @@ private func describe(_ key: OrderTerm.Key) -> String {
     switch key {
     case .column(let column): return column.column
     case .related(let view, _, let join, let key):
-        let columns = join.map { predicate in
-            if case .joined(let inner, _, let outer) = predicate { "\(outer.column)=\(inner.column)" } else { "" }
-        }
-        return "\(view)(\(columns.joined(separator: ","))).\(describe(key))"
+        return "\(view)(\(describe(join))).\(describe(key))"
+    case .aggregated(let view, _, let join, let expression):
+        return "\(view)(\(describe(join))).\(describe(expression))"
     }
+}
+
+private func describe(_ expression: AggregateExpression) -> String {
+    switch expression {
+    case .count: "count"
+    case .countDistinct(let column): "count distinct \(column.column)"
+    case .function(let function, let column): "\(function.rawValue) \(column.column)"
+    }
+}
+
+private func describe(_ join: [Predicate]) -> String {
+    join.map { predicate in
+        if case .joined(let inner, _, let outer) = predicate { "\(outer.column)=\(inner.column)" } else { "" }
+    }.joined(separator: ",")
 }
 
 /// Rows later in `order` than the row of a cursor that was given for it.

@@ -19,6 +19,8 @@ package indirect enum Predicate: Hashable, Sendable {
     case joined(ColumnReference, OperatorName, ColumnReference)
     /// Whether rows of a view satisfy all of `filter`.
     case exists(view: QualifiedName, alias: String, filter: [Predicate])
+    /// Whether what rows come to satisfies all of `filter`, which names columns of the source.
+    case aggregated(GroupSource, alias: String, filter: [Predicate])
     /// Later in an order than the row of a cursor.
     case keyset(Keyset)
     /// Not true: false or unknown. `every` means that no row is like this.

@@ -11,7 +11,7 @@ package struct ReadPlan: Hashable, Sendable {
     }
 
     package var cardinality: Cardinality
-    package var view: QualifiedName
+    package var source: RowSource
     /// `t1`, `t2`: by position in the request.
     package var alias: String
     /// Response keys in response order, each once.
@@ -22,6 +22,8 @@ package struct ReadPlan: Hashable, Sendable {
     package var order: [OrderTerm]
     package var limit: Count?
     package var offset: Count?
+    /// One row for each combination of values: the first in order, which begins with these.
+    package var distinctOn: [ColumnReference] = []
 }
 
 package struct OutputField: Hashable, Sendable {
@@ -41,6 +43,8 @@ package indirect enum OutputValue: Hashable, Sendable {
     case joined(ReadPlan)
     /// A page of related rows.
     case connection(ConnectionPlan)
+    /// An object of further fields of the same row.
+    case object([OutputField])
 }
 
 /// How a column's value becomes JSON.
@@ -76,6 +80,8 @@ package struct OrderTerm: Hashable, Sendable {
         case column(ColumnReference)
         /// The same key of the row that a to-one relation leads to.
         case related(view: QualifiedName, alias: String, join: [Predicate], Key)
+        /// What the rows that a to-many relation leads to come to.
+        case aggregated(view: QualifiedName, alias: String, join: [Predicate], AggregateExpression)
 
         /// Of the ordered view itself.
         package var column: ColumnReference? { if case .column(let column) = self { column } else { nil } }

@@ -1,4 +1,5 @@
 import SQLText
+import SchemaMapping
 
 /// A plan as text for people: golden tests show it, `explain` may.
 package func describePlan(_ plan: Plan) -> String {
@@ -13,7 +14,7 @@ package func describePlan(_ plan: Plan) -> String {
 
 private func describe(_ read: ReadPlan, key: String, indentation: String) -> String {
     let inner = indentation + "    "
-    var lines = ["\(indentation)\(key): \(read.cardinality.rawValue) of \(read.view) as \(read.alias)"]
+    var lines = ["\(indentation)\(key): \(read.cardinality.rawValue) of \(describe(read.source)) as \(read.alias)"]
     for predicate in read.filter {
         let conditions = if case .and(let inner) = predicate, !inner.isEmpty { inner } else { [predicate] }
         lines += conditions.map { "\(inner)where \(describe($0))" }
@@ -21,6 +22,9 @@ private func describe(_ read: ReadPlan, key: String, indentation: String) -> Str
     if !read.order.isEmpty { lines.append("\(inner)order by \(read.order.map(describe).joined(separator: ", "))") }
     if let limit = read.limit { lines.append("\(inner)limit \(describe(limit))") }
     if let offset = read.offset { lines.append("\(inner)offset \(describe(offset))") }
+    if !read.distinctOn.isEmpty {
+        lines.append("\(inner)distinct on \(read.distinctOn.map(describe).joined(separator: ", "))")
+    }
     return lines.map { $0 + "\n" }.joined() + describe(read.fields, inner)
 }
 
@@ -69,6 +73,7 @@ private func describe(_ fields: [OutputField], _ inner: String) -> String {
         case .joined(let joined):
             text += describe(joined, key: "\(field.responseKey): joined", indentation: inner)
         case .connection(let page): text += describe(page, key: field.responseKey, indentation: inner)
+        case .object(let fields): text += "\(inner)\(field.responseKey): object\n\(describe(fields, inner + "    "))"
         }
     }
     return text
@@ -92,6 +97,8 @@ private func describe(_ predicate: Predicate) -> String {
     case .everything: "true"
     case .and(let inner): "(\(inner.map(describe).joined(separator: " and ")))"
     case .or(let inner): "(\(inner.map(describe).joined(separator: " or ")))"
+    case .aggregated(let source, let alias, let filter):
+        "\(describe(.groups(source))) as \(alias) has (\(filter.map(describe).joined(separator: " and ")))"
     case .keyset(let keyset):
         "\(keyset.isInclusive ? "at or after" : "after") (\(keyset.terms.map(describe).joined(separator: ", ")))"
     case .not(let inner): "not \(describe(inner))"
@@ -140,8 +147,31 @@ private func describe(_ term: OrderTerm) -> String {
 private func describe(_ key: OrderTerm.Key) -> String {
     switch key {
     case .column(let column): describe(column)
+    case .aggregated(let view, let alias, let join, let expression):
+        "(\(view) as \(alias) where \(join.map(describe).joined(separator: " and ")): \(describe(expression)))"
     case .related(let view, let alias, let join, let key):
         "(\(view) as \(alias) where \(join.map(describe).joined(separator: " and ")): \(describe(key)))"
+    }
+}
+
+private func describe(_ source: RowSource) -> String {
+    switch source {
+    case .view(let view): return "\(view)"
+    case .groups(let groups):
+        let keys = groups.keys.map { key in
+            "\(key.name) = \(describe(key.column))\(key.unit.map { " to \($0.rawValue)" } ?? "")"
+        }
+        let values = groups.values.map { "\($0.name) = \(describe($0.expression))" }
+        let filter = groups.filter.isEmpty ? "" : " where \(groups.filter.map(describe).joined(separator: " and "))"
+        return "groups of \(groups.view) as \(groups.alias)\(filter) (\((keys + values).joined(separator: ", ")))"
+    }
+}
+
+private func describe(_ expression: AggregateExpression) -> String {
+    switch expression {
+    case .count: "count(*)"
+    case .countDistinct(let column): "count(distinct \(describe(column)))"
+    case .function(let function, let column): "\(function.sqlName)(\(describe(column)))"
     }
 }
 

@@ -28,10 +28,13 @@ private func planRoot(_ field: SelectedField, _ context: inout PlanContext) thro
     case .connection(let entity):
         return .connection(
             try planConnection(of: context.entity(entity), field, correlation: { _ in [] }, &context))
+    case .aggregate(let entity), .groups(let entity):
+        return .read(try planAggregate(of: context.entity(entity), field, correlation: { _ in [] }, &context))
     case .lookup(let entity, let key):
         return .read(try planLookup(of: context.entity(entity), by: key, field, &context))
     case .node: return try planNode(field, &context)
-    case .column, .relation, .relationConnection, .connectionPart, .nodeID:
+    case .column, .relation, .relationConnection, .connectionPart, .nodeID, .relationAggregate, .relationGroups,
+        .aggregateCount, .aggregateColumn, .aggregateFunction, .groupKey, .groupKeyColumn, .groupAggregate:
         throw context.refusal("the field \(field.definition.name) is no root field", .internalError)
     }
 }

@@ -120,7 +120,7 @@ private func planPageInfo(
 }
 
 /// The fields of an object that is no row.
-private func planParts<Part>(
+func planParts<Part>(
     _ selections: [SelectedField], _ context: inout PlanContext,
     _ plan: (SelectedField, inout PlanContext) throws(RequestErrors) -> Part
 ) throws(RequestErrors) -> [Part] {

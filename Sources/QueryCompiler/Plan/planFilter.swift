@@ -19,6 +19,9 @@ func planFilter(
         case .columnFilter(let column):
             let reference = ColumnReference(alias: alias, column: column.column)
             conditions += try planOperators(value, for: field, column.type, reference, at: place, context)
+        case .relationAggregateFilter(let relation):
+            conditions.append(
+                try planRelationAggregateFilter(value, for: field, relation, alias, at: place, &context))
         case .relationFilter(let relation):
             conditions += try planRelationFilter(value, for: field, relation, alias, at: place, &context)
         default: throw context.refusal("\(place) is no filter", .internalError)
@@ -27,7 +30,7 @@ func planFilter(
     return conditions.count == 1 ? conditions[0] : .and(conditions)
 }
 
-private func inputObject(
+func inputObject(
     _ member: InputValueDefinition, _ context: PlanContext
 ) throws(RequestErrors) -> InputObjectDefinition {
     guard let definition = context.schema.inputObject(member.type.name) else {
@@ -49,7 +52,7 @@ private func planFilters(
 }
 
 /// `{ eq: 1, lt: 5 }`: every operator must hold.
-private func planOperators(
+func planOperators(
     _ given: Given, for member: InputValueDefinition, _ type: FieldType, _ column: ColumnReference, at place: String,
     _ context: PlanContext
 ) throws(RequestErrors) -> [Predicate] {
@@ -130,7 +133,7 @@ private func planRelationFilter(
 }
 
 /// The members of a filter object that is given for `member`.
-private func requireMembers(
+func requireMembers(
     _ given: Given, for member: InputValueDefinition, of object: InputObjectDefinition, at place: String,
     _ context: PlanContext
 ) throws(RequestErrors) -> [(name: String, value: Given)] {
@@ -143,7 +146,7 @@ private func requireMembers(
     return members
 }
 
-private func requireValue(
+func requireValue(
     _ given: Given, for member: InputValueDefinition, at place: String, _ context: PlanContext
 ) throws(RequestErrors) {
     guard given.isNull else { return }

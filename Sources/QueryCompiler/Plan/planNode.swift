@@ -38,7 +38,7 @@ func planNode(_ field: SelectedField, _ context: inout PlanContext) throws(Reque
     let selections = field.selections.filter { schema.possibleTypes(of: $0.parentType).contains(entity.typeName) }
     return .read(
         ReadPlan(
-            cardinality: .one, view: entity.view, alias: alias,
+            cardinality: .one, source: .view(entity.view), alias: alias,
             fields: try planFields(selections, of: entity, alias, joins: 0, &context), filter: filter, order: [],
             limit: nil, offset: nil))
 }

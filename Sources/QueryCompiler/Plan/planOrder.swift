@@ -19,21 +19,12 @@ func planOrder(
 private func planOrderTerm(
     _ given: Given, _ type: GraphQLType, _ alias: String, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> OrderTerm {
-    guard let members = given.members(context.variables), members.count == 1, let (name, value) = members.first else {
-        throw context.refusal("\(place) must hold exactly one key; further keys stand in objects of their own")
-    }
-    let place = "\(place).\(name)"
-    guard let member = context.schema.inputObject(type.name)?.field(name) else {
-        throw context.refusal("\(place) is unknown")
-    }
-    if let reason = context.conditions.add(member) {
-        throw context.refusal(of: given, at: place, reason, .limitExceeded)
-    }
+    let (member, value, place) = try onlyMember(given, type, at: place, &context)
     switch member.meaning {
+    case .relationAggregateOrder(let relation):
+        return try planRelationAggregateOrder(value, member.type, relation, alias, at: place, &context)
     case .columnOrder(let field):
-        guard let direction = value.name.flatMap(OrderDirection.init(rawValue:)) else {
-            throw context.refusal("\(place) must be one of \(OrderDirection.allCases.map(\.rawValue))")
-        }
+        let direction = try direction(value, at: place, context)
         let column = ColumnReference(alias: alias, column: field.column)
         return OrderTerm(
             key: .column(column), direction: direction, type: field.type, isNullable: field.isNullable)
@@ -47,6 +38,30 @@ private func planOrderTerm(
             type: term.type, isNullable: true)
     default: throw context.refusal("\(place) is no order", .internalError)
     }
+}
+
+/// The one member of an ordering object, its value and its place.
+func onlyMember(
+    _ given: Given, _ type: GraphQLType, at place: String, _ context: inout PlanContext
+) throws(RequestErrors) -> (InputValueDefinition, Given, String) {
+    guard let members = given.members(context.variables), members.count == 1, let (name, value) = members.first else {
+        throw context.refusal("\(place) must hold exactly one key; further keys stand in objects of their own")
+    }
+    let place = "\(place).\(name)"
+    guard let member = context.schema.inputObject(type.name)?.field(name) else {
+        throw context.refusal("\(place) is unknown")
+    }
+    if let reason = context.conditions.add(member) {
+        throw context.refusal(of: given, at: place, reason, .limitExceeded)
+    }
+    return (member, value, place)
+}
+
+func direction(_ given: Given, at place: String, _ context: PlanContext) throws(RequestErrors) -> OrderDirection {
+    guard let direction = given.name.flatMap(OrderDirection.init(rawValue:)) else {
+        throw context.refusal("\(place) must be one of \(OrderDirection.allCases.map(\.rawValue))")
+    }
+    return direction
 }
 
 /// Appends the key of pages, in the direction of the last term: an index on both then serves forwards or backwards.

@@ -11,6 +11,7 @@ func planList(
     var order: [OrderTerm] = []
     var limit: Given = .absent
     var offset: Given = .absent
+    var distinctOn: [Field] = []
     for definition in field.definition.arguments {
         guard let value = field.arguments.first(where: { $0.name == definition.name })?.value else { continue }
         let given = Given(value, context.variables)
@@ -23,20 +24,22 @@ func planList(
             order = try planOrder(given, definition.type, alias, at: definition.name, &context)
         case .limit: limit = given
         case .offset: offset = given
+        case .distinctOn: distinctOn = try planColumns(given, of: entity, at: definition.name, context)
         default: throw context.refusal("the argument \(definition.name) has no meaning on a list", .internalError)
         }
     }
     let limits = context.schema.model.limits
-    let total = makeTotal(order, of: entity, alias)
+    let distinct = distinctOn.map { ColumnReference(alias: alias, column: $0.column) }
+    let total = makeTotal(try orderDistinct(order, by: distinctOn, alias, context), of: entity, alias)
     let count =
         try planCount(limit, "limit", maximum: limits.maximumPageSize, context)
         ?? .literal(min(limits.defaultPageSize, limits.maximumPageSize))
     return ReadPlan(
-        cardinality: .many, view: entity.view, alias: alias,
+        cardinality: .many, source: .view(entity.view), alias: alias,
         fields: try planFields(
             field.selections, of: entity, alias, joins: mayJoin(total, count) ? maximumJoins : 0, &context),
         filter: filter, order: total, limit: count,
-        offset: try planCount(offset, "offset", maximum: Int(Int32.max), context))
+        offset: try planCount(offset, "offset", maximum: Int(Int32.max), context), distinctOn: distinct)
 }
 
 /// PostgreSQL searches the best order of up to eight tables.
@@ -71,7 +74,7 @@ func planLookup(
         throw context.refusal("the key \(key.constraint) has other columns than its arguments", .internalError)
     }
     return ReadPlan(
-        cardinality: .one, view: entity.view, alias: alias,
+        cardinality: .one, source: .view(entity.view), alias: alias,
         fields: try planFields(field.selections, of: entity, alias, joins: 0, &context),
         filter: filter, order: [], limit: nil, offset: nil)
 }
@@ -125,13 +128,19 @@ private func planValue(
         let joins = context
         let correlation = { joins.join(relation, outer: alias, inner: $0) }
         return .connection(try planConnection(of: target, field, correlation: correlation, &context))
+    case .relationAggregate(let relation), .relationGroups(let relation):
+        let target = try context.entity(relation.target)
+        let joins = context
+        let correlation = { joins.join(relation, outer: alias, inner: $0) }
+        return .nested(try planAggregate(of: target, field, correlation: correlation, &context))
     case .nodeID:
         guard let key = entity.primaryKey else {
             throw context.refusal("\(entity.typeName) has no primary key", .internalError)
         }
         return .nodeID(entity.typeName, key.columns.map { ColumnReference(alias: alias, column: $0) })
-    case .list, .connection, .connectionPart, .lookup, .node, .introspection:
-        throw context.refusal("the field \(field.definition.name) is a root field", .internalError)
+    case .list, .connection, .connectionPart, .lookup, .node, .introspection, .aggregate, .groups, .aggregateCount,
+        .aggregateColumn, .aggregateFunction, .groupKey, .groupKeyColumn, .groupAggregate:
+        throw context.refusal("the field \(field.definition.name) is no field of a row", .internalError)
     }
 }
 
@@ -142,7 +151,7 @@ private func planToOne(
     let isJoined = context.joinsLeft > 0
     if isJoined { context.joinsLeft -= 1 }
     let read = ReadPlan(
-        cardinality: .one, view: target.view, alias: alias,
+        cardinality: .one, source: .view(target.view), alias: alias,
         fields: try planFields(field.selections, of: target, alias, joins: isJoined ? nil : 0, &context),
         filter: context.join(relation, outer: outer, inner: alias), order: [], limit: nil, offset: nil)
     return isJoined ? .joined(read) : .nested(read)

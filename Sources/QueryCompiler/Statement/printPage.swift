@@ -25,9 +25,9 @@ import SQLText
 ///     order by t1.id
 func printPage(_ list: SQL<Bind>, _ read: ReadPlan, _ joined: [ReadPlan]) -> SQL<Bind> {
     let columns: [SQL<Bind>] = columnsRead(of: read).map(printReference)
-    let page = printClauses("select\n    \(columns.joined(by: ",\n"))", read)
+    let page = printClauses("\(printSelectWord(read))\n    \(columns.joined(by: ",\n"))", read)
     let joins: [SQL<Bind>] = joined.map { other in
-        "\nleft join \(other.view) as \(identifier: other.alias)\n    on \(printConjunction(other.filter))"
+        "\nleft join \(printSource(other.source)) as \(identifier: other.alias)\n    on \(printConjunction(other.filter))"
     }
     let order: SQL<Bind> = read.order.isEmpty ? "" : "\n\(printOrder(read.order))"
     return """
@@ -71,9 +71,17 @@ func columnsNamed(by fields: [OutputField]) -> [ColumnReference] {
         case .constant: []
         case .column(let column, _, _): [column]
         case .nodeID(_, let key): key
-        case .nested(let other), .joined(let other): outerColumns(other.filter)
+        case .object(let fields): columnsNamed(by: fields)
+        case .nested(let other), .joined(let other): outerColumns(other.allFilters)
         case .connection(let other): outerColumns(other.filter)
         }
+    }
+}
+
+extension ReadPlan {
+    /// Those of the rows and, of groups, those of what is grouped.
+    fileprivate var allFilters: [Predicate] {
+        if case .groups(let groups) = source { groups.filter + filter } else { filter }
     }
 }
 

@@ -19,14 +19,14 @@ func printPlainRows(_ read: ReadPlan) -> (SQL<Bind>, Statement.Form) {
         keys.append("\(keys.isEmpty ? "{" : ",")\(JSON.string(field.responseKey).text):")
         encodings.append(encoding)
     }
-    let list: SQL<Bind> = "select\n    \(columns.joined(by: ",\n"))"
+    let list: SQL<Bind> = "\(printSelectWord(read))\n    \(columns.joined(by: ",\n"))"
     return (printSelect(list, read), .rows(keys: keys, encodings: encodings))
 }
 
 private func printText(_ value: OutputValue) -> (SQL<Bind>, Statement.ValueEncoding) {
     switch value {
     case .constant, .nodeID: (printValue(value), .string)
-    case .nested, .joined, .connection: (printValue(value), .raw)
+    case .nested, .joined, .connection, .object: (printValue(value), .raw)
     case .column(let reference, .plain, .encoded(let encoding)): (printReference(reference), encoding)
     case .column(_, _, .encoded(let encoding)): (printValue(value), encoding)
     case .column(_, _, .toJSON): ("to_json(\(printValue(value)))", .raw)

@@ -29,6 +29,14 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
     case .everything: "true"
     case .and(let predicates): printGroup(predicates, "and", empty: true)
     case .or(let predicates): printGroup(predicates, "or", empty: false)
+    case .aggregated(let source, let alias, let filter):
+        """
+        exists (
+            select
+            from \(printSource(.groups(source))) as \(identifier: alias)
+            where \(printConjunction(filter))
+        )
+        """
     case .keyset(let keyset): printKeyset(keyset)
     case .not(.exists(let view, let alias, let filter)):
         "not \(printPredicate(.exists(view: view, alias: alias, filter: filter)))"

@@ -54,7 +54,7 @@ func printSelect(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
 }
 
 func printClauses(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
-    var clauses: [SQL<Bind>] = [list, "from \(read.view) as \(identifier: read.alias)"]
+    var clauses: [SQL<Bind>] = [list, "from \(printSource(read.source)) as \(identifier: read.alias)"]
     if !read.filter.isEmpty { clauses.append("where \(printConjunction(read.filter))") }
     if !read.order.isEmpty { clauses.append(printOrder(read.order)) }
     if let limit = read.limit { clauses.append("limit \(printCount(limit))") }
@@ -63,9 +63,15 @@ func printClauses(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
 }
 
 func printSelectList(_ read: ReadPlan) -> SQL<Bind> {
-    if read.fields.isEmpty { return "select" }
-    if needsObject(read) { return "select\n    \(printObject(read.fields)) as object" }
-    return "select\n    \(read.fields.map(printColumn).joined(by: ",\n"))"
+    let select = printSelectWord(read)
+    if read.fields.isEmpty { return select }
+    if needsObject(read) { return "\(select)\n    \(printObject(read.fields)) as object" }
+    return "\(select)\n    \(read.fields.map(printColumn).joined(by: ",\n"))"
+}
+
+func printSelectWord(_ read: ReadPlan) -> SQL<Bind> {
+    read.distinctOn.isEmpty
+        ? "select" : "select distinct on (\(read.distinctOn.map(printReference).joined(by: ", ")))"
 }
 
 private func printColumn(_ field: OutputField) -> SQL<Bind> {
@@ -103,6 +109,7 @@ func printValue(_ value: OutputValue) -> SQL<Bind> {
     switch value {
     case .constant(let text): return "\(literal: text)::pg_catalog.text"
     case .nodeID(let typeName, let key): return printNodeID(typeName, key)
+    case .object(let fields): return printObject(fields)
     case .connection(let plan): return "(\n    \(printConnection(plan))\n)"
     case .nested(let read): return "(\n    \(printRead(read))\n)"
     case .joined(let read): return "(\n    \(printJoinedRow(read))\n)"
@@ -164,6 +171,14 @@ private func printOrderTerm(_ term: OrderTerm) -> SQL<Bind> {
 func printOrderKey(_ key: OrderTerm.Key) -> SQL<Bind> {
     switch key {
     case .column(let reference): return printReference(reference)
+    case .aggregated(let view, let alias, let join, let expression):
+        return """
+            (
+                select \(printAggregate(expression))
+                from \(view) as \(identifier: alias)
+                where \(printConjunction(join))
+            )
+            """
     case .related(let view, let alias, let join, let key):
         return """
             (

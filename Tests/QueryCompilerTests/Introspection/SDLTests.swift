@@ -24,7 +24,7 @@ struct SDLTests {
         #expect(committed.subtracting(sdl).sorted() == [])
     }
 
-    @Test(arguments: ["api", "inputs", "scalars"]) func theSDLOfTheSmallShopParses(file: String) throws {
+    @Test(arguments: ["api", "inputs", "scalars", "alike"]) func theSDLOfTheSmallShopParses(file: String) throws {
         #expect(try facts(ofSDL: readGolden("schemas/small_shop/\(file).graphql")).count > 10)
     }
 

@@ -1,0 +1,208 @@
+/// What rows of an entity come to: `OrderAggregate`, its groups, and the filters and orders on both. Columns come first
+/// and functions below them, so that one type of functions serves all columns of a scalar.
+func makeAggregateTypes(_ entity: Entity) -> [TypeDefinition] {
+    let type = entity.typeName
+    let columns = entity.aggregatedFields
+    var types: [TypeDefinition] = [
+        .object(
+            ObjectDefinition(
+                name: GeneratedNames.aggregate(type), description: "What rows of \(type) come to.",
+                fields: [countField(entity)]
+                    + columns.map { field in
+                        FieldDefinition(
+                            name: aggregateName(field), description: field.description,
+                            type: .nonNull(.named(GeneratedNames.aggregate(field.type.graphQLName))),
+                            meaning: .aggregateColumn(field))
+                    })),
+        .inputObject(
+            InputObjectDefinition(
+                name: GeneratedNames.aggregateFilter(type),
+                description: "What holds for all rows of \(type) together: all members must hold.",
+                fields: [
+                    InputValueDefinition(
+                        name: "count", type: .named(GeneratedNames.filter("BigInt")), meaning: .aggregateCountFilter)
+                ]
+                    + columns.map { field in
+                        InputValueDefinition(
+                            name: aggregateName(field),
+                            type: .named(GeneratedNames.aggregateFilter(field.type.graphQLName)),
+                            meaning: .aggregateColumnFilter(field))
+                    })),
+        .inputObject(
+            InputObjectDefinition(
+                name: GeneratedNames.aggregateOrder(type),
+                description: "One ordering by what rows of \(type) come to.",
+                fields: [
+                    InputValueDefinition(
+                        name: "count", type: .named(GeneratedNames.orderDirection), meaning: .aggregateCountOrder)
+                ]
+                    + columns.map { field in
+                        InputValueDefinition(
+                            name: aggregateName(field),
+                            type: .named(GeneratedNames.aggregateOrder(field.type.graphQLName)),
+                            meaning: .aggregateColumnOrder(field))
+                    }, isOneOf: true)),
+    ]
+    if entity.isGroupable { types += makeGroupTypes(entity) }
+    return types
+}
+
+private func makeGroupTypes(_ entity: Entity) -> [TypeDefinition] {
+    let type = entity.typeName
+    let columns = entity.groupableFields
+    return [
+        .enumeration(
+            EnumDefinition(
+                name: GeneratedNames.column(type),
+                description: "The columns of \(type) whose values can be told apart.",
+                values: columns.map { EnumDefinition.Value(name: $0.name) })),
+        .object(
+            ObjectDefinition(
+                name: GeneratedNames.group(type), description: "Rows of \(type) that agree in the key.",
+                fields: [
+                    FieldDefinition(
+                        name: "key", description: "What the rows agree in.",
+                        type: .nonNull(.named(GeneratedNames.groupKey(type))), meaning: .groupKey),
+                    FieldDefinition(
+                        name: "aggregate", description: "What the rows come to.",
+                        type: .nonNull(.named(GeneratedNames.aggregate(type))), meaning: .groupAggregate),
+                ])),
+        .object(
+            ObjectDefinition(
+                name: GeneratedNames.groupKey(type), description: "The columns of `groupBy`; no other may be selected.",
+                fields: columns.map { field in
+                    FieldDefinition(
+                        name: field.name, description: field.description, type: valueType(field.type),
+                        meaning: .groupKeyColumn(field))
+                })),
+        .inputObject(
+            InputObjectDefinition(
+                name: GeneratedNames.groupBy(type), description: "A column that rows of \(type) agree in.",
+                fields: [
+                    InputValueDefinition(
+                        name: "column", type: .nonNull(.named(GeneratedNames.column(type))), meaning: .groupColumn),
+                    InputValueDefinition(
+                        name: "to", description: "Of a date and time: cut to this unit, in UTC.",
+                        type: .named(GeneratedNames.dateUnit), meaning: .groupUnit),
+                ])),
+        .inputObject(
+            InputObjectDefinition(
+                name: GeneratedNames.groupOrder(type), description: "One ordering of groups of \(type).",
+                fields: [
+                    InputValueDefinition(
+                        name: "aggregate", type: .named(GeneratedNames.aggregateOrder(type)),
+                        meaning: .groupAggregateOrder)
+                ]
+                    + columns.filter { typeMapping(of: $0.type).isOrderable }.map { field in
+                        InputValueDefinition(
+                            name: field.name == "aggregate" ? "aggregate_" : field.name,
+                            type: .named(GeneratedNames.orderDirection), meaning: .groupKeyOrder(field))
+                    }, isOneOf: true)),
+    ]
+}
+
+private func countField(_ entity: Entity) -> FieldDefinition {
+    FieldDefinition(
+        name: "count", description: "How many rows there are; with `distinct`, how many values that column has.",
+        arguments: entity.isGroupable
+            ? [
+                InputValueDefinition(
+                    name: "distinct", type: .named(GeneratedNames.column(entity.typeName)), meaning: .countDistinct)
+            ] : [],
+        type: .nonNull(.named("BigInt")), meaning: .aggregateCount)
+}
+
+/// `ordersAggregate` and `ordersGroups`, at the root or on a relation.
+func aggregateFields(
+    _ list: String, _ entity: Entity, aggregate: FieldDefinition.Meaning, groups: FieldDefinition.Meaning
+) -> [FieldDefinition] {
+    let type = entity.typeName
+    let filter = InputValueDefinition(
+        name: "where", type: .named(GeneratedNames.filter(type)), meaning: .filter(entity: type))
+    let one = FieldDefinition(
+        name: GeneratedNames.aggregateField(list), description: "What rows of \(type) come to.", arguments: [filter],
+        type: .nonNull(.named(GeneratedNames.aggregate(type))), meaning: aggregate)
+    guard entity.isGroupable else { return [one] }
+    let many = FieldDefinition(
+        name: GeneratedNames.groupsField(list), description: "What rows of \(type) come to, by groups.",
+        arguments: [
+            filter,
+            InputValueDefinition(
+                name: "groupBy", type: .nonNull(.list(.nonNull(.named(GeneratedNames.groupBy(type))))),
+                meaning: .groupBy),
+            InputValueDefinition(name: "having", type: .named(GeneratedNames.aggregateFilter(type)), meaning: .having),
+            InputValueDefinition(
+                name: "orderBy", type: .list(.nonNull(.named(GeneratedNames.groupOrder(type)))),
+                meaning: .order(entity: type)),
+            InputValueDefinition(name: "limit", type: .named("Int"), meaning: .limit),
+            InputValueDefinition(name: "offset", type: .named("Int"), meaning: .offset),
+        ],
+        type: .nonNull(.list(.nonNull(.named(GeneratedNames.group(type))))), meaning: groups)
+    return [one, many]
+}
+
+/// The types that all entities share: what columns of a scalar come to, with filters and orders.
+func makeSharedAggregateTypes(_ model: APIModel) -> [TypeDefinition] {
+    var scalars: [String: [AggregateMapping]] = [:]
+    for field in model.entities.flatMap(\.aggregatedFields) {
+        scalars[field.type.graphQLName] = aggregates(of: field.type)
+    }
+    var types: [TypeDefinition] = scalars.flatMap { scalar, functions in
+        makeScalarAggregate(scalar, functions)
+    }
+    if model.entities.contains(where: \.isGroupable) {
+        types.append(
+            .enumeration(
+                EnumDefinition(
+                    name: GeneratedNames.dateUnit, description: "A unit of time. Weeks begin on Monday (ISO 8601).",
+                    values: DateUnit.allCases.map { EnumDefinition.Value(name: $0.rawValue) })))
+    }
+    return types
+}
+
+private func makeScalarAggregate(_ scalar: String, _ functions: [AggregateMapping]) -> [TypeDefinition] {
+    [
+        .object(
+            ObjectDefinition(
+                name: GeneratedNames.aggregate(scalar), description: "What values of \(scalar) come to.",
+                fields: functions.map { mapping in
+                    FieldDefinition(
+                        name: mapping.function.rawValue, description: mapping.function.description,
+                        type: .named(mapping.result.graphQLName), meaning: .aggregateFunction(mapping.function))
+                })),
+        .inputObject(
+            InputObjectDefinition(
+                name: GeneratedNames.aggregateFilter(scalar),
+                description: "What holds for what values of \(scalar) come to: all members must hold.",
+                fields: functions.map { mapping in
+                    InputValueDefinition(
+                        name: mapping.function.rawValue,
+                        type: .named(GeneratedNames.filter(mapping.result.graphQLName)),
+                        meaning: .aggregateFunctionFilter(mapping.function))
+                })),
+        .inputObject(
+            InputObjectDefinition(
+                name: GeneratedNames.aggregateOrder(scalar),
+                description: "One ordering by what values of \(scalar) come to.",
+                fields: functions.map { mapping in
+                    InputValueDefinition(
+                        name: mapping.function.rawValue, type: .named(GeneratedNames.orderDirection),
+                        meaning: .aggregateFunctionOrder(mapping.function))
+                }, isOneOf: true)),
+    ]
+}
+
+/// `count` is the number of rows; a column of that name gets `_` behind it.
+private func aggregateName(_ field: Field) -> String { field.name == "count" ? "count_" : field.name }
+
+extension Entity {
+    /// The columns whose values come to something; the clash of `count_` leaves the first.
+    var aggregatedFields: [Field] {
+        let fields = fields.filter { !aggregates(of: $0.type).isEmpty }
+        return fields.contains { $0.name == "count" } ? fields.filter { $0.name != "count_" } : fields
+    }
+
+    var groupableFields: [Field] { fields.filter(\.type.isGroupable) }
+
+    var isGroupable: Bool { !groupableFields.isEmpty }
+}
