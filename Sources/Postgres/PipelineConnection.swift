@@ -38,6 +38,9 @@ package final class PipelineConnection {
     private var parameters = ParameterBuffer()
     /// Of the parts of the read that is being sent.
     private var places: [Range<Int>] = []
+    /// Under way: whatever is sent meanwhile could be what it ends.
+    private var cancellation: Cancellation?
+    private var arrival = Arrival()
 
     /// Nil when the session was taken before.
     package init?(_ session: Session, limits: Limits) {
@@ -54,7 +57,7 @@ package final class PipelineConnection {
     package var load: Int { waiting.count + aborted.count + ledger.reads }
 
     /// Monotonic nanoseconds when the flight left that has waited longest for its answer.
-    package var oldestFlight: UInt64? { ledger.oldest?.sentAt }
+    package var oldestFlight: UInt64? { ledger.oldest?.sentAt ?? cancellation?.startedAt }
 
     /// Takes a read for the next `send(now:)`; false when the queue is full or the connection is lost.
     package func submit(_ read: Read, now: UInt64) -> Bool {
@@ -66,7 +69,7 @@ package final class PipelineConnection {
 
     /// Sends what waits: the reads of one context share a flight.
     package func send(now: UInt64) {
-        if isLost || waiting.isEmpty && aborted.isEmpty && prepared.obsolete.isEmpty { return }
+        if isLost || cancellation != nil || waiting.isEmpty && aborted.isEmpty && prepared.obsolete.isEmpty { return }
         while !aborted.isEmpty, ledger.batches < limits.batches { sendBatch([aborted.removeFirst()], now: now) }
         while !waiting.isEmpty, ledger.batches < limits.batches, !isLost { sendBatch(takeBatch(), now: now) }
         for name in prepared.takeObsolete() where !isLost {
@@ -88,6 +91,7 @@ package final class PipelineConnection {
     /// Reads what the socket has and tells the outcomes.
     package func readable() {
         if isLost { return }
+        arrival.beforeReading(socket)
         guard PQconsumeInput(connection) == 1 else { return lose() }
         var separators = 0
         while !isLost, !ledger.isEmpty, PQisBusy(connection) == 0 {
@@ -98,7 +102,12 @@ package final class PipelineConnection {
                 continue
             }
             separators = 0
+            arrival.answered()
             handle(Rows(result))
+        }
+        if !isLost, let read = ledger.oldest, arrival.isHopeless(maximumSize: read.maximumSize) {
+            read.complete(.tooLarge)
+            return lose(.answerTooLarge)
         }
         // Only a notice, a parameter's new value or the end of the session comes unasked.
         if !isLost, ledger.isEmpty, PQstatus(connection) == CONNECTION_BAD { return lose() }
@@ -123,6 +132,25 @@ package final class PipelineConnection {
         let late = waiting.filter { $0.submittedAt < time }
         waiting.removeAll { $0.submittedAt < time }
         for read in late { read.complete(.expired) }
+    }
+
+    /// Lets go of a read that nobody waits for. One that was not sent never is. One under way is cancelled where
+    /// connections are not shared, which is where one statement is under way at a time: the caller sends what it gets
+    /// from another thread, and then calls `finish`; nothing else is sent before.
+    package func abandon(_ read: Read, now: UInt64) -> Cancellation? {
+        waiting.removeAll { $0 === read }
+        aborted.removeAll { $0 === read }
+        guard !isLost, ledger.oldest === read else {
+            read.complete(.expired)
+            return nil
+        }
+        guard limits.batch == 1, limits.batches == 1, cancellation == nil else { return nil }
+        cancellation = Cancellation(of: connection, startedAt: now)
+        return cancellation
+    }
+
+    package func finish(_ cancellation: Cancellation) {
+        if self.cancellation === cancellation { self.cancellation = nil }
     }
 
     private func takeBatch() -> [Read] {

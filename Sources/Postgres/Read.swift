@@ -66,7 +66,7 @@ package final class Read {
         Read([Part(ExactText("select"))]) { _, read in completion(read) }
     }
 
-    var isDone: Bool { completion == nil }
+    package var isDone: Bool { completion == nil }
 
     /// Tells the outcome, once.
     package func complete(_ outcome: ReadOutcome) {

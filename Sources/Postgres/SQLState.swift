@@ -15,6 +15,7 @@ package enum SQLState {
     package static let undefinedColumn = "42703"
     package static let undefinedTable = "42P01"
     package static let lockNotAvailable = "55P03"
+    package static let programLimitExceeded = "54000"
     package static let queryCanceled = "57014"
 }
 
@@ -49,6 +50,12 @@ extension PostgresError {
     /// A definition names what is not there, or of a type that does not fit: class 42, syntax error or access rule
     /// violation.
     package var refusesDefinition: Bool { sqlState.hasPrefix("42") }
+
+    /// We gave the connection up under an answer that is too large.
+    package var isAnswerTooLarge: Bool { self == .answerTooLarge }
+
+    static let answerTooLarge = PostgresError(
+        sqlState: SQLState.programLimitExceeded, message: "an answer was too large to be received")
 
     /// Cancelled: by `statement_timeout`, by somebody, or given up by us.
     package var isTimeout: Bool { sqlState == SQLState.queryCanceled }

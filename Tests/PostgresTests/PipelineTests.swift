@@ -169,6 +169,35 @@ struct PipelineTests {
         #expect(pipeline.log == ["cut: unsendable in part 0", "whole: admin"])
     }
 
+    /// One value, which libpq keeps until it is whole, and many rows.
+    @Test(arguments: [
+        "select repeat('x', 60000000)", "select repeat('x', 1000) from generate_series(1, 60000)",
+    ])
+    func anAnswerThatIsFarTooLargeIsNotReceivedToItsEnd(statement: String) throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        pipeline.submit("before", "select 1")
+        pipeline.submit("large", [(statement, [])], maximumSize: 2_000_000)
+        pipeline.submit("behind", "select 2")
+        pipeline.connection.send(now: 1)
+        while pipeline.loss == nil, pipeline.connection.load > 0 { pipeline.turn() }
+        #expect(pipeline.log.prefix(2) == ["before: 1", "large: too large"])
+        #expect(pipeline.loss?.isAnswerTooLarge == true)
+        // It may run on another connection.
+        #expect(pipeline.lost.count == 1)
+    }
+
+    @Test func anAnswerThatIsALittleTooLargeCostsNoConnection() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        pipeline.submit("large", [("select repeat('x', 3000000)", [])], maximumSize: 2_000_000)
+        pipeline.submit("behind", "select 2")
+        // Small answers one after the other are no large one.
+        for number in 1...100 { pipeline.submit("\(number)", [("select repeat('x', 100000)", [])], maximumSize: 200_000) }
+        pipeline.run()
+        #expect(pipeline.log.prefix(2) == ["large: too large", "behind: 2"])
+        #expect(pipeline.log.count == 102)
+        #expect(pipeline.loss == nil)
+    }
+
     @Test func aConnectionThatIsKilledHandsItsReadsBack() throws {
         let database = try PrivateCluster.shared.makeDatabase()
         let other = try database.connect()

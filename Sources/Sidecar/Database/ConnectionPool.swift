@@ -80,6 +80,9 @@ package final class ConnectionPool: @unchecked Sendable {
         endOfIteration()
     }
 
+    /// Reads that wait or are under way.
+    var load: Int { slots.reduce(held.count) { $0 + ($1.connection?.load ?? 0) } }
+
     /// Whether a read would find a connection.
     package var isAvailable: Bool { slots.contains { $0.connection != nil } }
 
@@ -115,6 +118,19 @@ package final class ConnectionPool: @unchecked Sendable {
             read.complete(.unavailable(PostgresError(sqlState: SQLState.noConnection, message: "no connection")))
             return true
         }
+    }
+
+    /// Nobody waits for this read any more. Shared connections go on with it, since a cancel could hit another's.
+    package func abandon(_ read: Read) {
+        guard let place = slots.lastIndex(where: { $0.isLane }), let connection = slots[place].connection,
+            let cancellation = connection.abandon(read, now: monotonicNanoseconds())
+        else { return }
+        do throws(SystemError) {
+            try startThread("cancel") { [self] in
+                cancellation.send()
+                loop.post { [self] in slots[place].connection?.finish(cancellation) }
+            }.detach()
+        } catch { connection.finish(cancellation) }
     }
 
     /// Sends what this iteration of the loop has gathered.
@@ -283,7 +299,7 @@ package final class ConnectionPool: @unchecked Sendable {
         }
         let now = monotonicNanoseconds()
         for read in reads {
-            read.losses += 1
+            if !error.isAnswerTooLarge { read.losses += 1 }
             if error.isTimeout {
                 read.complete(.expired)
             } else if isClosed || read.losses > 1 || !placeAgain(read, isSlow: slot.isLane, now: now) {

@@ -172,6 +172,22 @@ struct AnswerTests {
         #expect(try server.data("{ user(id: 2) { name } }") == #"{"user":{"name":"Grace"}}"#)
     }
 
+    @Test func anAnswerThatIsFarTooLargeHarmsNoOther() throws {
+        let server = try GraphQLTestServer { $0.maximumAnswer = 1 << 20 }
+        defer { server.stop() }
+        try server.owner.script("update users set name = repeat('x', 1 << 26) where id = 1")
+        let clients = (0..<8).map { _ in server.newClient() }
+        for _ in 1...3 {
+            for (number, client) in clients.enumerated() {
+                client.send(post(#"{"query":"{ user(id: \#(number == 0 ? 1 : 2)) { name } }"}"#))
+            }
+            #expect(try clients[0].response()?.body.contains("LIMIT_EXCEEDED") == true)
+            for client in clients.dropFirst() {
+                #expect(try client.response()?.body == #"{"data":{"user":{"name":"Grace"}}}"#)
+            }
+        }
+    }
+
     @Test func keysAndConstantsCountAsBytesOfTheAnswer() throws {
         let server = try GraphQLTestServer { $0.maximumAnswer = 1 << 20 }
         defer { server.stop() }
