@@ -62,6 +62,8 @@ uint32_t cnet_loop_connections(const cnet_loop *loop) noexcept { return loop->co
 
 uint64_t cnet_loop_unfinished_body_bytes(const cnet_loop *loop) noexcept { return loop->unfinished_body_bytes; }
 
+uint64_t cnet_loop_unsent_bytes(const cnet_loop *loop) noexcept { return loop->unsent_bytes; }
+
 uint64_t cnet_loop_now_ms(const cnet_loop *loop) noexcept { return loop->now_ms; }
 
 int cnet_loop_listen(cnet_loop *loop, int socket) noexcept {
@@ -84,6 +86,8 @@ cnet_bytes cnet_request_target(const cnet_request *request) noexcept {
     return {request->text.data() + request->method_length, request->target_length};
 }
 
+cnet_peer cnet_request_peer(const cnet_request *request) noexcept { return request->peer; }
+
 cnet_bytes cnet_request_body(const cnet_request *request) noexcept { return bytes(request->body); }
 
 cnet_bytes cnet_request_header(const cnet_request *request, const char *name, size_t length,
@@ -96,11 +100,11 @@ cnet_bytes cnet_request_header(const cnet_request *request, const char *name, si
     return {nullptr, 0};
 }
 
-bool cnet_respond(cnet_loop *loop, cnet_exchange exchange, uint32_t status, cnet_bytes headers,
+int cnet_respond(cnet_loop *loop, cnet_exchange exchange, uint32_t status, cnet_bytes headers,
                   const cnet_bytes *body, size_t count) noexcept {
     auto slot = loop->find(exchange);
-    if (!slot) return false;
-    bool answered = false;
+    if (!slot) return CNET_STALE;
+    int answered = CNET_STALE;
     if (guarded([&] { answered = slot->session->respond(status, headers, body, count); }) != 0) {
         // Half an answer cannot be taken back.
         if ((slot = loop->find(exchange))) guarded([&] { slot->session->close(); });

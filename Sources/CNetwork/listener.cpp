@@ -42,9 +42,12 @@ void Listener::accept_waiting() {
 }
 
 Listener::Accepted Listener::accept_one() {
-    int socket = ::accept4(descriptor_.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    sockaddr_storage peer{};
+    socklen_t length = sizeof peer;
+    int socket = ::accept4(descriptor_.native_handle(), reinterpret_cast<sockaddr *>(&peer), &length,
+                           SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket >= 0) {
-        loop_.adopt(socket);
+        loop_.adopt(socket, peer);
         return Accepted::one;
     }
     switch (errno) {

@@ -2,6 +2,7 @@
 #include "listener.hpp"
 #include "session.hpp"
 #include "watch.hpp"
+#include <algorithm>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -14,6 +15,23 @@ namespace {
 
 constexpr int events_per_iteration = 256;  // an unbounded poll() starved PostgreSQL: p99 5 ms became 200 ms
 constexpr uint32_t refusable = 64;         // connections above the limit that still hear their 503
+
+constexpr size_t always_sent = 65536;      // an answer that needs no room: connections are limited
+
+cnet_peer peer_of(const sockaddr_storage &address) {
+    if (address.ss_family == AF_INET) {
+        auto &four = reinterpret_cast<const sockaddr_in &>(address);
+        return {ntohl(four.sin_addr.s_addr), false};
+    }
+    if (address.ss_family == AF_INET6) {
+        auto bytes = reinterpret_cast<const sockaddr_in6 &>(address).sin6_addr.s6_addr;
+        bool mapped = IN6_IS_ADDR_V4MAPPED(&reinterpret_cast<const sockaddr_in6 &>(address).sin6_addr);
+        uint64_t network = 0;
+        for (int i = mapped ? 12 : 0; i < (mapped ? 16 : 8); ++i) network = network << 8 | bytes[i];
+        return {network, false};
+    }
+    return {0, true};
+}
 
 uint64_t milliseconds() {
     return static_cast<uint64_t>(
@@ -116,22 +134,37 @@ void cnet_loop::drain() {
     for (auto &session : all) session->drain();
 }
 
+/// Whether an answer of this length may wait for its client. Clients that take nothing, and then those that have been
+/// taking for the longest time, make room for it: a few slow ones must not keep all others from large answers.
+bool cnet_loop::make_room(size_t length) {
+    auto fits = [&] { return unsent_bytes == 0 || unsent_bytes + length <= limits.unsent_bytes; };
+    if (length <= always_sent || fits()) return true;
+    // Nobody is told of the end of one that is being answered, so the others stay.
+    std::vector<Session *> slow;
+    for (auto &session : *sessions)
+        if (session.is_slow_reader()) slow.push_back(&session);
+    std::sort(slow.begin(), slow.end(),
+              [](auto one, auto other) { return one->output_began_ms < other->output_began_ms; });
+    for (auto &session : slow) {
+        if (fits()) break;
+        session->close();
+    }
+    return fits();
+}
+
 /// Makes a session of an accepted connection.
-void cnet_loop::adopt(int accepted) {
+void cnet_loop::adopt(int accepted, const sockaddr_storage &peer) {
     if (connections >= limits.connections + refusable) {
         ::close(accepted);
         return;
     }
-    sockaddr_storage address{};
-    socklen_t length = sizeof address;
-    ::getsockname(accepted, reinterpret_cast<sockaddr *>(&address), &length);
-    if (address.ss_family != AF_UNIX) {
+    if (peer.ss_family != AF_UNIX) {
         int on = 1;
         ::setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
     Socket socket(context.get_executor());
     error_code ec;
-    socket.assign(asio::generic::stream_protocol(address.ss_family, 0), accepted, ec);
+    socket.assign(asio::generic::stream_protocol(peer.ss_family, 0), accepted, ec);
     if (ec) {
         ::close(accepted);
         return;
@@ -142,7 +175,7 @@ void cnet_loop::adopt(int accepted) {
         free_slots.reserve(slots.size());
     }
     bool full = connections >= limits.connections;
-    auto session = new Session(*this, std::move(socket), free_slots.back());
+    auto session = new Session(*this, std::move(socket), free_slots.back(), peer_of(peer));
     free_slots.pop_back();
     session->start(full);
 }

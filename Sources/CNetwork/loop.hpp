@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <sys/socket.h>
 #include <unordered_map>
 #include <vector>
 
@@ -70,7 +71,8 @@ struct cnet_loop {
     void arm_tick();
     void on_tick();
     void drain();
-    void adopt(int socket);
+    void adopt(int socket, const sockaddr_storage &peer);
+    bool make_room(size_t length);
     network::Slot *find(cnet_exchange exchange);
     const std::string &date();
 
@@ -88,6 +90,7 @@ struct cnet_loop {
     std::vector<uint32_t> free_slots;
     uint32_t connections = 0;
     uint64_t unfinished_body_bytes = 0;
+    uint64_t unsent_bytes = 0;
     network::SessionList *sessions;
     std::vector<std::unique_ptr<network::Listener>> listeners;
     std::unordered_map<int, cnet_watch *> watches;

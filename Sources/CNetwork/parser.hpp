@@ -1,5 +1,6 @@
 // One HTTP/1.1 request, read with Beast's parser into buffers that the session reuses.
 #pragma once
+#include "cnetwork.h"
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstdint>
 #include <string>
@@ -18,6 +19,7 @@ struct cnet_request {
     std::string body;
     boost::beast::http::verb verb{};
     unsigned version = 11;
+    cnet_peer peer{};  // of the connection
 
     void reset();
     /// Gives a big body's memory back.

@@ -41,8 +41,9 @@ size_t write_head(char *head, uint32_t status, unsigned version, bool close, con
 
 } // namespace
 
-Session::Session(cnet_loop &loop, Socket &&socket, uint32_t slot)
+Session::Session(cnet_loop &loop, Socket &&socket, uint32_t slot, cnet_peer peer)
     : loop_(loop), socket_(std::move(socket)), slot_(slot), input_(new char[loop.limits.header_bytes]) {
+    request_.peer = peer;
     request_.text.reserve(1024);
     request_.fields.reserve(16);
     loop_.slots[slot_].session = this;
@@ -52,6 +53,7 @@ Session::Session(cnet_loop &loop, Socket &&socket, uint32_t slot)
 
 Session::~Session() {
     count_body(0);
+    count_output(0);
     loop_.slots[slot_].session = nullptr;
     loop_.free_slots.push_back(slot_);
 }
@@ -251,15 +253,16 @@ void Session::dispatch() {
 
 // Answering.
 
-bool Session::respond(uint32_t status, cnet_bytes headers, const cnet_bytes *body, size_t count) {
-    if (phase_ != Phase::waiting) return false;
+int Session::respond(uint32_t status, cnet_bytes headers, const cnet_bytes *body, size_t count) {
+    if (phase_ != Phase::waiting) return CNET_STALE;
     Reference<Session> self(this);
+    size_t length = 0;
+    for (size_t i = 0; i < count; ++i) length += body[i].length;
+    if (!loop_.make_room(length)) return CNET_NO_ROOM;
     ++loop_.slots[slot_].generation;
     enter(Phase::writing);
     if (loop_.draining) close_after_ = true;
 
-    size_t length = 0;
-    for (size_t i = 0; i < count; ++i) length += body[i].length;
     char head[head_capacity];
     auto head_length = write_head(head, status, request_.version, close_after_, loop_.date(), length);
     if (request_.verb == http::verb::head) count = 0;
@@ -275,11 +278,11 @@ bool Session::respond(uint32_t status, cnet_bytes headers, const cnet_bytes *bod
         for (size_t i = 0; i < count; ++i) gathered.append(static_cast<const char *>(body[i].start), body[i].length);
         pieces[used++] = {gathered.data(), gathered.size()};
         send(pieces.data(), used);
-        return true;
+        return CNET_ANSWERED;
     }
     for (size_t i = 0; i < count; ++i) pieces[used++] = body[i];
     send(pieces.data(), used);
-    return true;
+    return CNET_ANSWERED;
 }
 
 /// Sends at once what the socket takes, straight from the caller's bytes; only a rest is copied and waits.
@@ -308,13 +311,16 @@ void Session::send(const cnet_bytes *pieces, size_t count) {
         output_.append(static_cast<const char *>(pieces[i].start) + skipped, pieces[i].length - skipped);
         done -= skipped;
     }
+    count_output(output_.capacity());
     output_sent_ = 0;
+    output_began_ms = loop_.now_ms;
     output_deadline_ms_ = loop_.now_ms + loop_.limits.write_ms + output_.size() / slowest_reader;
     send_rest();
 }
 
 void Session::send_rest() {
     enter(Phase::writing);
+    output_moved_ms_ = loop_.now_ms;
     deadline_ms = std::min(deadline_ms, output_deadline_ms_ + loop_.limits.tick_ms);
     auto rest = asio::buffer(output_.data() + output_sent_, output_.size() - output_sent_);
     socket_.async_write_some(rest, [self = Reference<Session>(this)](error_code ec, size_t count) {
@@ -326,7 +332,14 @@ void Session::send_rest() {
     });
 }
 
+void Session::count_output(size_t bytes) {
+    loop_.unsent_bytes += bytes;
+    loop_.unsent_bytes -= counted_output_;
+    counted_output_ = bytes;
+}
+
 void Session::finish_answer() {
+    count_output(0);
     if (output_.capacity() > kept_output) std::string().swap(output_);
     answered_once_ = true;
     parser_.reset();
@@ -374,6 +387,7 @@ void Session::close() {
     --loop_.connections;
     unlink();
     count_body(0);
+    count_output(0);
     --references;
     error_code ignored;
     socket_.close(ignored);

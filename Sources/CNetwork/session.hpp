@@ -19,17 +19,24 @@ public:
         closed,
     };
 
-    Session(cnet_loop &loop, Socket &&socket, uint32_t slot);
+    Session(cnet_loop &loop, Socket &&socket, uint32_t slot, cnet_peer peer);
     ~Session();
 
     void start(bool refuse);
-    bool respond(uint32_t status, cnet_bytes headers, const cnet_bytes *body, size_t count);
+    int respond(uint32_t status, cnet_bytes headers, const cnet_bytes *body, size_t count);
     void on_deadline();
     void drain();
     void close();
+    /// Has taken nothing of its answer for a while, or not all of it within a longer one.
+    bool is_slow_reader() const {
+        constexpr uint64_t stalled_ms = 2'000, patience_ms = 10'000;
+        return counted_output_ > 0
+            && (loop_.now_ms >= output_moved_ms_ + stalled_ms || loop_.now_ms >= output_began_ms + patience_ms);
+    }
 
     uint32_t references = 1;  // the loop's, until close()
     uint64_t deadline_ms = 0;  // 0: none
+    uint64_t output_began_ms = 0;
 
 private:
     void read();
@@ -42,6 +49,7 @@ private:
     void refuse(uint32_t status);
     bool has_room_for_body();
     void count_body(size_t bytes);
+    void count_output(size_t bytes);
     void dispatch();
     void tell_left();
     void send(const cnet_bytes *pieces, size_t count);
@@ -73,6 +81,8 @@ private:
     std::optional<Parser> parser_;
     std::string output_;  // what the socket did not take at once
     size_t output_sent_ = 0;
+    size_t counted_output_ = 0;  // of the loop's unsent answers
+    uint64_t output_moved_ms_ = 0;
     uint64_t output_deadline_ms_ = 0;
 };
 

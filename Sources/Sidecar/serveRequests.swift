@@ -57,6 +57,7 @@ package final class RequestService: Sendable {
     package func startLoop(_ server: HTTPServer) -> LoopService {
         let keeper = keeper
         let executor = RequestExecutor(on: server, options) { keeper.check() }
+        server.clientLeft = { executor.clientLeft($0) }
         state.add(executor, on: server.loop)
         let state = state
         return LoopService(
@@ -69,6 +70,8 @@ package final class RequestService: Sendable {
                 state.remove(executor)
             })
     }
+
+    var executors: [RequestExecutor] { state.executors }
 
     /// After the loops have ended.
     package func stop() { keeper.stop() }
@@ -88,6 +91,8 @@ package final class RequestService: Sendable {
         func remove(_ executor: RequestExecutor) {
             state.withLock { $0.executors.removeAll { $0.executor === executor } }
         }
+
+        var executors: [RequestExecutor] { state.withLock { $0.executors.map(\.executor) } }
 
         func letConnect() {
             let executors = state.withLock { state in

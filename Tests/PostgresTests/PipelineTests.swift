@@ -191,7 +191,9 @@ struct PipelineTests {
         pipeline.submit("large", [("select repeat('x', 3000000)", [])], maximumSize: 2_000_000)
         pipeline.submit("behind", "select 2")
         // Small answers one after the other are no large one.
-        for number in 1...100 { pipeline.submit("\(number)", [("select repeat('x', 100000)", [])], maximumSize: 200_000) }
+        for number in 1...100 {
+            pipeline.submit("\(number)", [("select repeat('x', 100000)", [])], maximumSize: 200_000)
+        }
         pipeline.run()
         #expect(pipeline.log.prefix(2) == ["large: too large", "behind: 2"])
         #expect(pipeline.log.count == 102)

@@ -12,12 +12,12 @@ final class HTTPTestServer: @unchecked Sendable {
     private var thread = pthread_t()
 
     /// `setUp` runs before the loop starts.
-    init(limits: HTTPLimits = .test, _ setUp: (HTTPServer) -> Void = { $0.handle = answerWithQuery }) throws {
+    init(limits: HTTPLimits = .test, _ setUp: (HTTPServer) throws -> Void = { $0.handle = answerWithQuery }) throws {
         loop = EventLoop(limits: limits)
         var silent = LogOptions()
         silent.descriptor = -1
         server = HTTPServer(loop, log: Log(silent))
-        setUp(server)
+        try setUp(server)
         let sockets = try openListeningSockets(.tcp(host: "127.0.0.1", port: 0), loops: 1)
         guard case .tcp(_, let port) = sockets.address else { fatalError("a TCP address") }
         self.port = port
@@ -46,6 +46,7 @@ final class HTTPTestServer: @unchecked Sendable {
     }
 
     var unfinishedBodies: Int { onLoop { self.server.unfinishedBodies } }
+    var unsentAnswers: Int { onLoop { self.server.unsentAnswers } }
 
     /// Runs a body on the loop's thread and waits for its value.
     func onLoop<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value {

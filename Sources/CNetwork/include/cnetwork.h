@@ -31,6 +31,7 @@ typedef struct cnet_limits {
     uint32_t header_fields;  // more is 431
     uint64_t body_bytes;     // more is 413
     uint64_t unfinished_body_bytes;  // memory per loop of bodies that have not ended; the one that needs more is 503
+    uint64_t unsent_bytes;   // memory per loop of answers that their clients have not taken: see cnet_respond
     uint32_t idle_ms;        // between two requests of a connection
     uint32_t header_ms;      // from the first byte of a request (or from accept) to the end of its headers, else 408
     uint32_t body_ms;        // from there to the end of the body, else 408
@@ -68,6 +69,8 @@ int cnet_loop_post(cnet_loop *loop, cnet_callback callback, void *argument) CNET
 /// Stops accepting, closes idle connections, and closes every other one after its current answer.
 void cnet_loop_drain(cnet_loop *loop) CNET_NOEXCEPT;
 uint32_t cnet_loop_connections(const cnet_loop *loop) CNET_NOEXCEPT;
+/// What `unsent_bytes` of the limits bounds.
+uint64_t cnet_loop_unsent_bytes(const cnet_loop *loop) CNET_NOEXCEPT;
 /// What `unfinished_body_bytes` of the limits bounds.
 uint64_t cnet_loop_unfinished_body_bytes(const cnet_loop *loop) CNET_NOEXCEPT;
 /// Milliseconds of a clock that only goes forward, read once per iteration.
@@ -90,14 +93,25 @@ int cnet_loop_listen(cnet_loop *loop, int socket) CNET_NOEXCEPT;
 
 cnet_bytes cnet_request_method(const cnet_request *request) CNET_NOEXCEPT;
 cnet_bytes cnet_request_target(const cnet_request *request) CNET_NOEXCEPT;
+typedef struct cnet_peer {
+    uint64_t network;  // its IPv4 address, or the first 64 bits of its IPv6 address, which are one customer's
+    bool is_local;     // of a unix socket: `network` says nothing
+} cnet_peer;
+cnet_peer cnet_request_peer(const cnet_request *request) CNET_NOEXCEPT;
 /// At least 64 readable bytes follow.
 cnet_bytes cnet_request_body(const cnet_request *request) CNET_NOEXCEPT;
 /// The `occurrence`th field (from 0) of a name, in any case. `start` is NULL when there is none.
 cnet_bytes cnet_request_header(const cnet_request *request, const char *name, size_t length, uint32_t occurrence) CNET_NOEXCEPT;
 
+enum {
+    CNET_STALE = 0,
+    CNET_ANSWERED = 1,
+    CNET_NO_ROOM = 2,  // too much waits to be taken: to be answered with less than 64 KiB, for which there always is
+};
 /// Answers: status, header lines that each end with CR LF (no Content-Length, Connection, Date), and the body in
-/// pieces. The bytes are free to go after the call. False when the exchange is stale.
-bool cnet_respond(cnet_loop *loop, cnet_exchange exchange, uint32_t status, cnet_bytes headers,
+/// pieces. The bytes are free to go after the call. When an answer would exceed the loop's `unsent_bytes`, clients that
+/// take nothing, or have been taking for long, are closed to make room; one answer fits always, whatever its size.
+int cnet_respond(cnet_loop *loop, cnet_exchange exchange, uint32_t status, cnet_bytes headers,
                   const cnet_bytes *body, size_t count) CNET_NOEXCEPT;
 bool cnet_exchange_waits(const cnet_loop *loop, cnet_exchange exchange) CNET_NOEXCEPT;
 

@@ -11,6 +11,9 @@ package struct HTTPLimits: Hashable, Sendable {
     package var bodyBytes: Int
     /// Per loop, in bytes of memory, for bodies that have not ended: the one that needs more is answered 503.
     package var unfinishedBodyBytes = 64 << 20
+    /// Per loop, in bytes of memory, for answers that their clients have not taken yet. Beyond it slow clients are closed,
+    /// and a further answer of more than 64 KiB is a 503. One answer fits always.
+    package var unsentAnswerBytes = 64 << 20
     /// Between two requests of a connection, in milliseconds.
     package var idleTimeout: Int
     /// From the first byte of a request to the end of its headers: 408 after.
@@ -41,6 +44,7 @@ package struct HTTPLimits: Hashable, Sendable {
             header_fields: clamped(headerFields), body_bytes: body,
             // One body fits always; its memory grows by doubling.
             unfinished_body_bytes: max(UInt64(clamping: unfinishedBodyBytes), 2 * body + 65536),
+            unsent_bytes: UInt64(clamping: unsentAnswerBytes),
             idle_ms: clamped(idleTimeout),
             header_ms: clamped(headerTimeout), body_ms: clamped(bodyTimeout), write_ms: clamped(writeTimeout),
             linger_ms: clamped(lingerTimeout), tick_ms: clamped(tick))

@@ -9,6 +9,13 @@ package struct GraphQLRequest {
     /// False for a GET, which must not change anything.
     package var allowsMutation: Bool
     package var headers: RequestHeaders
+    /// Nil for a client of a unix socket, which the operator has let in.
+    package var peer: PeerNetwork?
+}
+
+/// Where a client's connection comes from: an IPv4 address, or the /64 of an IPv6 address, which is one customer's.
+package struct PeerNetwork: Hashable, Sendable {
+    package let value: UInt64
 }
 
 /// What a header field comes to. Clients send the same bytes with each request, so the last verdict is kept with them.
@@ -117,6 +124,8 @@ package final class HTTPServer {
     package var connectionCount: Int { Int(cnet_loop_connections(loop.handle)) }
     /// In bytes of memory.
     package var unfinishedBodies: Int { Int(cnet_loop_unfinished_body_bytes(loop.handle)) }
+    /// In bytes of memory.
+    package var unsentAnswers: Int { Int(cnet_loop_unsent_bytes(loop.handle)) }
 
     private func endIteration() {
         loop.endOfIteration?()
@@ -129,6 +138,8 @@ package final class HTTPServer {
         var exchange = HTTPExchange(
             server: self, id: HTTPExchange.ID(value: id), mediaType: mediaType ?? .json,
             startedAt: monotonicNanoseconds())
+        let native = cnet_request_peer(request)
+        let peer = native.is_local ? nil : PeerNetwork(value: native.network)
         let target = string(cnet_request_target(request))
         do throws(RequestErrors) {
             switch route(method: string(cnet_request_method(request)), target: target) {
@@ -152,11 +163,11 @@ package final class HTTPServer {
                 let bytes = cnet_request_body(request)
                 let body = try parseRequestBody(
                     UnsafeRawBufferPointer(start: bytes.start, count: bytes.length), with: parser)
-                handle(GraphQLRequest(body: body, allowsMutation: true, headers: headers), exchange)
+                handle(GraphQLRequest(body: body, allowsMutation: true, headers: headers, peer: peer), exchange)
             case .graphqlGet(let query):
                 guard mediaType != nil else { return refuseMediaType(exchange) }
                 let body = try parseRequestQuery(query, with: parser)
-                handle(GraphQLRequest(body: body, allowsMutation: false, headers: headers), exchange)
+                handle(GraphQLRequest(body: body, allowsMutation: false, headers: headers, peer: peer), exchange)
             }
         } catch {
             exchange.refuse(error.errors)
@@ -212,7 +223,6 @@ package final class HTTPServer {
         _ exchange: HTTPExchange, status: Int, timings: StageTimings, extraHeaders: String,
         _ write: (inout ResponseBody) -> Void
     ) {
-        body.clear()
         write(&body)
         headers.removeAll(keepingCapacity: true)
         headers += "Content-Type: ".utf8
@@ -222,14 +232,21 @@ package final class HTTPServer {
         if let id = exchange.requestID { headers += "X-Request-Id: \(id)\r\n".utf8 }
         let total = monotonicNanoseconds() &- exchange.startedAt
         if sendsServerTiming { writeServerTiming(timings, total: total) }
-        let answered = body.withPieces(&pieces) { pieces in
+        let outcome = body.withPieces(&pieces) { pieces in
             headers.withUnsafeBytes { headers in
                 cnet_respond(
                     loop.handle, exchange.id.value, UInt32(clamping: status),
                     cnet_bytes(start: headers.baseAddress, length: headers.count), pieces.baseAddress, pieces.count)
             }
         }
-        guard answered, log.writes(FinishedRequest.level(ofStatus: status, isProbe: exchange.isProbe)) else { return }
+        // A large one is not kept until the next.
+        body.clear()
+        if outcome == CNET_NO_ROOM {
+            let message = "Too many large answers wait for their clients to take them: try again, or ask for less."
+            return refuse(exchange, status: 503, message, headers: "Retry-After: 1\r\n")
+        }
+        guard outcome == CNET_ANSWERED, log.writes(FinishedRequest.level(ofStatus: status, isProbe: exchange.isProbe))
+        else { return }
         let request = FinishedRequest(
             status: status, operationName: exchange.operationName, timings: timings, total: total,
             isProbe: exchange.isProbe)

@@ -39,12 +39,15 @@ package final class RequestCache {
     private var operations: BoundedCache<OperationKey, CachedOperation>
     private var requests: BoundedCache<RequestKey, CachedRequest>
     private var nextNumber = 0
+    private let meter: CompileMeter
 
     /// - Parameter maximumBytes: of operations and of requests, each; the largest introspection fits.
     package init(
-        _ snapshot: ModelSnapshot, maximumCount: Int = 1000, maximumBytes: Int = maximumIntrospectionBytes + 8 << 20
+        _ snapshot: ModelSnapshot, meter: CompileMeter = CompileMeter(), maximumCount: Int = 1000,
+        maximumBytes: Int = maximumIntrospectionBytes + 8 << 20
     ) {
         self.snapshot = snapshot
+        self.meter = meter
         operations = BoundedCache(maximumCount: maximumCount, maximumBytes: maximumBytes)
         requests = BoundedCache(maximumCount: maximumCount, maximumBytes: maximumBytes)
     }
@@ -52,12 +55,16 @@ package final class RequestCache {
     /// What is kept, roughly.
     var bytes: Int { operations.bytes + requests.bytes }
 
-    package func operation(_ request: RequestBody, role: ExactText?) throws(RequestErrors) -> CachedOperation {
+    /// - Parameter peer: who pays for what is not kept yet; nobody when nil.
+    package func operation(
+        _ request: RequestBody, role: ExactText?, for peer: PeerNetwork? = nil
+    ) throws(RequestErrors) -> CachedOperation {
         let key = OperationKey(
             text: ExactText(request.query), name: request.operationName.map { ExactText($0) }, role: role)
         if let slot = operations.find(key) { return operations[slot] }
-        let document = try parse(request.query)
-        let operation = try validate(document, operationName: request.operationName, in: schema)
+        let operation = try meter.run(for: peer) { () throws(RequestErrors) in
+            try validate(parse(request.query), operationName: request.operationName, in: schema)
+        }
         nextNumber += 1
         let cached = CachedOperation(operation, key, number: nextNumber)
         _ = operations.insert(key, cached, bytes: cached.size)
@@ -65,12 +72,12 @@ package final class RequestCache {
     }
 
     package func request(
-        _ cached: CachedOperation, _ variables: Variables
+        _ cached: CachedOperation, _ variables: Variables, for peer: PeerNetwork? = nil
     ) throws(RequestErrors) -> CachedRequest {
         if let only = cached.only { return only }
         let shape = try shape(of: variables, for: cached.operation, in: schema)
         if cached.operation.variables.isEmpty {
-            let compiled = CachedRequest(printStatements(try plan(cached.operation, variables, in: schema)))
+            let compiled = try compile(cached.operation, variables, for: peer)
             cached.only = compiled
             // Counted where it is kept; what is larger than the cache is not kept at all.
             _ = operations.insert(cached.key, cached, bytes: cached.size + compiled.size)
@@ -78,9 +85,17 @@ package final class RequestCache {
         }
         let key = RequestKey(operation: cached.number, shape: shape)
         if let slot = requests.find(key) { return requests[slot] }
-        let compiled = CachedRequest(printStatements(try plan(cached.operation, variables, in: schema)))
+        let compiled = try compile(cached.operation, variables, for: peer)
         _ = requests.insert(key, compiled, bytes: compiled.size)
         return compiled
+    }
+
+    private func compile(
+        _ operation: Operation, _ variables: Variables, for peer: PeerNetwork?
+    ) throws(RequestErrors) -> CachedRequest {
+        try meter.run(for: peer) { () throws(RequestErrors) in
+            CachedRequest(printStatements(try plan(operation, variables, in: schema)))
+        }
     }
 }
 

@@ -15,6 +15,7 @@ package final class RequestExecutor: @unchecked Sendable {
         /// For the keeper to look at the model again, in milliseconds, and the requests that may wait for it.
         package var modelTimeout = 5_000
         package var maximumWaitingForModel = 1_000
+        package var compiling = CompileMeter.Options()
 
         package init(pool: ConnectionPool.Options) {
             self.pool = pool
@@ -30,6 +31,7 @@ package final class RequestExecutor: @unchecked Sendable {
     private let askForModel: @Sendable () -> Void
     private var state: ModelState = .unknown
     private(set) var cache: RequestCache?
+    private let meter: CompileMeter
     private let modelTimeout: Int
     private let maximumWaitingForModel: Int
     private var waitingForModel: [RequestUnderWay] = []
@@ -38,6 +40,8 @@ package final class RequestExecutor: @unchecked Sendable {
     private var wasAvailable: Bool?
     private var wasConnected = false
     private var failures: UInt64 = 0
+    /// The reads of the slow lane, by who waits for them.
+    private var slowReads: [HTTPExchange.ID: Read] = [:]
     private let runID = String(UInt32.random(in: .min ... .max), radix: 16)
 
     package init(on server: HTTPServer, _ options: Options, askForModel: @escaping @Sendable () -> Void) {
@@ -47,6 +51,7 @@ package final class RequestExecutor: @unchecked Sendable {
         pool = ConnectionPool(on: server.loop, options.pool)
         slowAfter = UInt64(max(0, options.slowAfter)) * 1_000_000
         maximumAnswer = options.maximumAnswer
+        meter = CompileMeter(options.compiling)
         modelTimeout = options.modelTimeout
         maximumWaitingForModel = options.maximumWaitingForModel
         pool.onChange = { [unowned self] change in report(change) }
@@ -72,7 +77,8 @@ package final class RequestExecutor: @unchecked Sendable {
     package func use(_ state: ModelState) {
         self.state = state
         switch state {
-        case .ready(let snapshot): if cache?.snapshot.version != snapshot.version { cache = RequestCache(snapshot) }
+        case .ready(let snapshot):
+            if cache?.snapshot.version != snapshot.version { cache = RequestCache(snapshot, meter: meter) }
         case .absent: cache = nil
         // The model outlives its database's absence: when the connections are back, so is the service.
         case .unreachable: pool.doubt()
@@ -99,6 +105,22 @@ package final class RequestExecutor: @unchecked Sendable {
         modelTimer = nil
         defer { waitingForModel = [] }
         return waitingForModel
+    }
+
+    /// Hands a read to the pool; false when its queues are full.
+    func submit(_ read: Read, isSlow: Bool, for exchange: HTTPExchange.ID) -> Bool {
+        guard isSlow else { return pool.submit(read, isSlow: false) }
+        slowReads[exchange] = read
+        let isTaken = pool.submit(read, isSlow: true)
+        if !isTaken || read.isDone { slowReads[exchange] = nil }
+        return isTaken
+    }
+
+    func forgetSlowRead(for exchange: HTTPExchange.ID) { slowReads[exchange] = nil }
+
+    /// A statement of the slow lane ends with its client, and the next one has the lane.
+    func clientLeft(_ exchange: HTTPExchange.ID) {
+        if let read = slowReads.removeValue(forKey: exchange) { pool.abandon(read) }
     }
 
     /// Why there is no model, for a client.

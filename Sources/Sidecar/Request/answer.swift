@@ -18,7 +18,9 @@ import QueryCompiler
 /// Answers one request on its loop; the exchange is answered now or when PostgreSQL has answered.
 package func answer(_ request: GraphQLRequest, _ exchange: HTTPExchange, on executor: RequestExecutor) {
     let identity = executor.identify(request.headers)
-    compile(RequestUnderWay(request.body, exchange, identity, allowsMutation: request.allowsMutation), on: executor)
+    let underWay = RequestUnderWay(request.body, exchange, identity, allowsMutation: request.allowsMutation)
+    underWay.peer = request.peer
+    compile(underWay, on: executor)
 }
 
 /// One request between its stages.
@@ -27,6 +29,7 @@ final class RequestUnderWay {
     var exchange: HTTPExchange
     let identity: Identity
     let allowsMutation: Bool
+    var peer: PeerNetwork?
     var timings = StageTimings()
     /// Once the model was read again because the database no longer fits it.
     var isSecondAttempt = false
@@ -46,12 +49,12 @@ func compile(_ request: RequestUnderWay, on executor: RequestExecutor) {
     var watch = StopWatch(since: request.exchange.startedAt)
     request.timings.body = watch.lap()
     do throws(RequestErrors) {
-        let operation = try cache.operation(request.body, role: request.identity.context.role)
+        let operation = try cache.operation(request.body, role: request.identity.context.role, for: request.peer)
         try checkMethod(operation.operation.kind, allowsMutation: request.allowsMutation)
         request.timings.operation = watch.lap()
         let variables = try coerceVariables(request.body.variables, for: operation.operation, in: cache.schema)
         request.timings.variables = watch.lap()
-        compiled = try cache.request(operation, variables)
+        compiled = try cache.request(operation, variables, for: request.peer)
         request.timings.plan = watch.lap()
         parts = try bind(compiled, variables, request.identity)
         request.timings.bind = watch.lap()
@@ -103,14 +106,17 @@ private func execute(
 ) {
     let submittedAt = monotonicNanoseconds()
     let maximumSize = executor.maximumAnswer - compiled.constantSize
+    let isSlow = compiled.isSlow
     let read = Read(parts, context: request.identity.context, maximumSize: maximumSize) {
         [unowned executor] outcome, read in
         let now = monotonicNanoseconds()
+        if isSlow { executor.forgetSlowRead(for: request.exchange.id) }
         request.timings.database = now &- submittedAt
         judge(compiled, outcome, ranFor: now &- read.sentAt, slowAfter: executor.slowAfter)
         conclude(compiled, outcome, request, on: executor)
     }
-    if !executor.pool.submit(read, isSlow: compiled.isSlow) { refuse(request, databaseFailure(.overloaded)) }
+    if executor.submit(read, isSlow: isSlow, for: request.exchange.id) { return }
+    refuse(request, databaseFailure(.overloaded))
 }
 
 /// Decides where a statement runs next time. Only the time since its flight left counts: waiting for others makes no

@@ -20,6 +20,7 @@ final class GraphQLTestServer {
 
     init(
         isInstalled: Bool = true, isDown: Bool = false, modelPollInterval: Int = 20, modelAnswerTimeout: Int = 60_000,
+        unixPath: String? = nil,
         options: (inout RequestExecutor.Options) -> Void = { _ in }
     ) throws {
         database = try PrivateCluster.shared.makeDatabase()
@@ -51,6 +52,9 @@ final class GraphQLTestServer {
             server.handle = plugged.handle
             server.isReady = plugged.isReady
             server.loop.endOfIteration = plugged.endOfIteration
+            if let unixPath {
+                try server.listen(on: openListeningSockets(.unix(path: unixPath), loops: 1).descriptors[0])
+            }
             loopService = plugged
         }
         self.loopService = loopService!
@@ -116,6 +120,12 @@ final class GraphQLTestServer {
         return process!
     }
 
+    /// Reads that wait for a connection or an answer.
+    func readsUnderWay() throws -> Int {
+        let executor = UncheckedBox(service.executors[0])
+        return http.onLoop { executor.value.pool.load }
+    }
+
     func stop() {
         let plugged = UncheckedBox(loopService)
         http.onLoop { plugged.value.stop() }
@@ -124,9 +134,9 @@ final class GraphQLTestServer {
     }
 
     /// The service belongs to the loop, and `onLoop` takes it there.
-    private struct UncheckedBox: @unchecked Sendable {
-        let value: LoopService
-        init(_ value: LoopService) { self.value = value }
+    private struct UncheckedBox<Value>: @unchecked Sendable {
+        let value: Value
+        init(_ value: Value) { self.value = value }
     }
 
     func get(_ path: String) throws -> RawClient.Response {

@@ -100,6 +100,53 @@ struct SlowLaneTests {
         #expect(try items.response()?.status == 200)
     }
 
+    /// One runs and one waits for the lane; both clients leave, and a third has it.
+    @Test func aStatementOfTheSlowLaneEndsWithItsClient() throws {
+        let server = try GraphQLTestServer {
+            $0.slowAfter = 200
+            $0.pool.settings.statementTimeout = 300_000
+        }
+        defer { server.stop() }
+        try serveItems(server)
+        let clients = (0..<3).map { _ in server.newClient() }
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        clients[0].send(post(#"{"query":"{ users { id } }"}"#))
+        try letTimePass(server)
+        #expect(try clients[0].response()?.status == 200)
+
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        for client in clients[..<2] { client.send(post(#"{"query":"{ users { id } }"}"#)) }
+        try waitUntil("a read waits") { try isSomebodyWaiting(server.owner) }
+        clients[2].send(post(#"{"query":"{ users { id } }"}"#))
+        // The lane has one of them, whichever came first: it is cancelled, and the next one is sent.
+        for client in clients[..<2] { client.reset() }
+        try waitUntil("the third one runs alone") {
+            try server.get("/health").status == 200 && server.readsUnderWay() == 1 && isSomebodyWaiting(server.owner)
+        }
+        try server.owner.script("commit")
+        #expect(try clients[2].response()?.body == #"{"data":{"users":[{"id":1},{"id":2},{"id":3}]}}"#)
+    }
+
+    /// A cancel could end what another client waits for.
+    @Test func aStatementOfASharedConnectionGoesOnWithoutItsClient() throws {
+        let server = try GraphQLTestServer { $0.pool.connections = 4 }
+        defer { server.stop() }
+        try serveItems(server)
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let (leaver, stayer) = (server.newClient(), server.newClient())
+        leaver.send(post(#"{"query":"{ users { id } }"}"#))
+        try waitUntil("the read waits") { try isSomebodyWaiting(server.owner) }
+        leaver.reset()
+        stayer.send(post(#"{"query":"{ users { id } }"}"#))
+        try waitUntil("the other one waits too") { try server.readsUnderWay() == 2 }
+        #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
+        // Longer than a cancel takes.
+        pause(milliseconds: 500)
+        #expect(try server.readsUnderWay() == 2)
+        try server.owner.script("commit")
+        #expect(try stayer.response()?.status == 200)
+    }
+
     private func serveItems(_ server: GraphQLTestServer) throws {
         _ = try server.waitForConnections()
         try server.owner.script(
