@@ -26,13 +26,17 @@ package struct FlightContext: Hashable, Sendable {
     private let hash: Int
 
     package init(role: String? = nil, settings: [Setting] = []) {
-        self.role = role.map { ExactText($0) }
+        self.init(role: role.map { ExactText($0) }, settings: settings)
+    }
+
+    init(role: ExactText?, settings: [Setting]) {
+        self.role = role
         self.settings = settings
         var names = settings.map { "fraiseql.\($0.name.text)" }
         var values = settings.map(\.value.text)
         if let role {
             names.insert("role", at: 0)
-            values.insert(role, at: 0)
+            values.insert(role.text, at: 0)
         }
         var sql: SQL<String> = "select "
         for (index, name) in names.enumerated() {
@@ -43,12 +47,18 @@ package struct FlightContext: Hashable, Sendable {
         statement = names.isEmpty ? nil : ExactText(rendered.text)
         parameters = rendered.binds.map { $0 }
         var hasher = Hasher()
-        hasher.combine(self.role)
+        hasher.combine(role)
         hasher.combine(settings)
         hash = hasher.finalize()
     }
 
     package static let none = FlightContext()
+
+    /// Why it may not be sent. `none` is what ends `set role`: the flight would run as the login.
+    var refusal: PostgresError? {
+        guard role?.text == "none" else { return nil }
+        return PostgresError(sqlState: SQLState.invalidParameterValue, message: "role \"none\" is no role")
+    }
 
     package static func == (left: FlightContext, right: FlightContext) -> Bool {
         left.hash == right.hash && left.role == right.role && left.settings == right.settings

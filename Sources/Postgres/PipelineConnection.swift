@@ -175,8 +175,9 @@ package final class PipelineConnection {
         if let statement = context.statement {
             let key = PreparedStatements.Key(role: nil, statement: statement)
             parameters.removeAll()
-            guard let place = parameters.append(context.parameters) else {
-                for read in batch { read.complete(.refused(.unsendableContext, part: nil)) }
+            let place = parameters.append(context.parameters)
+            guard let place, context.refusal == nil else {
+                for read in batch { read.complete(.refused(context.refusal ?? .unsendableContext, part: nil)) }
                 return
             }
             send(key, place) { name in ledger.expect(.contextPrepared(key, name)) }

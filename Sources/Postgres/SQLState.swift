@@ -6,6 +6,7 @@ package enum SQLState {
     package static let protocolViolation = "08P01"
     package static let featureNotSupported = "0A000"
     package static let untranslatableCharacter = "22021"
+    package static let invalidParameterValue = "22023"
     package static let undefinedPreparedStatement = "26000"
     package static let undefinedSchema = "3F000"
     package static let deadlockDetected = "40P01"

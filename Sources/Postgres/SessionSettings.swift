@@ -20,6 +20,11 @@ package struct SessionSettings: Sendable {
             // The text form of values.
             ("TimeZone", "UTC"), ("DateStyle", "ISO, MDY"), ("IntervalStyle", "iso_8601"),
             ("extra_float_digits", "1"), ("bytea_output", "hex"), ("client_encoding", "UTF8"),
+            ("quote_all_identifiers", "off"),
+            // What the text of constants and arrays means.
+            ("standard_conforming_strings", "on"), ("array_nulls", "on"),
+            // A policy filters rows; without this it would refuse the statement instead.
+            ("row_security", "on"),
             // Statements name their schemas; a path would let whoever may create objects in it replace an operator.
             ("search_path", "pg_catalog"),
             // Both cost more than they bring under many small statements.

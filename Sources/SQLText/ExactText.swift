@@ -8,8 +8,15 @@ package struct ExactText: Hashable, Sendable {
         var text = text
         var hasher = Hasher()
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        self.init(text, hash: hasher.finalize())
+    }
+
+    /// For tests too: texts that differ under one hash.
+    init(_ text: String, hash: Int) {
+        var text = text
+        text.makeContiguousUTF8()
         self.text = text
-        hash = hasher.finalize()
+        self.hash = hash
     }
 
     package static func == (left: ExactText, right: ExactText) -> Bool {

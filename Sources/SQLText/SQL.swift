@@ -80,7 +80,7 @@ extension SQL: ExpressibleByStringInterpolation {
             segments += [.identifier(name.schema), .text("."), .identifier(name.name)]
         }
 
-        /// A string constant in single quotes; backslashes are ordinary (`standard_conforming_strings`).
+        /// A string constant: see `quoteLiteral`.
         @inlinable
         package mutating func appendInterpolation(literal text: String) {
             segments.append(.literal(text))

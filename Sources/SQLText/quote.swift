@@ -11,13 +11,15 @@ package func quoteIdentifier(_ name: String) -> String {
     return quoted + "\""
 }
 
-/// A string constant. PostgreSQL text cannot hold U+0000; callers refuse it before.
+/// A string constant, as `quote_literal` writes it: with a backslash in it as `E'...'`, which means the same whatever
+/// `standard_conforming_strings` is. PostgreSQL text cannot hold U+0000; callers refuse it before.
 @usableFromInline
 package func quoteLiteral(_ text: String) -> String {
-    if !text.utf8.contains(UInt8(ascii: "'")) { return "'\(text)'" }
-    var quoted = "'"
+    let hasBackslash = text.utf8.contains(UInt8(ascii: "\\"))
+    if !hasBackslash, !text.utf8.contains(UInt8(ascii: "'")) { return "'\(text)'" }
+    var quoted = hasBackslash ? "E'" : "'"
     for character in text.unicodeScalars {
-        if character == "'" { quoted += "'" }
+        if character == "'" || character == "\\" { quoted.unicodeScalars.append(character) }
         quoted.unicodeScalars.append(character)
     }
     return quoted + "'"

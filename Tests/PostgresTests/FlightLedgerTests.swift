@@ -70,6 +70,21 @@ struct FlightLedgerTests {
             transcript.replies(.failure, .aborted, .aborted, .aborted, .sync)
                 == ["-", "refuse context of a", "-", "refuse context of b", "-"])
         #expect(transcript.replies(.success, .success, .sync) == ["-", "receive c", "-"])
+        transcript.batch(context: true, transcript.read("d"), transcript.read("e"))
+        #expect(
+            transcript.replies(.success, .failure, .aborted, .sync) == ["-", "refuse d.0", "resend e", "-"])
+    }
+
+    @Test func aContextThatCannotBePreparedRefusesItsBatchAndIsPreparedAnew() {
+        let transcript = Transcript()
+        let key = PreparedStatements.Key(role: nil, statement: ExactText("select set_config()"))
+        _ = transcript.prepared.step(for: key, batch: 1)
+        #expect(transcript.prepared.step(for: key, batch: 2) == .prepare("f1"))
+        transcript.ledger.expect(.contextPrepared(key, "f1"))
+        transcript.batch(context: true, transcript.read("a"))
+        #expect(
+            transcript.replies(.failure, .aborted, .aborted, .sync) == ["-", "-", "refuse context of a", "-"])
+        #expect(transcript.prepared.step(for: key, batch: 3) == .prepare("f2"))
     }
 
     @Test func aReplyThatNobodyWaitsForIsOutOfStep() {

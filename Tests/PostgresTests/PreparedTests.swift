@@ -106,4 +106,54 @@ struct PreparedTests {
         }
         #expect(pipeline.log == ["a: 1", "a: 1", "a: 1", "all: null", "b: 1", "b: 1", "b: 1"])
     }
+
+    @Test func aStatementIsPreparedForEachRole() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        let roles = ["reader_\(database.name)", "writer_\(database.name)"]
+        for role in roles { try database.connect().script("create role \(role)") }
+        let pipeline = try Pipeline(database)
+        for role in roles {
+            for _ in 1...3 {
+                pipeline.submit("a", "select 1", as: FlightContext(role: role))
+                pipeline.run()
+            }
+        }
+        pipeline.submit("count", "select count(*) from pg_prepared_statements where statement = 'select 1'")
+        pipeline.run()
+        #expect(pipeline.log.last == "count: 2")
+    }
+
+    /// Each order leaves another part without an answer when the read goes again.
+    @Test(arguments: [[0, 1], [1, 0]])
+    func aReadOfWhichAPartIsPreparedAnewGoesAgainOnceAndWhole(order: [Int]) throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        let owner = try database.connect()
+        try owner.script("create table t (n int); insert into t values (7); create sequence runs")
+        // `nextval` counts executions; sessions of this test may write.
+        let pipeline = try Pipeline(database, settings: SessionSettings(statementTimeout: 10_000, isReadOnly: false))
+        let statements = ["select * from public.t", "select nextval('public.runs')"]
+        func read() -> String {
+            pipeline.submit("x", order.map { (statements[$0], []) })
+            pipeline.run()
+            return pipeline.takeLog().joined(separator: "; ")
+        }
+        func answer(_ run: Int) -> String { "x: " + order.map { ["7", String(run)][$0] }.joined(separator: ", ") }
+        for run in 1...3 { #expect(read() == answer(run)) }
+        try owner.script("alter table t alter n type text")
+        // Behind the part that fails nothing runs; before it everything has run in vain.
+        let runs = order == [0, 1] ? 4 : 5
+        #expect(read() == answer(runs))
+        #expect(read() == answer(runs + 1))
+    }
+
+    /// The state is the same as that of a plan whose result type has changed.
+    @Test func whatPostgreSQLDoesNotSupportFailsItsReadEveryTime() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        for _ in 1...4 {
+            pipeline.submit("bad", "select case when true then generate_series(1, 2) end")
+            pipeline.submit("good", "select 1")
+            pipeline.run()
+            #expect(pipeline.takeLog() == ["bad: 0A000 in part 0", "good: 1"])
+        }
+    }
 }
