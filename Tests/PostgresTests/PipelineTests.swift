@@ -153,6 +153,21 @@ struct PipelineTests {
         for (number, line) in expected { #expect(byNumber[number] == [line]) }
     }
 
+    @Test func onlyWhatHasNotBeenSentExpires() throws {
+        var limits = PipelineConnection.Limits.test
+        (limits.batch, limits.batches) = (1, 1)
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase(), limits: limits)
+        // All of them are submitted at 1.
+        for name in ["sent", "waiting", "waiting too"] { pipeline.submit(name, "select 1") }
+        pipeline.connection.send(now: 1)
+        pipeline.connection.expireWaiting(submittedBefore: 1)
+        #expect(pipeline.log == [])
+        pipeline.connection.expireWaiting(submittedBefore: 2)
+        #expect(pipeline.log == ["waiting: expired", "waiting too: expired"])
+        pipeline.run()
+        #expect(pipeline.log.last == "sent: 1")
+    }
+
     @Test func aFullQueueRefuses() throws {
         var limits = PipelineConnection.Limits.test
         limits.reads = 2

@@ -80,6 +80,46 @@ struct OutageTests {
         #expect(try server.waitForConnections() == processes)
         for process in processes { kill(process, SIGCONT) }
         try server.waitUntilReady()
+        // A process whose connection was given up ends as soon as it runs again.
+        #expect(try server.waitForConnections() == processes)
+        for client in clients { #expect(try client.response()?.status == 200) }
+    }
+
+    @Test func connectionsThatHangAreGivenUpAndReplaced() throws {
+        let server = try GraphQLTestServer { $0.pool.settings.statementTimeout = 100 }
+        defer { server.stop() }
+        let processes = try server.waitForConnections()
+        for process in processes { #expect(kill(process, SIGSTOP) == 0) }
+        defer { for process in processes { kill(process, SIGCONT) } }
+        let clients = (0..<4).map { _ in server.newClient() }
+        for client in clients { client.send(post(#"{"query":"{ users { id } }"}"#)) }
+        for client in clients { #expect(try client.response()?.body.contains("STATEMENT_TIMEOUT") == true) }
+        try waitUntil("other connections answer") {
+            try server.ask("{ users(limit: 1) { id } }").body == #"{"data":{"users":[{"id":1}]}}"#
+        }
+    }
+
+    @Test func aReadThatLosesItsConnectionTwiceIsRefused() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        _ = try server.waitForConnections()
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let client = server.newClient()
+        client.send(post(#"{"query":"{ users(limit: 1) { id } }"}"#))
+        var killed = 0
+        try waitUntil("two connections are lost") {
+            killed += try server.owner.query(
+                """
+                select pg_terminate_backend(pid, 10000) from pg_locks
+                where not granted and database = (select oid from pg_database where datname = current_database())
+                """
+            ).count
+            return killed >= 2
+        }
+        let refused = try #require(try client.response())
+        #expect(refused.status == 503)
+        #expect(refused.body.contains("DATABASE_UNAVAILABLE"))
+        try server.owner.script("commit")
     }
 
     /// Without traffic: only the keeper of the model asks anything.
