@@ -1,4 +1,5 @@
 import JSONText
+import Postgres
 import QueryCompiler
 import SchemaMapping
 import Testing
@@ -51,6 +52,42 @@ struct FilterTests {
             "select coalesce(json_agg(json_build_object('id', id::text) order by id), '[]') from public.posts where \(condition)"
         )
         #expect(try bench.data("{ posts(where: \(filter)) { id } }") == ["posts": expected])
+    }
+
+    /// Whatever stands in a text, `contains` and its kin look for that and nothing else.
+    @Test func wildcardsInATextAreText() throws {
+        let texts = [
+            "%", "_", "\\", "\\%", "\\_", "\\\\", "%%", "a%", "%a", "a_c", "a\\", "\\a", "ab", "abc", "AB", "'", "''",
+            "\"", "' or true --", "$1", "\u{e9}", "e\u{301}", "'\u{301}", "",
+        ]
+        let bench = try RequestBench(writing: "blog", blog)
+        for (number, text) in (texts + ["xabcx", "x%x", "x_x", "x\\x"]).enumerated() {
+            try bench.connection.query(
+                "insert into public.posts (id, title, published) values ($1::int, $2, true)",
+                [String(1000 + number), text])
+        }
+        let conditions: [(name: String, sql: (_ title: String, _ text: String) -> String)] = [
+            ("contains", { "position(\($1) in \($0)) > 0" }), ("startsWith", { "starts_with(\($0), \($1))" }),
+            ("endsWith", { "right(\($0), length(\($1))) = \($1)" }),
+        ]
+        for text in texts {
+            for (name, sql) in conditions {
+                try expect(bench, name, text, where: sql("title", "$1::text"))
+                try expect(bench, "i\(name)", text, where: sql("lower(title)", "lower($1::text)"))
+            }
+        }
+    }
+
+    /// As a literal and as a variable.
+    private func expect(_ bench: RequestBench, _ name: String, _ text: String, where condition: String) throws {
+        let answer = try bench.connection.query(
+            "select json_agg(json_build_object('id', id::text) order by id) from public.posts where \(condition)", [text])
+        let expected: JSON = ["posts": try answer.single.map { try parseJSON($0) } ?? []]
+        func query(_ value: String) -> String { "posts(limit: 100, where: { title: { \(name): \(value) } }) { id }" }
+        let literal = JSON.string(text)
+        #expect(try bench.data("{ \(query(literal.text)) }") == expected, "\(name) \(literal.text)")
+        #expect(
+            try bench.data("query ($t: String) { \(query("$t")) }", ["t": literal]) == expected, "\(name) \(literal.text)")
     }
 
     @Test func theSameFilterComesFromVariables() throws {

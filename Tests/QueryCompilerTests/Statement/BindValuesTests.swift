@@ -44,6 +44,11 @@ struct BindValuesTests {
         #expect(throws: RequestErrors.self) { try bind(["a\0b"], .array) }
     }
 
+    @Test func aClaimIsThatOfItsNameOrNull() throws {
+        let binds: [Bind] = [.claim("tenant_id"), .claim("user_id"), .claim("Tenant_id")]
+        #expect(try bindValues(binds, Variables(), claims: ["tenant_id": "7", "other": "8"]) == ["7", nil, nil])
+    }
+
     @Test func aPathThatLeadsNowhereIsAnErrorAndNoCrash() throws {
         for path in [
             VariablePath(variable: "w"), VariablePath(variable: "v", elements: [.index(7)]),

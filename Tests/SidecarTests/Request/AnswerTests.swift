@@ -1,6 +1,7 @@
 import JSONText
 import Postgres
 import QueryCompiler
+import SQLText
 import SchemaMapping
 import Support
 import Testing
@@ -75,6 +76,23 @@ struct AnswerTests {
         }
         let both = "Accept: text/html\r\nAccept: application/json\r\n"
         for _ in 1...2 { #expect(try server.ask("{ __typename }", headers: both).status == 200) }
+    }
+
+    /// What a role may see will decide what validates, so nothing that is compiled crosses over.
+    @Test func nothingCompiledIsSharedByTwoRolesOrTwoOperations() throws {
+        let cache = RequestCache(ModelSnapshot(schema: makeGraphQLSchema(model), version: "1"))
+        let query = "query one($n: Int) { users(limit: $n) { id } } query two($n: Int) { users(limit: $n) { name } }"
+        let variables = Variables(["n": 1])
+        func compiled(_ name: String, _ role: String?) throws -> ObjectIdentifier {
+            let body = RequestBody(query: query, operationName: name)
+            let operation = try cache.operation(body, role: role.map { ExactText($0) })
+            return ObjectIdentifier(try cache.request(operation, variables))
+        }
+        let all = try ["one", "two"].flatMap { name in
+            try [nil, "", "reader", "Reader", "reader "].map { try compiled(name, $0) }
+        }
+        #expect(Set(all).count == 10)
+        #expect(try compiled("one", "reader") == all[2])
     }
 
     @Test func whatIsCompiledStaysWithinItsBytes() throws {

@@ -13,7 +13,12 @@ struct DatabaseFailureTests {
         try server.owner.script(
             """
             create or replace function boom() returns int language plpgsql as
-            $$ begin raise exception 'secret of v_user' using errcode = '\(state)', detail = 'secret detail'; end $$;
+            $$ begin
+                raise exception 'secret of v_user' using
+                    errcode = '\(state)', detail = 'secret detail', hint = 'secret hint', column = 'secret column',
+                    constraint = 'secret constraint', datatype = 'secret type', table = 'secret table',
+                    schema = 'secret schema';
+            end $$;
             create or replace view api.v_user with (security_invoker = true) as
             select id, name, case when id = 1 then public.boom() else score end as score from public.users;
             """)
@@ -38,6 +43,29 @@ struct DatabaseFailureTests {
         #expect(answer.header("X-Request-Id") != nil)
         for leak in ["secret", "v_user", "boom", "select", state] { #expect(!answer.body.contains(leak)) }
         #expect(answer.status == 503 || answer.body.hasSuffix(#"],"data":null}"#))
+    }
+
+    @Test(
+        arguments: [
+            (["22000", "22003", "22012", "22021", "22025", "22P02"], ErrorCode.invalidValue),
+            (["54000", "54001", "54011", "54023"], .limitExceeded), (["57014"], .timeout), (["42501"], .forbidden),
+            (["42P01", "42703", "42883", "42704", "42804", "3F000", "0A000"], .schemaChanged), (["55P03"], .overloaded),
+            (["08000", "08001", "08003", "08006", "08P01"], .databaseUnavailable),
+            (["53000", "53100", "53200", "53300", "53400"], .databaseUnavailable),
+            (["40001", "40P01", "57P01", "57P02", "57P03"], .databaseUnavailable),
+            (["XX000", "P0001", "42601", "57000", "25006", "23505", "26000", "55000", "58030", "", "2"], .internalError),
+        ])
+    func everyStateHasItsCode(states: [String], code: ErrorCode) {
+        for state in states { #expect(errorCode(forSQLState: state) == code, "\(state)") }
+    }
+
+    /// The pattern is the client's own, so PostgreSQL judges it.
+    @Test func aPatternThatEndsInTheMiddleOfAnEscapeIsAValueThatIsRefused() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let query = "query($p: String) { users(where: { name: { like: $p } }) { id } }"
+        #expect(try server.failure(query, ["p": "Ad\\"]) == #"200 INVALID_VALUE ["users"]"#)
+        #expect(try server.data(query, ["p": "Ad\\a"]) == #"{"users":[{"id":1}]}"#)
     }
 
     @Test func anErrorFailsItsOwnRequestOnly() throws {

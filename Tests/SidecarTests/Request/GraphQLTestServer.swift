@@ -133,6 +133,12 @@ final class GraphQLTestServer {
         service.stop()
     }
 
+    /// What the server does at SIGHUP.
+    func reload() {
+        let plugged = UncheckedBox(loopService)
+        http.onLoop { plugged.value.reload() }
+    }
+
     /// The service belongs to the loop, and `onLoop` takes it there.
     private struct UncheckedBox<Value>: @unchecked Sendable {
         let value: Value

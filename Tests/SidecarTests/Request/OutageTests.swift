@@ -118,6 +118,7 @@ struct OutageTests {
         }
         let refused = try #require(try client.response())
         #expect(refused.status == 503)
+        #expect(refused.body.contains(#""message":"The database cannot be reached at the moment.""#))
         #expect(refused.body.contains("DATABASE_UNAVAILABLE"))
         try server.owner.script("commit")
     }
@@ -170,6 +171,34 @@ struct OutageTests {
         }
         #expect(try server.data("{ people(limit: 1) { id } }") == #"{"people":[{"id":1}]}"#)
         #expect(try server.failure("{ users { id } }") == "200 GRAPHQL_VALIDATION_FAILED")
+    }
+
+    @Test func aReloadReadsTheModelAtOnce() throws {
+        // The keeper does not look by itself for the time of this test.
+        let server = try GraphQLTestServer(modelPollInterval: 3_600_000)
+        defer { server.stop() }
+        try server.owner.script("alter view api.v_user rename to v_person")
+        try GraphQLTestServer.install(renamed, server.owner)
+        #expect(try server.failure("{ people { id } }") == "200 GRAPHQL_VALIDATION_FAILED")
+        server.reload()
+        try waitUntil("the new model is served") {
+            try server.ask("{ people(limit: 1) { id } }").body == #"{"data":{"people":[{"id":1}]}}"#
+        }
+    }
+
+    @Test func aRequestUnderWayFinishesOnTheModelThatItBeganWith() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let client = server.newClient()
+        client.send(post(#"{"query":"{ users(limit: 1) { id } }"}"#))
+        try waitUntil("the read waits") { try isSomebodyWaiting(server.owner) }
+        try GraphQLTestServer.install(renamed, server.database.connect())
+        try waitUntil("the new model is served") {
+            try server.ask(#"{ __type(name: "Person") { name } }"#).body.contains("Person")
+        }
+        try server.owner.script("commit")
+        #expect(try client.response()?.body == #"{"data":{"users":[{"id":1}]}}"#)
     }
 
     @Test func aReadThatNoLongerFitsIsCompiledAgainstTheNewModel() throws {
@@ -241,6 +270,9 @@ struct OutageTests {
         defer { server.stop() }
         try server.owner.script("update fraiseql.api_model set format = 999, installed_at = clock_timestamp()")
         try waitUntil("the model is gone") { try server.ask("{ users { id } }").status == 503 }
+        // Which format, and what to do, is the operator's business.
+        let refused = try server.ask("{ users { id } }").body
+        #expect(refused.contains(#""message":"The API is not available: the server's log says why.""#), "\(refused)")
         #expect(try server.get("/ready").status == 503)
     }
 
