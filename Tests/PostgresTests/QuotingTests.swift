@@ -9,7 +9,8 @@ struct QuotingTests {
         "'", "''", "\\", "\\'", "a\\", "'\\", "'; drop table t; --", "' or true; --", "\"", "\"\"", "\";--", "$1", "$$",
         "$m$", "--", "/*", "%", "_", "E'\\''", "\\u0027", "\n", "\t", "\r\n", " ", "a ", "NULL", "{}", "{a,b}", ",",
         // One `Character` each, in which PostgreSQL sees the quote or the backslash.
-        "'\u{301}", "\"\u{301}", "\\\u{301}", "\u{e9}", "e\u{301}", "\u{2019}", "\u{ff07}", "\u{202e}", "select", "Select",
+        "'\u{301}", "\"\u{301}", "\\\u{301}", "\u{e9}", "e\u{301}", "\u{2019}", "\u{ff07}", "\u{202e}", "select",
+        "Select",
         "user", "👩‍👩‍👧",
     ]
 
@@ -26,7 +27,8 @@ struct QuotingTests {
     @Test func anIdentifierIsItsName() throws {
         let connection = try PrivateCluster.shared.makeDatabase().connect()
         for name in Self.hostile {
-            try connection.query("create table \(QualifiedName("public", name)) (\(identifier: name) int)" as SQL<String?>)
+            try connection.query(
+                "create table \(QualifiedName("public", name)) (\(identifier: name) int)" as SQL<String?>)
             let rows = try connection.query(
                 "select \(identifier: name).* from \(QualifiedName("public", name)) as \(identifier: name)"
                     as SQL<String?>)

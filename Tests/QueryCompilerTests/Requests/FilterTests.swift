@@ -81,13 +81,15 @@ struct FilterTests {
     /// As a literal and as a variable.
     private func expect(_ bench: RequestBench, _ name: String, _ text: String, where condition: String) throws {
         let answer = try bench.connection.query(
-            "select json_agg(json_build_object('id', id::text) order by id) from public.posts where \(condition)", [text])
+            "select json_agg(json_build_object('id', id::text) order by id) from public.posts where \(condition)",
+            [text])
         let expected: JSON = ["posts": try answer.single.map { try parseJSON($0) } ?? []]
         func query(_ value: String) -> String { "posts(limit: 100, where: { title: { \(name): \(value) } }) { id }" }
         let literal = JSON.string(text)
         #expect(try bench.data("{ \(query(literal.text)) }") == expected, "\(name) \(literal.text)")
         #expect(
-            try bench.data("query ($t: String) { \(query("$t")) }", ["t": literal]) == expected, "\(name) \(literal.text)")
+            try bench.data("query ($t: String) { \(query("$t")) }", ["t": literal]) == expected,
+            "\(name) \(literal.text)")
     }
 
     @Test func theSameFilterComesFromVariables() throws {

@@ -53,7 +53,10 @@ struct DatabaseFailureTests {
             (["08000", "08001", "08003", "08006", "08P01"], .databaseUnavailable),
             (["53000", "53100", "53200", "53300", "53400"], .databaseUnavailable),
             (["40001", "40P01", "57P01", "57P02", "57P03"], .databaseUnavailable),
-            (["XX000", "P0001", "42601", "57000", "25006", "23505", "26000", "55000", "58030", "", "2"], .internalError),
+            (
+                ["XX000", "P0001", "42601", "57000", "25006", "23505", "26000", "55000", "58030", "", "2"],
+                .internalError
+            ),
         ])
     func everyStateHasItsCode(states: [String], code: ErrorCode) {
         for state in states { #expect(errorCode(forSQLState: state) == code, "\(state)") }
