@@ -39,7 +39,7 @@ call fraiseql.record_object(
     'grant', '"Odd ""Schema""".sheep to pg_read_all_settings', '0000000000000000',
     drop_statement => 'call fraiseql.revoke_columns(''"Odd ""Schema""".sheep'', array[''id'', ''Key.With.Dots''], ''pg_read_all_settings'');',
     relation => '"Odd ""Schema""".sheep',
-    shape => '{"on":"columns","name":"\"Odd \"\"Schema\"\"\".sheep","role":"pg_read_all_settings","columns":["id","Key.With.Dots"]}',
+    shape => E'{"on":"columns","name":"\\"Odd \\"\\"Schema\\"\\"\\".sheep","role":"pg_read_all_settings","columns":["id","Key.With.Dots"]}',
     definition => 'grant select (id, "Key.With.Dots") on "Odd ""Schema""".sheep to pg_read_all_settings;'
 );
 
