@@ -10,8 +10,7 @@ struct QuotingTests {
         "$m$", "--", "/*", "%", "_", "E'\\''", "\\u0027", "\n", "\t", "\r\n", " ", "a ", "NULL", "{}", "{a,b}", ",",
         // One `Character` each, in which PostgreSQL sees the quote or the backslash.
         "'\u{301}", "\"\u{301}", "\\\u{301}", "\u{e9}", "e\u{301}", "\u{2019}", "\u{ff07}", "\u{202e}", "select",
-        "Select",
-        "user", "👩‍👩‍👧",
+        "Select", "aB", "user", "👩‍👩‍👧",
     ]
 
     @Test(arguments: ["on", "off"])

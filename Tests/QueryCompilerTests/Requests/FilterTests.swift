@@ -36,6 +36,8 @@ struct FilterTests {
             "id = 2 or title = 'First'"
         ),
         ("{ or: [{ and: [{ id: { eq: 2 } }, { id: { eq: 3 } }] }, { id: { eq: 4 } }] }", "id = 4"),
+        ("{ published: { eq: true }, or: [{ id: { eq: 3 } }, { id: { eq: 2 } }] }", "published and id in (3, 2)"),
+        ("{ not: { or: [{ id: { eq: 3 } }, { id: { eq: 2 } }] } }", "id not in (3, 2)"),
         ("{ author: { username: { eq: \"ada\" } } }", "author_id = 1"),
         ("{ not: { author: { id: { gt: 0 } } } }", "author_id is null"),
         ("{ comments: { some: { userId: { eq: 2 } } } }", "id = 2"),
@@ -52,6 +54,26 @@ struct FilterTests {
             "select coalesce(json_agg(json_build_object('id', id::text) order by id), '[]') from public.posts where \(condition)"
         )
         #expect(try bench.data("{ posts(where: \(filter)) { id } }") == ["posts": expected])
+    }
+
+    /// What ties related rows to theirs holds whatever the filter beside it is.
+    @Test func aFilterOnRelatedRowsLeadsToNoRowsOfOthers() throws {
+        let posts = "posts(where: { or: [{ id: { eq: 3 } }, { id: { eq: 5 } }] }) { id }"
+        #expect(
+            try bench.data("{ users { id \(posts) } }") == [
+                "users": [
+                    ["id": 1, "posts": []], ["id": 2, "posts": [["id": "3"]]], ["id": 3, "posts": [["id": "5"]]],
+                    ["id": 4, "posts": []],
+                ]
+            ])
+        let some = "posts: { some: { or: [{ id: { eq: 3 } }, { id: { eq: 4 } }] } }"
+        #expect(try bench.data("{ users(where: { \(some) }) { id } }") == ["users": [["id": 2]]])
+    }
+
+    /// A post without a price is not known to be dear.
+    @Test func everyDoesNotHoldForWhatIsUnknown() throws {
+        let query = "{ users(where: { posts: { every: { price: { gt: 0 } } } }) { id } }"
+        #expect(try bench.data(query) == ["users": [["id": 2], ["id": 4]]])
     }
 
     /// Whatever stands in a text, `contains` and its kin look for that and nothing else.
