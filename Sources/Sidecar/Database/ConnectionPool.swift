@@ -84,7 +84,9 @@ package final class ConnectionPool: @unchecked Sendable {
     var load: Int { slots.reduce(held.count) { $0 + ($1.connection?.load ?? 0) } }
 
     /// Whether a read would find a connection.
-    package var isAvailable: Bool { slots.contains { $0.connection != nil } }
+    package var isAvailable: Bool { connectionCount > 0 }
+
+    var connectionCount: Int { slots.count { $0.connection != nil } }
 
     /// Whether some connection for ordinary reads owes no answer that the server should have given or ended by now.
     package var isAnswering: Bool {

@@ -50,6 +50,37 @@ struct RequestLimitTests {
         #expect(refusal("{ posts(where: { or: [\(literal)] }) { id } }")?.code == .limitExceeded)
     }
 
+    /// Each of them beside one `or`, up to the limit and one more.
+    @Test(
+        arguments: [
+            (999, ["and": []]), (999, ["or": []]), (499, ["not": ["or": []]]), (999, ["id": ["isNull": true]]),
+            (50, ["comments": ["none": [:], "some": [:]]]),
+        ] as [(Int, JSON)])
+    func everyKindOfConditionCounts(most: Int, condition: JSON) {
+        #expect(refusal(filtered, ["w": ["or": list(most, of: condition)]]) == nil)
+        #expect(refusal(filtered, ["w": ["or": list(most + 1, of: condition)]])?.code == .limitExceeded)
+    }
+
+    /// A statement that is compiled already is not planned again: what its variables cost is known before.
+    @Test func theLimitsHoldForAShapeAlone() throws {
+        for (query, variables, isGood): (String, JSONObject, Bool) in [
+            (ordered, ["o": list(32, of: ["id": "ASC"])], true), (ordered, ["o": list(33, of: ["id": "ASC"])], false),
+            (filtered, ["w": ["or": list(999, of: ["or": []])]], true),
+            (filtered, ["w": ["or": list(1_000, of: ["or": []])]], false),
+        ] {
+            let operation = try validate(try parse(query), operationName: nil, in: blog)
+            let variables = try coerceVariables(variables, for: operation, in: blog)
+            let error =
+                isGood
+                ? nil
+                : #expect(throws: RequestErrors.self) {
+                    try shape(of: variables, for: operation, in: blog)
+                }
+            if isGood { _ = try shape(of: variables, for: operation, in: blog) }
+            #expect(error?.errors.first?.code == (isGood ? nil : .limitExceeded))
+        }
+    }
+
     @Test func aVariableCountsWhereverItStands() {
         let fields = (0..<3).map { "a\($0): posts(where: $w) { id }" }.joined(separator: " ")
         let query = "query ($w: PostFilter!) { \(fields) }"
@@ -64,8 +95,67 @@ struct RequestLimitTests {
         let related: JSON = ["author": ["id": ["eq": 1]]]
         #expect(refusal(filtered, ["w": ["and": list(100, of: related)]]) == nil)
         #expect(refusal(filtered, ["w": ["and": list(101, of: related)]])?.code == .limitExceeded)
-        let some: JSON = ["comments": ["some": ["userId": ["eq": 1]]]]
-        #expect(refusal(filtered, ["w": ["or": list(101, of: some)]])?.code == .limitExceeded)
+        for quantifier in ["some", "every", "none"] {
+            let comments: JSON = ["comments": .object([quantifier: ["userId": ["eq": 1]]])]
+            #expect(refusal(filtered, ["w": ["or": list(100, of: comments)]]) == nil)
+            #expect(refusal(filtered, ["w": ["or": list(101, of: comments)]])?.code == .limitExceeded)
+        }
+        let orders = (0..<4).map { "a\($0): posts(orderBy: $o) { id }" }.joined(separator: " ")
+        let byAuthor: JSON = ["author": ["id": "ASC"]]
+        #expect(refusal("query ($o: [PostOrderBy!]) { \(orders) }", ["o": list(25, of: byAuthor)]) == nil)
+        let error = refusal("query ($o: [PostOrderBy!]) { \(orders) }", ["o": list(26, of: byAuthor)])
+        #expect(error?.code == .limitExceeded)
+    }
+
+    @Test func aDocumentHasAtMost262144Bytes() {
+        func padded(_ count: Int) -> String { "{ __typename }" + String(repeating: " ", count: count - 14) }
+        #expect(refusal(padded(262_144)) == nil)
+        #expect(refusal(padded(262_145))?.code == .limitExceeded)
+    }
+
+    @Test func anOperationHasAtMost5000FieldsWithItsFragments() {
+        func query(_ more: Int) -> String {
+            let fields = String(repeating: " id", count: 500)
+            let spreads = String(repeating: " a: user(id: 1) { ...f }", count: 9)
+            return
+                "{\(spreads) user(id: 1) {\(String(repeating: " id", count: more)) } } fragment f on User {\(fields) }"
+        }
+        // Nine times a field, a spread and five hundred, and one field more.
+        let used = 9 * 502 + 1
+        #expect(refusal(query(5_000 - used)) == nil)
+        #expect(refusal(query(5_001 - used))?.code == .limitExceeded)
+    }
+
+    @Test func introspectionIsAtMost20LevelsDeep() {
+        func query(_ count: Int) -> String {
+            let (open, close) = (
+                String(repeating: " { ofType", count: count), String(repeating: " }", count: count + 2)
+            )
+            return "{ __type(name: \"User\")\(open) { name\(close)"
+        }
+        #expect(refusal(query(18)) == nil)
+        #expect(refusal(query(19))?.code == .limitExceeded)
+    }
+
+    @Test func operationsShareFragmentsWithinBounds() throws {
+        func error(_ operations: Int) -> GraphQLError? {
+            let queries = (0..<operations).map { "query q\($0) { ...f0 }" }
+            let fragments = (0..<500).map { "fragment f\($0) on Query { ...f\($0 + 1) }" }
+            let document = (queries + fragments + ["fragment f500 on Query { __typename }"]).joined(separator: " ")
+            do throws(RequestErrors) {
+                _ = try validate(try parse(document), operationName: "q0", in: blog)
+                return nil
+            } catch { return error.errors.first }
+        }
+        #expect(error(99) == nil)
+        #expect(error(100)?.code == .limitExceeded)
+    }
+
+    @Test func aDefaultPageIsNoLargerThanTheLargest() throws {
+        var model = blog.model
+        model.limits = Limits(defaultPageSize: 50, maximumPageSize: 20, maximumDepth: 15)
+        let request = try Request("{ users { id } }", in: makeGraphQLSchema(model))
+        #expect(request.texts.first?.contains("limit 20") == true)
     }
 
     @Test func aResponseKeyHasAtMost255Bytes() {

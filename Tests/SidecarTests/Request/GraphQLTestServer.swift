@@ -96,6 +96,11 @@ final class GraphQLTestServer {
     /// The process of each connection for reads, when all of them are there.
     func waitForConnections() throws -> [Int32] {
         var processes: [Int32] = []
+        // The server knows of a connection before the pool has it.
+        let executor = UncheckedBox(service.executors[0])
+        try waitUntil("the pool has its connections") {
+            http.onLoop { executor.value.pool.connectionCount } == connections
+        }
         try waitUntil("all connections are there") {
             let rows = try owner.query(
                 "select pid from pg_stat_activity where application_name = 'fraiseql' and datname = current_database()")
