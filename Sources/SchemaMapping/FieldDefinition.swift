@@ -121,6 +121,8 @@ package final class InputValueDefinition: Sendable {
         case groupKeyOrder(Field)
         /// In an operator object such as `IntFilter`.
         case filterOperator(FilterOperator)
+        /// Part of an operator's operand: `at` of a path, `query` and `language` of a search.
+        case operandPart
         /// In an ordering object: a direction, or an ordering object of the target of a to-one relation.
         case columnOrder(Field)
         case relationOrder(Relation)

@@ -1,17 +1,31 @@
-/// An operator of a `where` input: its GraphQL name, what it takes, and what PostgreSQL is asked.
+/// An operator of a `where` input: its GraphQL name, what it takes, and what PostgreSQL is asked. OperatorTable.swift
+/// lists them.
 package struct FilterOperator: Hashable, Sendable {
-    package enum Operand: String, Hashable, Sendable {
-        /// One value of the field's scalar.
-        case scalar
-        /// A list of values, sent as one array.
+    package enum Operand: Hashable, Sendable {
+        /// A value of the column's type: for an array, a list.
+        case value
+        /// Values of the field's scalar, none of them null, sent as one array.
         case list
-        /// `true` or `false`.
+        /// One element of the column's array, sent as an array of one.
+        case element
+        /// A value of what the column's range is made of: `Int` for `int4range`.
+        case bound
+        /// `true` or `false`: part of the statement.
         case boolean
         /// Text, whatever the field's scalar.
         case text
+        /// Text, or a list of texts, for a type beside the column's own, such as `lquery` of the extension ltree.
+        case pattern(String)
+        case patterns(String)
+        /// Texts, sent as one array.
+        case texts
+        /// An operator object of another scalar: `IntFilter`.
+        case filter(FieldType)
+        /// An input object of the form's own.
+        case input(String)
     }
 
-    /// The SQL, made in `QueryCompiler/Statement`: an infix operator of pg_catalog, or a form that needs more.
+    /// The SQL, made in `QueryCompiler/Statement`: an infix operator, or a form that needs more.
     package enum Form: Hashable, Sendable {
         /// `column = $1`.
         case infix(String)
@@ -20,7 +34,28 @@ package struct FilterOperator: Hashable, Sendable {
         case all(String)
         case isNull
         /// `like` with the operand's wildcards escaped and these added around it.
-        case pattern(caseInsensitive: Bool, prefix: Bool, suffix: Bool)
+        case pattern(isNegated: Bool, caseInsensitive: Bool, prefix: Bool, suffix: Bool)
+        /// A question that is answered by the value alone; `false` negates it.
+        case test(Test)
+        /// Operators on what is made of the value.
+        case nested(Part)
+        /// Operators on what stands at a path of a jsonb value.
+        case path
+        /// `column @@ websearch_to_tsquery($1)`.
+        case search
+    }
+
+    package enum Test: String, Hashable, Sendable, CaseIterable {
+        case emptyArray, emptyRange, notANumber, finite
+        case ipv4, ipv6, privateNetwork, loopback, linkLocal, multicast
+    }
+
+    /// What is made of a value before it is compared.
+    package enum Part: String, Hashable, Sendable, CaseIterable {
+        /// The number of an array's elements.
+        case length
+        /// A jsonb value itself, its kind, and what it is as text, number or boolean, where it is that.
+        case json, jsonType, jsonString, jsonNumber, jsonBoolean
     }
 
     package var name: String
@@ -34,65 +69,12 @@ package struct FilterOperator: Hashable, Sendable {
         self.form = form
         self.description = description
     }
-}
 
-extension OperatorGroup {
-    /// In the order that SDL prints.
-    package var operators: [FilterOperator] {
-        switch self {
-        case .nullOnly: [isNull]
-        case .equality: equalityOperators + [isNull]
-        case .comparison: equalityOperators + comparisonOperators + [isNull]
-        case .text: equalityOperators + comparisonOperators + [isNull] + textOperators
+    /// Whether the statement depends on what is given, not on its type alone.
+    package var operandDecidesPlan: Bool {
+        switch operand {
+        case .boolean, .filter, .input: true
+        case .value, .list, .element, .bound, .text, .pattern, .patterns, .texts: false
         }
     }
-
-    /// The operators of an array whose elements are of this group.
-    package var listOperators: [FilterOperator] {
-        switch self {
-        case .nullOnly: [isNull]
-        case .equality, .comparison, .text:
-            [
-                FilterOperator("eq", .list, .infix("="), "The same elements in the same order."),
-                FilterOperator("neq", .list, .infix("<>"), "Other elements, or another order."),
-                isNull,
-            ]
-        }
-    }
-}
-
-private let isNull = FilterOperator("isNull", .boolean, .isNull, "`true`: has no value. `false`: has a value.")
-
-private let equalityOperators = [
-    FilterOperator("eq", .scalar, .infix("="), "Equal."),
-    FilterOperator("neq", .scalar, .infix("<>"), "Not equal; rows without a value do not match."),
-    FilterOperator("in", .list, .any("="), "Equal to one of these."),
-    FilterOperator("nin", .list, .all("<>"), "Not equal to any of these; rows without a value do not match."),
-]
-
-private let comparisonOperators = [
-    FilterOperator("lt", .scalar, .infix("<"), "Less than."),
-    FilterOperator("lte", .scalar, .infix("<="), "Less than or equal."),
-    FilterOperator("gt", .scalar, .infix(">"), "Greater than."),
-    FilterOperator("gte", .scalar, .infix(">="), "Greater than or equal."),
-]
-
-private let textOperators = [
-    FilterOperator("like", .text, .infix("~~"), "Matches a pattern: `%` any text, `_` one character, `\\` escapes."),
-    FilterOperator("nlike", .text, .infix("!~~"), "Does not match a pattern."),
-    FilterOperator("ilike", .text, .infix("~~*"), "Matches a pattern, upper and lower case alike."),
-    FilterOperator("nilike", .text, .infix("!~~*"), "Does not match a pattern, upper and lower case alike."),
-    pattern("contains", "Contains this text."),
-    pattern("icontains", "Contains this text, upper and lower case alike.", caseInsensitive: true),
-    pattern("startsWith", "Starts with this text.", prefix: false),
-    pattern("istartsWith", "Starts with this text, upper and lower case alike.", caseInsensitive: true, prefix: false),
-    pattern("endsWith", "Ends with this text.", suffix: false),
-    pattern("iendsWith", "Ends with this text, upper and lower case alike.", caseInsensitive: true, suffix: false),
-]
-
-private func pattern(
-    _ name: String, _ description: String, caseInsensitive: Bool = false, prefix: Bool = true, suffix: Bool = true
-) -> FilterOperator {
-    FilterOperator(
-        name, .text, .pattern(caseInsensitive: caseInsensitive, prefix: prefix, suffix: suffix), description)
 }

@@ -40,6 +40,11 @@ package enum GeneratedNames {
     static let orderDirection = "OrderDirection"
     static let pageInfo = "PageInfo"
     static let dateUnit = "DateUnit"
+    /// The operators of a column that can only be asked whether it has a value.
+    static let nullFilter = "NullFilter"
+    static let jsonPathFilter = "JSONPathFilter"
+    static let textSearch = "TextSearch"
+    static let searchLanguage = "SearchLanguage"
 
     /// Type names that no entity or enum gets.
     static let reservedTypes: Set<String> = {
@@ -49,6 +54,7 @@ package enum GeneratedNames {
         }
         return Set(scalars + made)
             .union(["Query", "Mutation", "Subscription", "Node", pageInfo, orderDirection, dateUnit])
+            .union([nullFilter, jsonPathFilter, textSearch, searchLanguage])
     }()
 
     static let reservedRootFields: Set<String> = ["node"]

@@ -32,6 +32,8 @@ package let scalarTable: [ScalarDefinition] = [
     ScalarDefinition(name: "MacAddress", description: "A MAC address of 6 or 8 bytes: `\"08:00:2b:01:02:03\"`."),
     ScalarDefinition(name: "BitString", description: "A string of bits: `\"101\"`."),
     ScalarDefinition(name: "LTree", description: "A path of labels: `\"top.science.astronomy\"`."),
+    ScalarDefinition(
+        name: "TSVector", description: "A text prepared for full text search: `\"'cat':3 'fat':2\"`."),
     ScalarDefinition(name: "IntRange", description: rangeDescription("Int", "[1,10)")),
     ScalarDefinition(name: "BigIntRange", description: rangeDescription("BigInt", "[1,10)")),
     ScalarDefinition(name: "DecimalRange", description: rangeDescription("Decimal", "[0.5,1.5]")),

@@ -30,37 +30,28 @@ package struct TypeMapping: Hashable, Sendable {
     package var operators: OperatorGroup
     /// Of what `output` yields.
     package var rowEncoding: RowEncoding
+    /// The type of pg_catalog that a range or multirange is made of: `int4` for `int4range`.
+    package var bound: String?
 
     package init(
         _ postgresType: QualifiedName, _ scalar: String, _ output: Output, _ operators: OperatorGroup,
-        _ rowEncoding: RowEncoding
+        _ rowEncoding: RowEncoding, bound: String? = nil
     ) {
         self.postgresType = postgresType
         self.scalar = scalar
         self.output = output
         self.operators = operators
         self.rowEncoding = rowEncoding
+        self.bound = bound
     }
 
-    /// Whether `order by` accepts the type. Every group but the last has a btree ordering in PostgreSQL.
-    package var isOrderable: Bool { operators != .nullOnly }
-}
-
-/// Which operators a type has; each group is one GraphQL input type per scalar (`IntFilter`).
-package enum OperatorGroup: String, Hashable, Sendable, CaseIterable {
-    /// `isNull`, `eq`, `neq`, `in`, `nin`.
-    case equality
-    /// Equality and `lt lte gt gte`.
-    case comparison
-    /// Comparison and the text operators.
-    case text
-    /// `isNull` only.
-    case nullOnly
+    /// Whether `order by` accepts the type.
+    package var isOrderable: Bool { operators.isOrderable }
 }
 
 /// The mapping of a field's type (of its elements, for an array).
 package func typeMapping(of type: FieldType) -> TypeMapping {
-    if type.isEnumeration { return TypeMapping(type.postgresType, type.graphQLName, .plain, .equality, .string) }
+    if type.isEnumeration { return TypeMapping(type.postgresType, type.graphQLName, .plain, .comparison, .string) }
     if let mapping = typeMapping(ofBase: type.postgresType) { return mapping }
     // A composite, or a type that nobody has listed.
     return type.graphQLName == compositeScalar
@@ -75,6 +66,12 @@ func typeMapping(ofBase name: QualifiedName) -> TypeMapping? {
     return extensionTypes[name.name].map { TypeMapping(name, $0.scalar, $0.output, $0.operators, $0.rowEncoding) }
 }
 
+/// What the values of a range or multirange are: `Int`, `int4`. Of another type, the type itself.
+package func boundType(of type: FieldType) -> FieldType {
+    guard let bound = typeMapping(of: type).bound, let mapping = builtInTypes[bound] else { return type }
+    return FieldType(graphQLName: mapping.scalar, postgresType: mapping.postgresType)
+}
+
 /// The types of pg_catalog, in the order of the documentation. What is not listed travels as `TextForm`.
 package let typeTable: [TypeMapping] = [
     builtIn("bool", "Boolean", .plain, .equality, .boolean),
@@ -83,8 +80,8 @@ package let typeTable: [TypeMapping] = [
     builtIn("int8", "BigInt", .text, .comparison, .string),
     builtIn("oid", "BigInt", .text, .comparison, .string),
     builtIn("numeric", "Decimal", .text, .comparison, .string),
-    builtIn("float4", "Float", .plain, .comparison, .database),
-    builtIn("float8", "Float", .plain, .comparison, .database),
+    builtIn("float4", "Float", .plain, .floating, .database),
+    builtIn("float8", "Float", .plain, .floating, .database),
     builtIn("money", "Money", .text, .comparison, .string),
     builtIn("text", "String", .plain, .text, .string),
     builtIn("varchar", "String", .plain, .text, .string),
@@ -99,39 +96,40 @@ package let typeTable: [TypeMapping] = [
     builtIn("timestamptz", "DateTime", .plain, .comparison, .database),
     builtIn("interval", "Duration", .plain, .comparison, .database),
     builtIn("json", "JSON", .plain, .nullOnly, .same),
-    builtIn("jsonb", "JSON", .plain, .nullOnly, .same),
+    builtIn("jsonb", "JSON", .plain, .json, .same),
     builtIn("bytea", "Bytes", .plain, .comparison, .string),
-    builtIn("inet", "Inet", .plain, .comparison, .string),
-    builtIn("cidr", "Cidr", .plain, .comparison, .string),
+    builtIn("inet", "Inet", .plain, .network, .string),
+    builtIn("cidr", "Cidr", .plain, .network, .string),
     builtIn("macaddr", "MacAddress", .plain, .comparison, .database),
     builtIn("macaddr8", "MacAddress", .plain, .comparison, .database),
     builtIn("bit", "BitString", .plain, .comparison, .database),
     builtIn("varbit", "BitString", .plain, .comparison, .database),
-    builtIn("int4range", "IntRange", .plain, .equality, .database),
-    builtIn("int8range", "BigIntRange", .plain, .equality, .database),
-    builtIn("numrange", "DecimalRange", .plain, .equality, .database),
-    builtIn("daterange", "DateRange", .plain, .equality, .database),
-    builtIn("tsrange", "LocalDateTimeRange", .plain, .equality, .database),
-    builtIn("tstzrange", "DateTimeRange", .plain, .equality, .database),
-    builtIn("int4multirange", "IntMultirange", .plain, .equality, .database),
-    builtIn("int8multirange", "BigIntMultirange", .plain, .equality, .database),
-    builtIn("nummultirange", "DecimalMultirange", .plain, .equality, .database),
-    builtIn("datemultirange", "DateMultirange", .plain, .equality, .database),
-    builtIn("tsmultirange", "LocalDateTimeMultirange", .plain, .equality, .database),
-    builtIn("tstzmultirange", "DateTimeMultirange", .plain, .equality, .database),
+    builtIn("tsvector", "TSVector", .plain, .search, .string),
+    builtIn("int4range", "IntRange", .plain, .range, .database, bound: "int4"),
+    builtIn("int8range", "BigIntRange", .plain, .range, .database, bound: "int8"),
+    builtIn("numrange", "DecimalRange", .plain, .range, .database, bound: "numeric"),
+    builtIn("daterange", "DateRange", .plain, .range, .database, bound: "date"),
+    builtIn("tsrange", "LocalDateTimeRange", .plain, .range, .database, bound: "timestamp"),
+    builtIn("tstzrange", "DateTimeRange", .plain, .range, .database, bound: "timestamptz"),
+    builtIn("int4multirange", "IntMultirange", .plain, .range, .database, bound: "int4"),
+    builtIn("int8multirange", "BigIntMultirange", .plain, .range, .database, bound: "int8"),
+    builtIn("nummultirange", "DecimalMultirange", .plain, .range, .database, bound: "numeric"),
+    builtIn("datemultirange", "DateMultirange", .plain, .range, .database, bound: "date"),
+    builtIn("tsmultirange", "LocalDateTimeMultirange", .plain, .range, .database, bound: "timestamp"),
+    builtIn("tstzmultirange", "DateTimeMultirange", .plain, .range, .database, bound: "timestamptz"),
 ]
 
 /// Types of PostgreSQL's own extensions, whatever schema they live in; their operators live beside them.
-let extensionTypes: [String: TypeMapping] = [
+package let extensionTypes: [String: TypeMapping] = [
     "citext": builtIn("citext", "String", .plain, .text, .database),
-    "ltree": builtIn("ltree", "LTree", .plain, .comparison, .database),
+    "ltree": builtIn("ltree", "LTree", .plain, .tree, .database),
 ]
 
 private let builtInTypes = Dictionary(uniqueKeysWithValues: typeTable.map { ($0.postgresType.name, $0) })
 
 private func builtIn(
     _ name: String, _ scalar: String, _ output: TypeMapping.Output, _ operators: OperatorGroup,
-    _ rowEncoding: TypeMapping.RowEncoding
+    _ rowEncoding: TypeMapping.RowEncoding, bound: String? = nil
 ) -> TypeMapping {
-    TypeMapping(QualifiedName("pg_catalog", name), scalar, output, operators, rowEncoding)
+    TypeMapping(QualifiedName("pg_catalog", name), scalar, output, operators, rowEncoding, bound: bound)
 }

@@ -18,9 +18,10 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
     let results =
         [countType] + model.entities.flatMap(\.aggregatedFields).flatMap { aggregates(of: $0.type) }.map(\.result)
     let columns = model.entities.flatMap(\.fields).map(\.type)
-    types += makeScalarFilters(columns + results)
+    let filters = makeColumnFilters(columns + results)
+    types += filters.types
     types += makeSharedAggregateTypes(model)
-    let used = Set((columns + results).map(\.graphQLName))
+    let used = Set((columns + results).map(\.graphQLName)).union(filters.operandTypes)
     types += scalarTable.filter { used.contains($0.name) }.map { .scalar($0) }
     types += builtInScalars.map { .scalar($0) }
     types += introspectionTypes

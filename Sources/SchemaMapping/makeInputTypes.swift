@@ -74,28 +74,6 @@ func makeOrder(_ entity: Entity, _ model: APIModel) -> InputObjectDefinition {
         description: "One ordering of \(entity.typeName); several stand in a list.", fields: fields, isOneOf: true)
 }
 
-/// The filters of the scalars and enums that are used, one per scalar and one for its arrays.
-func makeScalarFilters(_ used: [FieldType]) -> [TypeDefinition] {
-    var filters: [String: InputObjectDefinition] = [:]
-    for type in used {
-        let name = columnFilterName(type)
-        guard filters[name] == nil else { continue }
-        let group = typeMapping(of: type).operators
-        let operators = type.isArray ? group.listOperators : group.operators
-        let scalar = type.graphQLName
-        filters[name] = InputObjectDefinition(
-            name: name,
-            description:
-                "What holds for \(type.isArray ? "a list of \(scalar)" : scalar): all members must hold.",
-            fields: operators.map { filterOperator in
-                InputValueDefinition(
-                    name: filterOperator.name, description: filterOperator.description,
-                    type: operandType(filterOperator, type), meaning: .filterOperator(filterOperator))
-            })
-    }
-    return filters.values.map { .inputObject($0) }
-}
-
 let orderDirection = EnumDefinition(
     name: GeneratedNames.orderDirection,
     description: "Without NULLS, rows without a value stand last in ASC, first in DESC.",
@@ -104,17 +82,3 @@ let orderDirection = EnumDefinition(
         EnumDefinition.Value(name: "ASC_NULLS_FIRST"), EnumDefinition.Value(name: "ASC_NULLS_LAST"),
         EnumDefinition.Value(name: "DESC_NULLS_FIRST"), EnumDefinition.Value(name: "DESC_NULLS_LAST"),
     ])
-
-private func columnFilterName(_ type: FieldType) -> String {
-    type.isArray ? GeneratedNames.listFilter(type.graphQLName) : GeneratedNames.filter(type.graphQLName)
-}
-
-private func operandType(_ filterOperator: FilterOperator, _ type: FieldType) -> GraphQLType {
-    switch filterOperator.operand {
-    case .scalar: .named(type.graphQLName)
-    // Elements of an array may be null, those of an `in` list may not: null equals nothing.
-    case .list: .list(type.isArray ? .named(type.graphQLName) : .nonNull(.named(type.graphQLName)))
-    case .boolean: .named("Boolean")
-    case .text: .named("String")
-    }
-}

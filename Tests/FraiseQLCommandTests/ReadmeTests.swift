@@ -19,8 +19,8 @@ struct ReadmeTests {
         let shop = try Shop()
         try shop.fraiseql("init")
         #expect(try shop.fraiseql("db", "apply").exitCode == 0)
-        let readme = try readTextFile("\(repositoryRoot)/README.md")
-        let queries = readme.split(separator: "```graphql\n").dropFirst().compactMap { block in
+        let texts = try ["README.md", "docs/graphql-api.md"].map { try readTextFile("\(repositoryRoot)/\($0)") }
+        let queries = texts.joined(separator: "\n").split(separator: "```graphql\n").dropFirst().compactMap { block in
             block.firstRange(of: "\n```").map { String(block[..<$0.lowerBound]) }
         }
         #expect(queries.count >= 3)

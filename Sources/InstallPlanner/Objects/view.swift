@@ -11,7 +11,11 @@ extension ObjectKind {
 /// `api.v_order`: the exposed columns under their own names and types, and the row as a document. It runs with the
 /// rights of its caller, so the user's policies and privileges hold.
 func viewObject(_ entity: Entity, in model: APIModel, catalog: Catalog) -> InstallObject {
-    let columns = entity.fields.map { field -> DDL in "t.\(identifier: field.column)" }
+    let columns = entity.fields.map { field -> DDL in
+        guard let type = typeShownInstead(of: field, entity, catalog) else { return "t.\(identifier: field.column)" }
+        // Safe: the name of a type as format_type quotes it.
+        return "t.\(identifier: field.column)::\(unsafe: type.formatted) as \(identifier: field.column)"
+    }
     let document: DDL = "\(documentOf(entity, in: model)) as \(identifier: entity.documentColumn)"
     let query: DDL = """
         select
@@ -94,7 +98,27 @@ private func buildObject(_ pairs: [DDL]) -> DDL {
 private func shape(_ entity: Entity, catalog: Catalog) -> String {
     let relation = catalog.relation(entity.relation)
     let columns = entity.fields.map { field in
-        "\(quoteIdentifier(field.column)) \(relation?.column(field.column)?.type.formatted ?? "unknown")"
+        let type = typeShownInstead(of: field, entity, catalog) ?? relation?.column(field.column)?.type
+        return "\(quoteIdentifier(field.column)) \(type?.formatted ?? "unknown")"
     }
     return (columns + ["\(quoteIdentifier(entity.documentColumn)) jsonb"]).joined(separator: ", ")
+}
+
+/// PostgreSQL has no operators for arrays of a domain, nor for a domain over an enum, not even `=`: the view shows what
+/// they are made of. Nil where the column has its own type.
+private func typeShownInstead(of field: Field, _ entity: Entity, _ catalog: Catalog) -> TypeReference? {
+    catalog.relation(entity.relation)?.column(field.column).flatMap { typeWithOperators($0.type, catalog) }
+}
+
+private func typeWithOperators(_ type: TypeReference, _ catalog: Catalog) -> TypeReference? {
+    guard case .domain(let base, _)? = catalog.type(type.name)?.kind else { return nil }
+    if base.isArray { return type.isArray ? nil : typeWithOperators(base, catalog) }
+    if case .domain? = catalog.type(base.name)?.kind {
+        let below = TypeReference(
+            name: base.name, isArray: type.isArray, formatted: base.formatted + (type.isArray ? "[]" : ""))
+        return typeWithOperators(below, catalog)
+    }
+    if type.isArray { return TypeReference(name: base.name, isArray: true, formatted: base.formatted + "[]") }
+    guard case .enumeration? = catalog.type(base.name)?.kind else { return nil }
+    return base
 }

@@ -1,4 +1,5 @@
 package import SQLText
+package import SchemaMapping
 
 /// A condition on rows, with SQL's three truth values: a row counts only where it is true.
 package indirect enum Predicate: Hashable, Sendable {
@@ -10,11 +11,14 @@ package indirect enum Predicate: Hashable, Sendable {
     case or([Predicate])
     case not(Predicate)
     /// `column = $1`.
-    case infix(ColumnReference, OperatorName, Operand)
+    case infix(Subject, OperatorName, Operand)
     /// `column = any ($1)`, `column <> all ($1)`.
-    case infixAny(ColumnReference, OperatorName, Operand)
-    case infixAll(ColumnReference, OperatorName, Operand)
-    case isNull(ColumnReference, Bool)
+    case infixAny(Subject, OperatorName, Operand)
+    case infixAll(Subject, OperatorName, Operand)
+    case isNull(Subject, Bool)
+    case test(FilterOperator.Test, Subject)
+    /// `column @@ websearch_to_tsquery('english', $1)`; without a language, by the database's default.
+    case search(Subject, language: String?, Operand)
     /// The columns of a foreign key: equal on both sides.
     case joined(ColumnReference, OperatorName, ColumnReference)
     /// Whether rows of a view satisfy all of `filter`.
@@ -25,6 +29,14 @@ package indirect enum Predicate: Hashable, Sendable {
     case keyset(Keyset)
     /// Not true: false or unknown. `every` means that no row is like this.
     case isNotTrue(Predicate)
+}
+
+/// What a condition is about: a column, or what is made of it.
+package indirect enum Subject: Hashable, Sendable {
+    case column(ColumnReference)
+    /// What stands at a path of a jsonb value; null where the path leads nowhere.
+    case path(Subject, Operand)
+    case part(FilterOperator.Part, of: Subject)
 }
 
 /// An operator. Those of an extension's type live in the type's schema, which no search path names; without it,

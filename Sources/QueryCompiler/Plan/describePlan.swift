@@ -103,10 +103,13 @@ private func describe(_ predicate: Predicate) -> String {
         "\(keyset.isInclusive ? "at or after" : "after") (\(keyset.terms.map(describe).joined(separator: ", ")))"
     case .not(let inner): "not \(describe(inner))"
     case .isNotTrue(let inner): "\(describe(inner)) is not true"
-    case .infix(let column, let name, let operand): "\(describe(column)) \(name.name) \(describe(operand))"
-    case .infixAny(let column, let name, let operand): "\(describe(column)) \(name.name) any \(describe(operand))"
-    case .infixAll(let column, let name, let operand): "\(describe(column)) \(name.name) all \(describe(operand))"
-    case .isNull(let column, let isNull): "\(describe(column)) is \(isNull ? "null" : "not null")"
+    case .infix(let subject, let name, let operand): "\(describe(subject)) \(name.name) \(describe(operand))"
+    case .infixAny(let subject, let name, let operand): "\(describe(subject)) \(name.name) any \(describe(operand))"
+    case .infixAll(let subject, let name, let operand): "\(describe(subject)) \(name.name) all \(describe(operand))"
+    case .isNull(let subject, let isNull): "\(describe(subject)) is \(isNull ? "null" : "not null")"
+    case .test(let test, let subject): "\(describe(subject)) is \(test.rawValue)"
+    case .search(let subject, let language, let operand):
+        "\(describe(subject)) matches \(describe(operand))\(language.map { " in \($0)" } ?? "")"
     case .joined(let inner, let name, let outer): "\(describe(inner)) \(name.name) \(describe(outer))"
     case .exists(let view, let alias, let filter):
         "exists \(view) as \(alias) (\(filter.map(describe).joined(separator: " and ")))"
@@ -115,6 +118,14 @@ private func describe(_ predicate: Predicate) -> String {
 
 private func describe(_ term: Keyset.Term) -> String {
     "\(describe(term.key)) \(term.later.name) \(term.value.map(describe) ?? "null")"
+}
+
+private func describe(_ subject: Subject) -> String {
+    switch subject {
+    case .column(let column): describe(column)
+    case .path(let subject, let steps): "\(describe(subject)) at \(describe(steps))"
+    case .part(let part, let subject): "(\(part.rawValue) of \(describe(subject)))"
+    }
 }
 
 private func describe(_ operand: Operand) -> String {
@@ -131,7 +142,7 @@ private func describe(_ bind: Bind) -> String {
     case .claim(let name): "claim \(name)"
     case .variable(let path, let conversion):
         switch conversion {
-        case .scalar, .array, .label, .labels: "\(path)"
+        case .scalar, .array, .json, .jsonArray, .label, .labels: "\(path)"
         case .nodeKey(let index): "key \(index + 1) of \(path)"
         case .cursorValue(let index): "value \(index + 1) of \(path)"
         case .count(let maximum, _): "\(path) up to \(maximum)"

@@ -16,7 +16,7 @@ func planAggregateFilter(
         switch field.meaning {
         case .aggregateCountFilter:
             let column = aggregation.column(of: .count)
-            conditions += try planOperators(value, for: field, countType, column, at: place, context)
+            conditions += try planOperators(value, for: field, countType, .column(column), at: place, context)
         case .aggregateColumnFilter(let column):
             conditions += try planFunctionFilter(value, for: field, column, at: place, &aggregation, context)
         default: throw context.refusal("\(place) is no filter", .internalError)
@@ -36,7 +36,7 @@ private func planFunctionFilter(
         guard let field = definition.field(name), case .aggregateFunctionFilter(let function) = field.meaning,
             let (reference, type) = aggregation.column(of: function, column)
         else { throw context.refusal("\(place) is unknown") }
-        conditions += try planOperators(value, for: field, type, reference, at: place, context)
+        conditions += try planOperators(value, for: field, type, .column(reference), at: place, context)
     }
     return conditions
 }

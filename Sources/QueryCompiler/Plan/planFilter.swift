@@ -17,8 +17,8 @@ func planFilter(
         case .or: conditions.append(.or(try planFilters(value, for: field, alias, at: place, &context)))
         case .not: conditions.append(.not(try planFilter(value, for: field, alias, at: place, &context)))
         case .columnFilter(let column):
-            let reference = ColumnReference(alias: alias, column: column.column)
-            conditions += try planOperators(value, for: field, column.type, reference, at: place, context)
+            let subject = Subject.column(ColumnReference(alias: alias, column: column.column))
+            conditions += try planOperators(value, for: field, column.type, subject, at: place, context)
         case .relationAggregateFilter(let relation):
             conditions.append(
                 try planRelationAggregateFilter(value, for: field, relation, alias, at: place, &context))
@@ -49,50 +49,6 @@ private func planFilters(
         conditions.append(try planFilter(element, for: member, alias, at: "\(place)[\(index)]", &context))
     }
     return conditions
-}
-
-/// `{ eq: 1, lt: 5 }`: every operator must hold.
-func planOperators(
-    _ given: Given, for member: InputValueDefinition, _ type: FieldType, _ column: ColumnReference, at place: String,
-    _ context: PlanContext
-) throws(RequestErrors) -> [Predicate] {
-    let definition = try inputObject(member, context)
-    var conditions: [Predicate] = []
-    for (name, value) in try requireMembers(given, for: member, of: definition, at: place, context) {
-        let place = "\(place).\(name)"
-        guard let field = definition.field(name), case .filterOperator(let filter) = field.meaning else {
-            throw context.refusal("\(place) is unknown")
-        }
-        try requireValue(value, for: field, at: place, context)
-        conditions.append(try planOperator(filter, value, type, column, at: place, context))
-    }
-    return conditions
-}
-
-private func planOperator(
-    _ filter: FilterOperator, _ value: Given, _ type: FieldType, _ column: ColumnReference, at place: String,
-    _ context: PlanContext
-) throws(RequestErrors) -> Predicate {
-    func operand() throws(RequestErrors) -> Operand {
-        try planOperand(value, filter.operand, type, at: place, context)
-    }
-    switch filter.form {
-    case .infix(let name): return .infix(column, operatorName(name, type), try operand())
-    case .any(let name): return .infixAny(column, operatorName(name, type), try operand())
-    case .all(let name): return .infixAll(column, operatorName(name, type), try operand())
-    case .isNull:
-        guard let isNull = value.boolean else { throw context.refusal("\(place) must be true or false") }
-        return .isNull(column, isNull)
-    case .pattern(let isCaseInsensitive, let prefix, let suffix):
-        let operand = try planPattern(value, prefix: prefix, suffix: suffix, at: place, context)
-        return .infix(column, operatorName(isCaseInsensitive ? "~~*" : "~~", type), operand)
-    }
-}
-
-func operatorName(_ name: String, _ type: FieldType) -> OperatorName {
-    // Arrays and enums are compared by pg_catalog, wherever their type lives.
-    let isBuiltIn = type.postgresType.schema == "pg_catalog" || type.isArray || type.isEnumeration
-    return OperatorName(schema: isBuiltIn ? nil : type.postgresType.schema, name: name)
 }
 
 /// To-one: a filter on the row that it leads to. To-many: `some`, `every`, `none` of its rows.

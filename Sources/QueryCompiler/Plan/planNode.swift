@@ -31,8 +31,8 @@ func planNode(_ field: SelectedField, _ context: inout PlanContext) throws(Reque
             if case .variable(_, let path) = given { .variable(path, .nodeKey(index)) } else { .literal(id.key[index]) }
         filter.append(
             .infix(
-                ColumnReference(alias: alias, column: name), operatorName("=", column.type),
-                Operand(source: .bind(bind), type: parameterType(column.type), isArray: false)))
+                .column(ColumnReference(alias: alias, column: name)), operatorName("=", column.type),
+                Operand(source: .bind(bind), type: parameterType(column.type), isArray: column.type.isArray)))
     }
     let schema = context.schema
     let selections = field.selections.filter { schema.possibleTypes(of: $0.parentType).contains(entity.typeName) }

@@ -66,9 +66,10 @@ func planLookup(
         else { throw context.refusal("the argument \(definition.name) is missing") }
         let given = Given(value, context.variables)
         guard !given.isAbsent, !given.isNull else { throw context.refusal("\(definition.name) must not be null") }
-        let operand = try planOperand(given, .scalar, column.type, at: definition.name, context)
+        let operand = try planOperand(given, .value, column.type, at: definition.name, context)
         filter.append(
-            .infix(ColumnReference(alias: alias, column: column.column), operatorName("=", column.type), operand))
+            .infix(
+                .column(ColumnReference(alias: alias, column: column.column)), operatorName("=", column.type), operand))
     }
     guard filter.count == key.columns.count, !filter.isEmpty else {
         throw context.refusal("the key \(key.constraint) has other columns than its arguments", .internalError)

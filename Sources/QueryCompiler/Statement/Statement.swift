@@ -73,6 +73,9 @@ package enum Bind: Hashable, Sendable {
         case scalar
         /// A list of scalars as the text form of a PostgreSQL array.
         case array
+        /// A JSON value as its own text, a string in its quotes; a list of them as the text form of an array.
+        case json
+        case jsonArray
         /// An integer from 0 to `maximum`; otherwise `LIMIT_EXCEEDED` or `BAD_USER_INPUT`.
         case count(maximum: Int, of: FieldPlace = FieldPlace())
         /// Text whose `like` wildcards are escaped, with `%` before or after it.

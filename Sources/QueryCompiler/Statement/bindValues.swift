@@ -26,6 +26,11 @@ private func bindValue(
     case .label(let labels):
         guard let name = try scalarText(value, path) else { return nil }
         return labels[name] ?? name
+    case .json: return value == .null ? nil : value.text
+    case .jsonArray:
+        // A single value stands for a list of itself (GraphQL specification, section 3.11).
+        guard case .array(let elements) = value else { return value == .null ? nil : arrayText([value.text]) }
+        return arrayText(elements.map { $0 == .null ? nil : $0.text })
     case .array: return try listText(value, [:], path)
     case .labels(let labels): return try listText(value, labels, path)
     case .pattern(let prefix, let suffix):

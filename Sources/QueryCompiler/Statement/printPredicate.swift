@@ -42,14 +42,17 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
         "not \(printPredicate(.exists(view: view, alias: alias, filter: filter)))"
     case .not(let inner): "not \(printEnclosed(inner))"
     case .isNotTrue(let inner): "\(printEnclosed(inner)) is not true"
-    case .infix(let column, let name, let operand):
-        "\(printReference(column)) \(printOperator(name)) \(printOperand(operand))"
-    case .infixAny(let column, let name, let operand):
-        "\(printReference(column)) \(printOperator(name)) any (\(printOperand(operand)))"
-    case .infixAll(let column, let name, let operand):
-        "\(printReference(column)) \(printOperator(name)) all (\(printOperand(operand)))"
-    case .isNull(let column, true): "\(printReference(column)) is null"
-    case .isNull(let column, false): "\(printReference(column)) is not null"
+    case .infix(let subject, let name, let operand):
+        "\(printSubject(subject)) \(printOperator(name)) \(printOperand(operand))"
+    case .infixAny(let subject, let name, let operand):
+        "\(printSubject(subject)) \(printOperator(name)) any (\(printOperand(operand)))"
+    case .infixAll(let subject, let name, let operand):
+        "\(printSubject(subject)) \(printOperator(name)) all (\(printOperand(operand)))"
+    case .isNull(let subject, true): "\(printSubject(subject)) is null"
+    case .isNull(let subject, false): "\(printSubject(subject)) is not null"
+    case .test(let test, let subject): printTest(test, printSubject(subject))
+    case .search(let subject, let language, let operand):
+        "\(printSubject(subject)) @@ \(printSearch(language, printOperand(operand)))"
     case .joined(let inner, let name, let outer):
         "\(printReference(inner)) \(printOperator(name)) \(printReference(outer))"
     case .exists(let view, let alias, let filter):

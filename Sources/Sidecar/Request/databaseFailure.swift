@@ -11,6 +11,8 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
     case "42P01", "42703", "42883", "42704", "42804", "3F000", "0A000": return .schemaChanged
     // The table is being changed; the same read may succeed a moment later.
     case "55P03": return .overloaded
+    // Statements are made whole: a malformed or too long value of ltree, lquery or tsquery is told like this.
+    case "42601", "42622": return .invalidValue
     // A standby that had to cancel: the same read may succeed a moment later.
     case "40001", "40P01": return .databaseUnavailable
     default: break
@@ -28,7 +30,12 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
 /// The error that a client sees for a state.
 package func databaseFailure(forSQLState state: String, path: [GraphQLError.PathElement]) -> GraphQLError {
     var failure = databaseFailure(errorCode(forSQLState: state), path: path)
-    if state == SQLState.lockNotAvailable { failure.message = "The data is locked at the moment: try again." }
+    switch state {
+    case SQLState.lockNotAvailable: failure.message = "The data is locked at the moment: try again."
+    case "2201B": failure.message = "A regular expression is malformed: PostgreSQL's manual, section 9.7.3."
+    case "22025": failure.message = "A pattern of like ends with the character that escapes the next one."
+    default: break
+    }
     return failure
 }
 

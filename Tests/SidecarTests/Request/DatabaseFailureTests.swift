@@ -27,7 +27,9 @@ struct DatabaseFailureTests {
     @Test(
         arguments: [
             ("22012", "200 INVALID_VALUE [\"x\"]"), ("22P02", "200 INVALID_VALUE [\"x\"]"),
-            ("42501", "200 FORBIDDEN [\"x\"]"), ("57014", "200 STATEMENT_TIMEOUT [\"x\"]"),
+            ("2201B", "200 INVALID_VALUE [\"x\"]"), ("42601", "200 INVALID_VALUE [\"x\"]"),
+            ("42622", "200 INVALID_VALUE [\"x\"]"), ("42501", "200 FORBIDDEN [\"x\"]"),
+            ("57014", "200 STATEMENT_TIMEOUT [\"x\"]"),
             ("54001", "200 LIMIT_EXCEEDED [\"x\"]"), ("54011", "200 LIMIT_EXCEEDED [\"x\"]"),
             ("53200", "503 DATABASE_UNAVAILABLE [\"x\"]"), ("40001", "503 DATABASE_UNAVAILABLE [\"x\"]"),
             ("42703", "503 SCHEMA_CHANGED [\"x\"]"), ("XX000", "200 INTERNAL_ERROR [\"x\"]"),
@@ -47,14 +49,15 @@ struct DatabaseFailureTests {
 
     @Test(
         arguments: [
-            (["22000", "22003", "22012", "22021", "22025", "22P02"], ErrorCode.invalidValue),
+            (["22000", "22003", "22012", "22021", "22025", "22P02", "2201B"], ErrorCode.invalidValue),
+            (["42601", "42622"], .invalidValue),
             (["54000", "54001", "54011", "54023"], .limitExceeded), (["57014"], .timeout), (["42501"], .forbidden),
             (["42P01", "42703", "42883", "42704", "42804", "3F000", "0A000"], .schemaChanged), (["55P03"], .overloaded),
             (["08000", "08001", "08003", "08006", "08P01"], .databaseUnavailable),
             (["53000", "53100", "53200", "53300", "53400"], .databaseUnavailable),
             (["40001", "40P01", "57P01", "57P02", "57P03"], .databaseUnavailable),
             (
-                ["XX000", "P0001", "42601", "57000", "25006", "23505", "26000", "55000", "58030", "", "2"],
+                ["XX000", "P0001", "57000", "25006", "23505", "26000", "55000", "58030", "", "2"],
                 .internalError
             ),
         ])
@@ -69,6 +72,19 @@ struct DatabaseFailureTests {
         let query = "query($p: String) { users(where: { name: { like: $p } }) { id } }"
         #expect(try server.failure(query, ["p": "Ad\\"]) == #"200 INVALID_VALUE ["users"]"#)
         #expect(try server.data(query, ["p": "Ad\\a"]) == #"{"users":[{"id":1}]}"#)
+    }
+
+    @Test(arguments: [
+        (#"{ regex: "(" }"#, "A regular expression is malformed: PostgreSQL's manual, section 9.7.3."),
+        (#"{ niregex: "a**" }"#, "A regular expression is malformed: PostgreSQL's manual, section 9.7.3."),
+        (#"{ like: "%\\" }"#, "A pattern of like ends with the character that escapes the next one."),
+    ])
+    func aMalformedPatternIsTheClientsError(filter: String, message: String) throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let query = "{ x: users(where: { name: \(filter) }) { id } }"
+        #expect(try server.failure(query) == "200 INVALID_VALUE [\"x\"]")
+        #expect(try server.ask(query).body.contains(message))
     }
 
     @Test func anErrorFailsItsOwnRequestOnly() throws {

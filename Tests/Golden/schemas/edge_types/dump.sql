@@ -14,7 +14,7 @@ CREATE VIEW api.v_container WITH (security_invoker='true') AS
     moods,
     a_positive,
     a_small,
-    smalls,
+    (smalls)::integer[] AS smalls,
     a_tags,
     numbers,
     grid,

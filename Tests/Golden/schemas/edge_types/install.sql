@@ -11,7 +11,7 @@ select
     t.moods,
     t.a_positive,
     t.a_small,
-    t.smalls,
+    t.smalls::integer[] as smalls,
     t.a_tags,
     t.numbers,
     t.grid,
@@ -66,7 +66,7 @@ call fraiseql.record_object(
     'view', 'api.v_container', '0000000000000000',
     drop_statement => 'drop view if exists api.v_container;',
     relation => 'public.containers',
-    shape => 'id uuid, a_mood public.mood, moods public.mood[], a_positive public.positive, a_small public.small, smalls public.small[], a_tags public.tags, numbers integer[], grid integer[], dates timestamp with time zone[], a_part public.part, a_whole public.whole, a_span public.span, a_spans public.spans, days daterange, prices numrange[], day_sets datemultirange, data jsonb'
+    shape => 'id uuid, a_mood public.mood, moods public.mood[], a_positive public.positive, a_small public.small, smalls integer[], a_tags public.tags, numbers integer[], grid integer[], dates timestamp with time zone[], a_part public.part, a_whole public.whole, a_span public.span, a_spans public.spans, days daterange, prices numrange[], day_sets datemultirange, data jsonb'
 );
 
 grant select on api.v_container to pg_read_all_settings;

@@ -22,7 +22,7 @@ select
     t1.a_cidr,
     to_json(t1.a_macaddr),
     to_json(t1.a_bit),
-    t1.a_tsvector::pg_catalog.text,
+    t1.a_tsvector,
     t1.a_point::pg_catalog.text,
     t1.a_oid::pg_catalog.text,
     t1.a_class::pg_catalog.text
