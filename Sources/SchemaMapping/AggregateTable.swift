@@ -95,7 +95,7 @@ package enum DateUnit: String, Hashable, Sendable, CaseIterable {
 
 extension FieldType {
     /// Whether values can be told apart, for groups and distinct rows.
-    package var isGroupable: Bool { typeMapping(of: self).operators != .nullOnly }
+    package var isGroupable: Bool { typeMapping(of: self).isOrderable }
 
     /// Whether values are times that `date_trunc` gives back as what they were.
     package var isTruncatable: Bool {
