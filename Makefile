@@ -1,7 +1,7 @@
 # The front door: every target is one script, so that each also runs without make.
 export PORT SUITE KEYRING MIRROR
 .DEFAULT_GOAL := help
-.PHONY: help packages build release test lint format run bench fresh-machine clean
+.PHONY: help packages build release test conformance lint format run bench fresh-machine clean
 
 help: ## Lists the targets.
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -19,6 +19,9 @@ release: packages ## Builds .build/release/fraiseql.
 test: packages ## Builds and runs every test; ends with "N passed, M failed, K skipped".
 	@deploy/packages pgbouncer
 	@Tests/run
+
+conformance: packages ## Runs the judges of others (graphql-core and more, from PyPI); ends with "N passed, M failed, K skipped".
+	@Tests/Conformance/run
 
 lint: ## Checks format, imports, where SQL stands, file sizes and scripts.
 	@.ci/lint

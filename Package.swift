@@ -89,6 +89,12 @@ let package = Package(
             dependencies: ["QueryCompiler", "SchemaMapping", "JSONText", "HostSystem"], path: "bench/compile",
             swiftSettings: house),
 
+        // Our side of what `make conformance` compares with graphql-core.
+        .executableTarget(
+            name: "Conformance",
+            dependencies: ["QueryCompiler", "SchemaMapping", "JSONText", "HostSystem"],
+            path: "Tests/Conformance/verdicts", swiftSettings: house),
+
         // Tests: one target per source target; Support holds the private clusters and the goldens.
         .target(
             name: "Support", dependencies: ["Postgres", "JSONText", "HostSystem"], path: "Tests/Support",

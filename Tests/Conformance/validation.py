@@ -1,32 +1,50 @@
-#!/usr/bin/env python3
-"""graphql-core (PyPI, 3.3) as the judge of our validation.
-
-    validation.py check SCHEMA CASES...      compares the rules that cases name with those that graphql-core finds broken
-    validation.py generate SCHEMA COUNT      prints as many mutated documents as cases, with graphql-core's verdict
-    validation.py introspection SCHEMA       compares our introspection with our SDL
-
-SCHEMA is the path without its ending that `VALIDATION_SCHEMA=path swift test --filter ValidationTests` wrote to; what
-`generate` prints is judged by `VALIDATION_CASES=file swift test --filter ValidationTests`.
-"""
-import glob
+"""graphql-core as the judge of our validation: the same documents, accepted or refused by the same rules."""
 import json
-import os
 import random
 import re
-import sys
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
 
 import graphql
-from graphql import GraphQLError, build_client_schema, build_schema, parse, print_schema, validate
+from graphql import GraphQLError, GraphQLScalarType, build_schema, parse, validate
 from graphql.language import ast
-from graphql.utilities import lexicographic_sort_schema
+from graphql.validation import validation_context
+from graphql.validation.validation_context import VariableUsageVisitor
 
+from documents import Documents, Samples, mutate
+
+# Not of the specification: filters that say nothing. graphql-core takes them.
 OURS = {"FiltersSaySomething"}
 # Rules that only speak of what this schema cannot have.
 RULES = [rule for rule in graphql.specified_rules
          if not any(word in rule.__name__ for word in ("Defer", "Stream", "KnownOperationTypes", "MaxIntrospection"))]
+INTEGER = r"-?[0-9]+"
+DECIMAL = r"NaN|-?Infinity|[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 
 
-def literal(kinds, pattern=None):
+def scalar_literals(path):
+    """What each custom scalar takes as a literal, from the last column of docs/types.md."""
+    kinds = {
+        "a string": ((ast.StringValueNode,), None),
+        "an integer of 64 bits, as a string or a number": ((ast.IntValueNode, ast.StringValueNode), INTEGER),
+        "a decimal number, as a string or a number":
+            ((ast.IntValueNode, ast.FloatValueNode, ast.StringValueNode), DECIMAL),
+        "any value": None,
+    }
+    found = {}
+    for line in open(path, encoding="utf-8"):
+        cells = [cell.strip() for cell in line.split(" | ")]
+        if len(cells) == 3 and re.fullmatch(r"\| `\w+`", cells[0]):
+            takes = cells[2].rstrip("| ")
+            if takes in kinds:
+                found[cells[0][3:-1]] = kinds[takes]
+    assert "BigInt" in found and "JSON" in found, f"{path} no longer says what scalars take"
+    return found
+
+
+def literal(kinds, pattern):
     def parse_literal(node, variables=None):
         if not isinstance(node, kinds):
             raise GraphQLError("another literal")
@@ -38,27 +56,59 @@ def literal(kinds, pattern=None):
     return parse_literal
 
 
-INTEGER = r"-?[0-9]+"
-DECIMAL = r"NaN|-?Infinity|[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
-
-
-def load(path):
-    schema = build_schema(open(path + ".graphql").read())
+def load(sdl, types):
+    """The schema of an SDL text, its scalars as strict as `types` (docs/types.md) says."""
+    schema = build_schema(sdl)
+    takes = scalar_literals(types)
     for scalar in schema.type_map.values():
-        if not isinstance(scalar, graphql.GraphQLScalarType) or scalar.name in ("Int", "Float", "Boolean", "ID"):
+        if not isinstance(scalar, GraphQLScalarType) or scalar.name in graphql.specified_scalar_types:
             continue
-        if scalar.name == "BigInt":
-            scalar.parse_literal = literal((ast.IntValueNode, ast.StringValueNode), INTEGER)
-        elif scalar.name == "Decimal":
-            scalar.parse_literal = literal((ast.IntValueNode, ast.FloatValueNode, ast.StringValueNode), DECIMAL)
-        elif scalar.name != "JSON":
-            scalar.parse_literal = literal((ast.StringValueNode,))
+        assert scalar.name in takes, f"{types} does not say what {scalar.name} takes"
+        if takes[scalar.name]:
+            scalar.parse_literal = literal(*takes[scalar.name])
     return schema
+
+
+class Witness:
+    """The context of a validation for one rule: notes that the rule has found something."""
+
+    def __init__(self, context, rule, names):
+        self.context, self.rule, self.names = context, rule, names
+
+    def __getattr__(self, name):
+        return getattr(self.context, name)
+
+    def report_error(self, error):
+        self.names.add(self.rule.__name__.removesuffix("Rule"))
+
+
+def broken_rules(schema, document):
+    """The names of the rules that a document breaks, in one walk."""
+    names = set()
+    validate(schema, document, [lambda context, rule=rule: rule(Witness(context, rule, names)) for rule in RULES])
+    return names
+
+
+class Usages(VariableUsageVisitor):
+    """Where variables stand. graphql-core asks `[I!]` in vain whether it is `@oneOf`, and so takes a nullable variable in it
+    (specification of September 2025, section 5.8.5)."""
+
+    def enter_variable(self, node, *_):
+        super().enter_variable(node)
+        usage = self.usages[-1]
+        if usage.parent_type:
+            self.usages[-1] = usage._replace(parent_type=graphql.get_named_type(usage.parent_type))
+
+
+validation_context.VariableUsageVisitor = Usages
 
 
 class Differences(graphql.Visitor):
     """What graphql-core takes and we do not: `{ }` for a selection (nor does the specification), U+0000 in a value."""
-    empty = nul = False
+
+    def __init__(self):
+        super().__init__()
+        self.empty = self.nul = False
 
     def enter_selection_set(self, node, *_):
         self.empty = self.empty or not node.selections
@@ -75,17 +125,21 @@ def verdict(schema, text):
         return ["syntax"]
     differences = Differences()
     graphql.visit(document, differences)
-    if differences.empty or differences.nul:
-        return ["syntax"] if differences.empty else ["ValuesOfCorrectType"]
-    if not validate(schema, document, RULES):
-        return []
-    names = [rule.__name__.removesuffix("Rule") for rule in RULES if validate(schema, document, [rule])]
-    return ["syntax"] if "ExecutableDefinitions" in names else sorted(names)
+    if differences.empty:
+        return ["syntax"]
+    names = broken_rules(schema, document)
+    # Our parser refuses type definitions.
+    if "ExecutableDefinitions" in names:
+        return ["syntax"]
+    if differences.nul and not names:
+        names = {"ValuesOfCorrectType"}
+    return sorted(names)
 
 
 def cases(path):
+    """The documents of a file of Tests/Golden/validation, each with its rules."""
     lines = []
-    for line in open(path):
+    for line in open(path, encoding="utf-8"):
         if line.startswith("#! "):
             rules = line[3:].strip().split(", ")
             yield "".join(lines).strip(), [] if rules == ["valid"] else rules
@@ -94,74 +148,97 @@ def cases(path):
             lines.append(line)
 
 
-def check(schema, paths):
-    bad = total = 0
+def compare_cases(schema, paths):
+    """How many cases of the golden files there are, and those of which graphql-core says something else."""
+    differing, total = [], 0
     for path in paths:
         for text, rules in cases(path):
             total += 1
             theirs = verdict(schema, text)
             if sorted(set(rules) - OURS) != theirs:
-                bad += 1
-                print(f"{path}: {text}\n    says {rules}, graphql-core says {theirs}")
-    print(f"{total} cases, {bad} differ")
-    return bad
+                differing.append(f"{text}\n    {path} says {rules}, graphql-core {theirs}")
+    return total, differing
 
 
-TOKEN = re.compile(r'"""(?:.|\n)*?"""|"(?:\\.|[^"\\])*"|\.\.\.|[A-Za-z_][A-Za-z_0-9]*|-?[0-9.]+|[^\s,]')
+# The parts of other schemas and the words of the language: what a mutant's new token is taken from.
+WORDS = ["{", "}", "(", ")", "[", "]", ":", "!", "$", "@", "...", "=", "|", "&", "on", "fragment", "query", "mutation",
+         "subscription", "null", "true", "false", "type", "0", "-1", "1.5", "99999999999", '"x"', '""', '"\\u0000"',
+         '"""b"""', "__typename", "__schema", "__type", "if", "include", "skip", "deprecated", "F0", "F1", "v0", "v1",
+         "Nothing", "Query", "Node", "PageInfo", "Int", "String", "ID", "ASC", "#"]
 
 
-def mutate(chooser, tokens, pool):
-    tokens = list(tokens)
-    for _ in range(chooser.randint(1, 3)):
-        place = chooser.randrange(len(tokens))
-        action = chooser.random()
-        if action < 0.45:
-            alike = [token for token in pool if token[0].isalpha() == tokens[place][0].isalpha()]
-            tokens[place] = chooser.choice(alike)
-        elif action < 0.6:
-            tokens.insert(place, chooser.choice(pool))
-        elif action < 0.75:
-            del tokens[place]
-        elif action < 0.9:
-            end = min(len(tokens), place + chooser.randint(1, 12))
-            tokens[place:place] = tokens[place:end]
-        else:
-            other = chooser.randrange(len(tokens))
-            tokens[place], tokens[other] = tokens[other], tokens[place]
-        if not tokens:
-            return ["{"]
-    return tokens
+def parses(text):
+    try:
+        parse(text)
+    except GraphQLError:
+        return False
+    return True
 
 
-def generate(schema, count):
-    folder = os.path.join(os.path.dirname(__file__), "..", "Golden", "validation", "*.graphql")
-    seeds = [TOKEN.findall(text) for path in sorted(glob.glob(folder)) for text, _ in cases(path)]
-    pool = sorted({token for seed in seeds for token in seed})
-    chooser = random.Random(1)
-    made = set()
-    while len(made) < count:
-        text = " ".join(mutate(chooser, chooser.choice(seeds), pool))
-        if text in made:
-            continue
-        rules = verdict(schema, text)
-        # Most mutants are no GraphQL at all: one in ten of those is enough.
-        if rules == ["syntax"] and chooser.random() < 0.9:
-            continue
-        made.add(text)
-        print(text + "\n#! " + (", ".join(rules) or "valid") + "\n")
-    return 0
+def documents(schema, count, seed, seeds=None):
+    """Valid documents made from the schema, or the `seeds`; of each kind six of ten are mutated."""
+    chooser = random.Random(seed)
+    maker = Documents(schema, chooser, Samples(chooser))
+    pool = WORDS + sorted(schema.type_map)
+    for type_ in schema.type_map.values():
+        pool += sorted(getattr(type_, "fields", None) or getattr(type_, "values", {}))
+    for _ in range(count):
+        text = original = chooser.choice(seeds) if seeds else maker.make().text
+        if seeds or chooser.random() < 0.6:
+            text = mutate(chooser, original, pool)
+            # Most mutants are no GraphQL at all: few of those are enough.
+            while not parses(text) and chooser.random() < 0.85:
+                text = mutate(chooser, original, pool)
+        yield text
 
 
-def introspection(path):
-    ours = print_schema(lexicographic_sort_schema(build_client_schema(json.load(open(path + ".json")))))
-    sdl = print_schema(lexicographic_sort_schema(build_schema(open(path + ".graphql").read())))
-    print("the same schema" if ours == sdl else "introspection and SDL differ")
-    return ours != sdl
+# Which of two definitions of a name counts, and what becomes of selections in a field or on a type that does not exist, is
+# not specified: the faults that follow from it differ. Of members given twice, graphql-core checks the last value only.
+FOLLOWING = {
+    "UniqueInputFieldNames": {"ValuesOfCorrectType"},
+    "UniqueFragmentNames": {"PossibleFragmentSpreads", "NoUnusedVariables", "NoUndefinedVariables", "NoUnusedFragments",
+                            "OverlappingFieldsCanBeMerged", "NoFragmentCycles", "VariablesInAllowedPosition"},
+    "UniqueVariableNames": {"VariablesInAllowedPosition"},
+    "KnownTypeNames": {"OverlappingFieldsCanBeMerged"},
+    "FieldsOnCorrectType": {"OverlappingFieldsCanBeMerged"},
+}
 
 
-if __name__ == "__main__":
-    command, path, *rest = sys.argv[1:]
-    if command == "introspection":
-        sys.exit(introspection(path))
-    schema = load(path)
-    sys.exit(1 if (check(schema, rest) if command == "check" else generate(schema, int(rest[0]))) else 0)
+def agree(text, ours, theirs):
+    if "\\u0000" in text and ours and theirs:
+        return True
+    for fault in ours & theirs:
+        ours, theirs = ours - FOLLOWING.get(fault, set()), theirs - FOLLOWING.get(fault, set())
+    return ours == theirs
+
+
+class Task(NamedTuple):
+    """A part of the work, for a process of its own: `count` documents of a seed, made from the schema or from `seeds`."""
+    sdl: str
+    types: Path
+    program: Path
+    model: Path
+    count: int
+    seed: int
+    seeds: list[str] | None = None
+
+
+def judge(task):
+    """Both verdicts on each document: (how often each was given, what differs)."""
+    schema = load(task.sdl, task.types)
+    texts = list(documents(schema, task.count, task.seed, task.seeds))
+    answer = subprocess.run([task.program, "verdicts", task.model], check=True, stdout=subprocess.PIPE, text=True,
+                            input="".join(json.dumps(text) + "\n" for text in texts))
+    found, differing = Counter(), []
+    for text, line in zip(texts, answer.stdout.splitlines(), strict=True):
+        theirs, ours = verdict(schema, text), json.loads(line)
+        found.update(theirs or ["valid"])
+        if ours == ["LIMIT_EXCEEDED"]:
+            found["over a limit of ours"] += 1
+        elif not agree(text, set(ours) - OURS, set(theirs)):
+            differing.append(f"{text}\n    fraiseql says {ours}, graphql-core {theirs}")
+    return found, differing
+
+
+def sdl(program, model):
+    return subprocess.run([program, "sdl", model], check=True, stdout=subprocess.PIPE, text=True).stdout

@@ -1,0 +1,178 @@
+"""The databases that are judged: a private PostgreSQL, and a sidecar for each database while it is looked at."""
+import gzip
+import http.client
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FRAISEQL = ROOT / ".build/debug/fraiseql"
+VERDICTS = ROOT / ".build/debug/Conformance"
+FIXTURES = ROOT.parent / "shared/fixtures"
+
+
+class Source:
+    """Where a database's tables come from; `rows` where there is something in them."""
+
+    def __init__(self, name, files, rows=False, schemas=("public",)):
+        self.name, self.files, self.rows, self.schemas = name, files, rows, schemas
+
+    @property
+    def is_there(self):
+        return all(file.exists() for file in self.files)
+
+
+SHOP = ROOT / "examples/shop"
+GOLDEN = ROOT / "Tests/Golden/schemas"
+SOURCES = [
+    Source("shop", [SHOP / "schema.sql", SHOP / "data.sql"], rows=True),
+    Source("chinook", [FIXTURES / "chinook.sql.gz"], rows=True),
+    Source("pagila", [FIXTURES / "pagila.sql.gz"], rows=True),
+] + [
+    Source(name, [GOLDEN / name / "tables.sql"], schemas=schemas) for name, schemas in [
+        ("hostile_names", ["public"]), ("clashing_names", ["public", 'Odd "Schema"']), ("edge_types", ["public"]),
+        ("edge_relations", ["public"]), ("edge_kinds", ["public"])]
+]
+
+
+class Cluster:
+    """A PostgreSQL of this run alone, in a folder of its own; every statement that it executes stands in its log."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="fraiseql-conformance-"))
+        self.databases = {}
+        os.chmod(self.folder, 0o755)
+        options = "-c fsync=off -c logging_collector=on -c log_destination=jsonlog -c log_statement=all"
+        self.manage("start", FRAISEQL_POSTGRES_OPTIONS=options)
+
+    def manage(self, action, **environment):
+        command = [ROOT / "deploy/private-cluster", action, self.folder / "pg"]
+        return subprocess.run(command, check=True, env=os.environ | environment, text=True,
+                              stdout=subprocess.PIPE if action == "socket" else None).stdout
+
+    def url(self, database):
+        return f"host={self.socket} user=postgres dbname={database}"
+
+    @property
+    def socket(self):
+        return self.manage("socket").strip()
+
+    def psql(self, database, *arguments, text=None):
+        command = ["psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", self.url(database), *arguments]
+        return subprocess.run(command, check=True, input=text, stdout=subprocess.PIPE, text=True).stdout
+
+    def database(self, source):
+        """The database of a source, loaded and installed at its first use."""
+        if source.name not in self.databases:
+            self.databases[source.name] = Database(self, source)
+        return self.databases[source.name]
+
+    def log(self):
+        """The lines of the server's log, from the first on."""
+        for file in sorted((self.folder / "pg/data/log").glob("*.json")):
+            for line in open(file, encoding="utf-8", errors="replace"):
+                # The last one may be on its way.
+                if line.endswith("\n"):
+                    yield json.loads(line)
+
+    def remove(self):
+        for database in self.databases.values():
+            database.stop()
+        self.manage("remove")
+        subprocess.run(["rm", "-rf", self.folder], check=False)
+
+
+class Database:
+    def __init__(self, cluster, source):
+        self.cluster, self.name, self.source = cluster, source.name, source
+        self.url = cluster.url(self.name)
+        self.folder = cluster.folder / self.name
+        self.folder.mkdir()
+        self.process = self.connection = None
+        cluster.psql("postgres", "-c", f"create database {self.name} template template0")
+        for file in source.files:
+            text = gzip.open(file, "rt", encoding="utf-8").read() if file.suffix == ".gz" else file.read_text()
+            cluster.psql(self.name, text=text)
+        names = ", ".join(json.dumps(schema) for schema in source.schemas)
+        (self.folder / "fraiseql.toml").write_text(f"[api]\nschemas = [{names}]\n")
+        self.fraiseql("db", "apply")
+        self.sdl = self.fraiseql("schema")
+        self.model_path = self.folder / "model.json"
+        self.model_path.write_text(cluster.psql(self.name, "-c", "select model from fraiseql.api_model"))
+        self.model = json.loads(self.model_path.read_text())
+
+    def fraiseql(self, *arguments):
+        command = [FRAISEQL, *arguments, "--database-url", self.url]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"fraiseql {' '.join(arguments)} on {self.name}: {done.stderr}")
+        return done.stdout
+
+    def serve(self):
+        """Starts the sidecar, once; `address` is then where it listens."""
+        if self.process:
+            return self
+        log = self.folder / "sidecar.log"
+        with open(log, "w") as output:
+            self.process = subprocess.Popen(
+                [FRAISEQL, "serve", "--database-url", self.url, "--listen", "127.0.0.1:0"], cwd=self.folder,
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+        self.address = self.wait(self.listening)
+        self.connection = http.client.HTTPConnection(self.address, timeout=60)
+        self.wait(lambda: self.get("/ready") == 200)
+        return self
+
+    def listening(self):
+        lines = (self.folder / "sidecar.log").read_text().splitlines()
+        return next((json.loads(line)["address"] for line in lines if '"listening"' in line and line.endswith("}")), None)
+
+    def wait(self, condition):
+        """Asks until it is so; a server that has ended, or a minute, is a failure."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                break
+            if found := condition():
+                return found
+            time.sleep(0.02)
+        raise RuntimeError(f"the sidecar of {self.name} did not come up: {(self.folder / 'sidecar.log').read_text()}")
+
+    def get(self, path):
+        self.connection.request("GET", path)
+        answer = self.connection.getresponse()
+        answer.read()
+        return answer.status
+
+    def post(self, text, variables=None, operation=None):
+        return post(self.connection, text, variables, operation)
+
+    def stop(self):
+        """Ends the sidecar; True where it ended as it should."""
+        if not self.process:
+            return True
+        self.connection.close()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(timeout=40)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        self.process = None
+        return code == 0
+
+
+def post(connection, text, variables=None, operation=None):
+    """Status and body of the answer to a request."""
+    body = {"query": text}
+    if variables:
+        body["variables"] = variables
+    if operation:
+        body["operationName"] = operation
+    connection.request("POST", "/graphql", json.dumps(body),
+                       {"Content-Type": "application/json", "Accept": "application/graphql-response+json"})
+    answer = connection.getresponse()
+    return answer.status, json.loads(answer.read())

@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""What `make conformance` runs (Tests/Conformance/run): judges that nobody here wrote, on the program as it is built.
+
+    judge.py [JUDGE...]      without arguments all of them, in the order of `JUDGES`
+
+Each judge gives cases; the last line is "N passed, M failed, K skipped". What differs is written whole into
+.build/conformance/report. CONFORMANCE_DOCUMENTS makes the comparison larger or smaller, CONFORMANCE_SEED makes others.
+"""
+import os
+import shutil
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+
+from graphql import build_client_schema, build_schema, get_introspection_query, print_schema
+from graphql.utilities import lexicographic_sort_schema
+
+import validation
+from databases import ROOT, SOURCES, VERDICTS, Cluster
+
+REPORT = ROOT / ".build/conformance/report"
+TYPES = ROOT / "docs/types.md"
+
+
+def size(name, default):
+    return int(os.environ.get(f"CONFORMANCE_{name}", default))
+
+
+SEED = size("SEED", 1)
+
+
+class Report:
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+        shutil.rmtree(REPORT, ignore_errors=True)
+        REPORT.mkdir(parents=True)
+
+    @contextmanager
+    def case(self, name):
+        """A case: it fails by what it adds to the list that it is given, or by an exception. `note` says what was looked at."""
+        case = Case()
+        begun = time.monotonic()
+        try:
+            yield case
+        except Exception:
+            case.problems.append(traceback.format_exc())
+        took = f"{time.monotonic() - begun:.0f} s"
+        note = f": {case.note}" if case.note else ""
+        if not case.problems:
+            self.passed += 1
+            print(f"✔ {name}{note} ({took})", flush=True)
+            return
+        self.failed += 1
+        path = REPORT / (name.replace(" ", "_").replace(",", "") + ".txt")
+        path.write_text("\n\n".join(case.problems) + "\n")
+        print(f"✘ {name}{note}: {len(case.problems)} problems, all in {path.relative_to(ROOT)} ({took})")
+        for problem in sorted(case.problems, key=len)[:3]:
+            print("    " + problem[:3000].replace("\n", "\n    "), flush=True)
+
+    def skip(self, name, reason):
+        self.skipped += 1
+        print(f"➜ {name} skipped: {reason}", flush=True)
+
+
+class Case:
+    def __init__(self):
+        self.problems, self.note = [], ""
+
+
+def sources(report, judge, rows=False):
+    """Those that are there; the others are counted as skipped."""
+    for source in SOURCES:
+        if rows and not source.rows:
+            continue
+        if source.is_there:
+            yield source
+        else:
+            report.skip(f"{judge}, {source.name}", "needs ../shared/fixtures beside the checkout")
+
+
+def judge_introspection(cluster, report):
+    """build_client_schema of the served introspection is build_schema of the printed SDL."""
+    for source in sources(report, "introspection"):
+        with report.case(f"introspection, {source.name}") as case:
+            database = cluster.database(source).serve()
+            query = get_introspection_query(specified_by_url=True, directive_is_repeatable=True, schema_description=True,
+                                            input_value_deprecation=True, one_of=True)
+            status, answer = database.post(query)
+            assert status == 200 and "errors" not in answer, (status, str(answer)[:1000])
+            ours = print_schema(lexicographic_sort_schema(build_client_schema(answer["data"])))
+            sdl = print_schema(lexicographic_sort_schema(build_schema(database.sdl)))
+            case.note = f"{len(build_schema(database.sdl).type_map)} types"
+            if ours != sdl:
+                differing = [f"introspection: {a}\n          SDL: {b}" for a, b in zip(ours.splitlines(), sdl.splitlines()) if a != b]
+                case.problems += differing[:20] or ["one is longer than the other"]
+            if not source.rows:
+                assert database.stop(), "the sidecar did not end well"
+
+
+def judge_validation(cluster, report):
+    """graphql-core finds the same rules broken, in the golden cases and in documents made from them and from every schema."""
+    folder = ROOT / "Tests/Golden/validation"
+    blog = validation.sdl(VERDICTS, folder / "schema.json")
+    files = sorted(folder.glob("*.graphql"))
+    with report.case("validation, golden cases") as case:
+        total, case.problems = validation.compare_cases(validation.load(blog, TYPES), files)
+        case.note = f"{total} documents"
+    seeds = [text for file in files for text, _ in validation.cases(file)]
+    schemas = {"mutants of golden cases": (blog, folder / "schema.json", seeds)}
+    for source in sources(report, "validation"):
+        database = cluster.database(source)
+        schemas[source.name] = (database.sdl, database.model_path, None)
+    share, chunk = -(-size("DOCUMENTS", 20000) // len(schemas)), 500
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        running = {}
+        for name, (sdl, model, seeds) in schemas.items():
+            running[name] = [
+                pool.submit(validation.judge, validation.Task(
+                    sdl, TYPES, VERDICTS, model, min(chunk, share - at), SEED * 1_000_000 + at, seeds))
+                for at in range(0, share, chunk)]
+        all_found = Counter()
+        for name, parts in running.items():
+            with report.case(f"validation, {name}") as case:
+                found = Counter()
+                for part in parts:
+                    more, differing = part.result()
+                    found.update(more)
+                    case.problems += differing
+                case.note = f"{share} documents, {found['valid']} of them valid"
+                all_found += found
+        print("    broken: " + ", ".join(f"{rule} {number}" for rule, number in all_found.most_common() if rule != "valid"))
+
+
+JUDGES = {"introspection": judge_introspection, "validation": judge_validation}
+
+
+def main(names):
+    unknown = [name for name in names if name not in JUDGES]
+    if unknown:
+        print(f"judge.py: there is no judge {unknown[0]}; there are {', '.join(JUDGES)}", file=sys.stderr)
+        return 64
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    report = Report()
+    cluster = Cluster()
+    try:
+        for name in names or JUDGES:
+            try:
+                JUDGES[name](cluster, report)
+            except Exception:
+                report.failed += 1
+                print(f"✘ {name} broke off:\n{traceback.format_exc()}", flush=True)
+    finally:
+        cluster.remove()
+    if report.failed + report.passed == 0:
+        report.failed = 1
+    summary = f"{report.passed} passed, {report.failed} failed, {report.skipped} skipped"
+    (REPORT / "count").write_text(summary + "\n")
+    print(summary)
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
