@@ -24,6 +24,10 @@ package struct Configuration: Hashable, Sendable {
     package var relationNames: [QualifiedName: RelationNames] = [:]
     package var columnNames: [ColumnName: String] = [:]
     package var foreignKeyNames: [ForeignKeyName: ForeignKeyFieldNames] = [:]
+    /// `[tables."schema.relation"] key`: the columns that tell the rows of a view, or of a table without a key, apart.
+    package var declaredKeys: [QualifiedName: [ColumnName]] = [:]
+    /// `[tables."schema.relation".references]`: relations that no foreign key says, in the order of the file.
+    package var declaredReferences: [QualifiedName: [DeclaredReference]] = [:]
     /// `[tables."schema.relation"] embed`: relation fields that the view's `data` document embeds.
     package var embeds: [QualifiedName: [String]] = [:]
     /// `[tenancy] column`, when one was recognised. Policies come with the tenancy commands.
@@ -82,11 +86,23 @@ package struct RelationNames: Hashable, Sendable {
 package struct ForeignKeyFieldNames: Hashable, Sendable {
     package var toOne: String?
     package var toMany: String?
+    /// Of a key of a junction table: the field of the rows that it leads to, seen from the other side of the junction.
+    package var through: String?
 
-    package init(toOne: String? = nil, toMany: String? = nil) {
+    package init(toOne: String? = nil, toMany: String? = nil, through: String? = nil) {
         self.toOne = toOne
         self.toMany = toMany
+        self.through = through
     }
+}
+
+/// What a foreign key would say, had it been made: `columns[i]` refers to `targetColumns[i]`.
+package struct DeclaredReference: Hashable, Sendable {
+    package var name: String
+    package var columns: [String]
+    package var target: QualifiedName
+    package var targetColumns: [String]
+    package var place: ConfigurationPlace
 }
 
 /// `[server]`.
@@ -130,6 +146,8 @@ package struct ConfigurationMention: Hashable, Sendable {
         case relation(QualifiedName)
         case column(ColumnName)
         case foreignKey(ForeignKeyName)
+        /// A reference's name, which no foreign key of the table may have.
+        case reference(ForeignKeyName)
         /// A relation field, which only the mapping knows.
         case embed(QualifiedName, String)
     }

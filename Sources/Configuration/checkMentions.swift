@@ -29,6 +29,11 @@ private func problem(
         return "\(full(column.relation)) has no column \"\(column.column)\"\(suggestion)"
     // `mapSchema` looks at it.
     case .embed: return nil
+    case .reference(let key):
+        guard let relation = catalog.relation(key.relation),
+            relation.foreignKeys.contains(where: { $0.constraint == key.constraint })
+        else { return nil }
+        return "\(full(key.relation)) has a foreign key of the name \"\(key.constraint)\": give the reference another"
     case .foreignKey(let key):
         guard let relation = catalog.relation(key.relation) else {
             return relationProblem(key.relation, configuration, catalog)

@@ -107,11 +107,22 @@ package let tableKeys: [(name: String, type: String, byDefault: String, meaning:
     ("single", "text", "by the rules", "The root field of one row: `\"account\"`."),
     ("list", "text", "by the rules", "The root field of many rows: `\"accounts\"`."),
     ("embed", "list of texts", "none", "Relation fields that the `data` document of the view embeds."),
+    (
+        "key", "list of texts", "none",
+        "The columns that tell the rows of a view, or of a table without a primary key, apart; nothing enforces them."
+    ),
     ("columns", "section", "none", "The fields of columns: `legacy_nm = \"name\"`."),
     (
         "relations", "section", "none",
         "The two fields of a foreign key of this table, by constraint: "
-            + "`orders_buyer_id_fkey = { to_one = \"buyer\", to_many = \"purchases\" }`."
+            + "`orders_buyer_id_fkey = { to_one = \"buyer\", to_many = \"purchases\" }`. "
+            + "Of a junction table also `through`: the field of the rows that the key leads to, seen from the other side."
+    ),
+    (
+        "references", "section", "none",
+        "Relations that no foreign key says, of views and where it is missing, each under a name: "
+            + "`customer = { columns = [\"customer_id\"], table = \"public.customers\", to = [\"id\"] }`, also with "
+            + "`to_one` and `to_many`."
     ),
 ]
 

@@ -29,6 +29,11 @@ extension ConfigurationReader {
                 guard let names = texts(entry.node, entryTitle) else { continue }
                 configuration.embeds[relation] = names.map(\.text)
                 configuration.mentions += names.map { ConfigurationMention(.embed(relation, $0.text), at: $0.place) }
+            case "key":
+                guard let columns = texts(entry.node, entryTitle) else { continue }
+                if columns.isEmpty { fail("\(entryTitle) must name a column", at: entry.node.place) }
+                configuration.declaredKeys[relation] = columns.map { mention($0, of: relation) }
+            case "references": readReferences(entry.node, relation, title: "\(title).references")
             case "columns": readColumns(entry.node, relation, title: "\(title).columns")
             case "relations": readForeignKeys(entry.node, relation, title: "\(title).relations")
             default: failUnknown(entry, in: title, known: tableKeys.map(\.name))
@@ -55,11 +60,62 @@ extension ConfigurationReader {
                 switch name.key {
                 case "to_one": names.toOne = graphQLName(name.node, "[\(keyTitle)] to_one")
                 case "to_many": names.toMany = graphQLName(name.node, "[\(keyTitle)] to_many")
-                default: failUnknown(name, in: keyTitle, known: ["to_one", "to_many"])
+                case "through": names.through = graphQLName(name.node, "[\(keyTitle)] through")
+                default: failUnknown(name, in: keyTitle, known: ["to_one", "to_many", "through"])
                 }
             }
             configuration.foreignKeyNames[key] = names
         }
+    }
+
+    /// `customer = { columns = ["customer_id"], table = "public.customers", to = ["id"] }`
+    private mutating func readReferences(_ node: TOMLNode, _ relation: QualifiedName, title: String) {
+        for entry in entries(node, "[\(title)]") {
+            let keyTitle = "\(title).\(entry.key)"
+            var names = ForeignKeyFieldNames()
+            var (columns, target, targetColumns):
+                ([String]?, QualifiedName?, [(text: String, place: ConfigurationPlace)]?)
+            for item in entries(entry.node, "[\(keyTitle)]") {
+                let itemTitle = "[\(keyTitle)] \(item.key)"
+                switch item.key {
+                case "columns": columns = texts(item.node, itemTitle)?.map { mention($0, of: relation).column }
+                case "to": targetColumns = texts(item.node, itemTitle)
+                case "table":
+                    guard let text = text(item.node, itemTitle) else { continue }
+                    target = parseRelationName(text)
+                    guard let target else {
+                        fail("\(itemTitle): \"\(text)\" must be \"schema.relation\"", at: item.node.place)
+                        continue
+                    }
+                    configuration.mentions.append(ConfigurationMention(.relation(target), at: item.node.place))
+                case "to_one": names.toOne = graphQLName(item.node, itemTitle)
+                case "to_many": names.toMany = graphQLName(item.node, itemTitle)
+                default:
+                    failUnknown(item, in: keyTitle, known: ["columns", "table", "to", "to_one", "to_many"])
+                }
+            }
+            guard let columns, let target, let targetColumns, !columns.isEmpty, columns.count == targetColumns.count
+            else {
+                fail(
+                    "[\(keyTitle)] needs columns, table and to, with as many columns on both sides", at: entry.keyPlace)
+                continue
+            }
+            let name = ForeignKeyName(relation, entry.key)
+            configuration.mentions.append(ConfigurationMention(.reference(name), at: entry.keyPlace))
+            configuration.foreignKeyNames[name] = names
+            configuration.declaredReferences[relation, default: []].append(
+                DeclaredReference(
+                    name: entry.key, columns: columns, target: target,
+                    targetColumns: targetColumns.map { mention($0, of: target).column }, place: entry.keyPlace))
+        }
+    }
+
+    private mutating func mention(
+        _ item: (text: String, place: ConfigurationPlace), of relation: QualifiedName
+    ) -> ColumnName {
+        let column = ColumnName(relation, item.text)
+        configuration.mentions.append(ConfigurationMention(.column(column), at: item.place))
+        return column
     }
 
     private mutating func graphQLName(_ node: TOMLNode, _ title: String) -> String? {

@@ -24,7 +24,7 @@ package enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "it made. See docs/least-privilege.md"
         case .forbidden: "this login may not read fraiseql.api_model: see docs/least-privilege.md"
         case .otherFormat(let format):
-            "the installed API has format \(format), this program reads \(APIModel.currentFormat); "
+            "the installed API has format \(format), this program reads \(APIModel.readableFormats); "
                 + "run `fraiseql db migrate` and `fraiseql db upgrade` with the same version of fraiseql"
         case .unreadable(let error): "the installed API cannot be read: \(error)"
         }

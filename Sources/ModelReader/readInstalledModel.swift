@@ -16,7 +16,7 @@ package struct InstalledModel: Hashable, Sendable {
 
 /// A model from the text that is stored of it.
 package func parseModel(_ text: String, format: Int) throws(ModelError) -> APIModel {
-    guard format == APIModel.currentFormat else { throw .otherFormat(format) }
+    guard APIModel.readableFormats.contains(format) else { throw .otherFormat(format) }
     do throws(JSONError) { return try APIModel(json: try parseJSON(text)) } catch { throw .unreadable(error) }
 }
 

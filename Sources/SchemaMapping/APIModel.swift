@@ -5,7 +5,9 @@ package import SQLText
 /// `mapSchema` makes it, the installer stores it, the sidecar boots from it.
 package struct APIModel: Hashable, Sendable {
     /// Raised when a stored model can no longer be read as it was.
-    package static let currentFormat = 1
+    package static let currentFormat = 2
+    /// Those that this program reads. A format is new when an older program would read a model wrongly.
+    package static let readableFormats = 1...currentFormat
 
     package var apiSchema: String
     package var limits: Limits
@@ -165,11 +167,14 @@ package struct Relation: Hashable, Sendable {
     /// The constraint, on the table that holds the foreign key.
     package var constraint: String
     package var description: String?
+    /// Of a relation across a junction table, how; then `columns` is empty.
+    package var through: Junction?
 
     package init(
         name: String, kind: Kind, target: String, columns: [ColumnPair], isNullable: Bool = true, constraint: String,
-        description: String? = nil
+        description: String? = nil, through: Junction? = nil
     ) {
+        self.through = through
         self.name = name
         self.kind = kind
         self.target = target
@@ -177,6 +182,22 @@ package struct Relation: Hashable, Sendable {
         self.isNullable = isNullable
         self.constraint = constraint
         self.description = description
+    }
+}
+
+/// A table whose rows are pairs of other rows.
+package struct Junction: Hashable, Sendable {
+    /// The type name of its entity.
+    package var entity: String
+    /// From the entity that has the relation to the junction.
+    package var outer: [Relation.ColumnPair]
+    /// From the junction to the target.
+    package var inner: [Relation.ColumnPair]
+
+    package init(entity: String, outer: [Relation.ColumnPair], inner: [Relation.ColumnPair]) {
+        self.entity = entity
+        self.outer = outer
+        self.inner = inner
     }
 }
 

@@ -34,6 +34,13 @@ struct InstalledNames {
         return twins.first { !present.contains($0.constraint) }
     }
 
+    /// A relation across a junction, by the two constraints of that.
+    func relation(_ relation: ExposedRelation, _ target: ExposedRelation, through constraint: String) -> Relation? {
+        (entities[relation.name]?.relations ?? []).first {
+            $0.through != nil && $0.constraint == constraint && relations[$0.target] == target.name
+        }
+    }
+
     func key(_ relation: QualifiedName, _ columns: [String]) -> LookupKey? {
         entities[relation]?.keys.first { $0.columns == columns }
     }

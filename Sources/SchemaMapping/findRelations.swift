@@ -33,7 +33,8 @@ func findRelations(
         }
     }
     findings += findPartitionOnlyKeys(catalog, positions)
-    return ends
+    // Last, so that a junction never takes a name from a foreign key.
+    return ends + findJunctions(exposed, names, configuration)
 }
 
 private func bothEnds(
@@ -86,7 +87,7 @@ private func alwaysSeesParent(
 }
 
 /// `author` from `author_id`; nil where nothing is left or no id stands at the end.
-private func withoutID(_ words: [String]) -> [String]? {
+func withoutID(_ words: [String]) -> [String]? {
     words.count > 1 && words.last == "id" ? words.dropLast() : nil
 }
 

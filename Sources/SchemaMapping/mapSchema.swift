@@ -7,6 +7,7 @@ import Suggestions
 /// stated rule (docs/naming.md) and reported; what is installed keeps its name.
 package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, installed: APIModel?) -> Mapping {
     var findings = reviewConfiguration(configuration, catalog)
+    let catalog = declareKeys(catalog, configuration, &findings)
     let types = Dictionary(catalog.types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let old = InstalledNames(installed)
     var spaces = NameSpaces()
@@ -33,7 +34,11 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
         let relations = zip(own, fieldNames.relations).map { end, name in
             Relation(
                 name: name, kind: end.kind, target: names[end.target].type, columns: end.columns,
-                isNullable: end.isNullable, constraint: end.constraint, description: end.description)
+                isNullable: end.isNullable, constraint: end.constraint, description: end.description,
+                through: end.through.map { through in
+                    Junction(
+                        entity: names[through.junction].type, outer: through.outer, inner: through.inner)
+                })
         }.sorted { ($0.kind == .toOne ? 0 : 1, $0.name) < ($1.kind == .toOne ? 0 : 1, $1.name) }
         let entity =
             Entity(
@@ -91,16 +96,20 @@ private func freeDocumentColumn(_ relation: ExposedRelation) -> String {
 }
 
 private func checkEmbeds(
-    _ relation: ExposedRelation, _ relations: [Relation], _ configuration: Configuration, _ findings: inout [Finding]
+    _ exposed: ExposedRelation, _ relations: [Relation], _ configuration: Configuration, _ findings: inout [Finding]
 ) -> [String] {
-    (configuration.embeds[relation.name] ?? []).filter { embed in
-        if relations.contains(where: { $0.name == embed }) { return true }
-        let mention = configuration.mentions.first { $0.subject == .embed(relation.name, embed) }
+    (configuration.embeds[exposed.name] ?? []).filter { embed in
+        let relation = relations.first { $0.name == embed }
+        if let relation, relation.through == nil { return true }
+        let mention = configuration.mentions.first { $0.subject == .embed(exposed.name, embed) }
+        let isThrough = relation != nil
         let suggestion = suggestionSuffix(for: embed, among: relations.map(\.name))
         findings.append(
             Finding(
                 .error, .unknownReference, mention.map { configuration.text(of: $0.place) } ?? "embed",
-                "\(relation.name) has no relation \"\(embed)\"\(suggestion)"))
+                isThrough
+                    ? "\"\(embed)\" leads through a junction table, which no document embeds: embed the junction's rows"
+                    : "\(exposed.name) has no relation \"\(embed)\"\(suggestion)"))
         return false
     }
 }

@@ -20,8 +20,9 @@ extension APIModel {
     package init(json: JSON) throws(JSONError) {
         let reader = JSONReader(json)
         let format = try reader.int("format")
-        guard format == Self.currentFormat else {
-            throw reader.fail("the API model has format \(format), this program reads \(Self.currentFormat)")
+        guard Self.readableFormats.contains(format) else {
+            throw reader.fail(
+                "the API model has format \(format), this program reads \(Self.readableFormats)")
         }
         let limits = try reader.member("limits")
         self.init(
@@ -83,10 +84,18 @@ private func readField(_ reader: JSONReader) throws(JSONError) -> Field {
 private func relationJSON(_ relation: Relation) -> JSON {
     var object: JSONObject = [
         "name": .string(relation.name), "kind": .string(relation.kind.rawValue), "target": .string(relation.target),
-        "columns": .array(relation.columns.map { [.string($0.local), .string($0.remote)] }),
+        "columns": .array(pairsJSON(relation.columns)),
     ]
     if relation.isNullable { object.append("nullable", true) }
     object.append("constraint", .string(relation.constraint))
+    if let through = relation.through {
+        object.append(
+            "through",
+            [
+                "entity": .string(through.entity), "outer": .array(pairsJSON(through.outer)),
+                "inner": .array(pairsJSON(through.inner)),
+            ])
+    }
     object.appendOptional("description", relation.description)
     return .object(object)
 }
@@ -95,12 +104,24 @@ private func readRelation(_ reader: JSONReader) throws(JSONError) -> Relation {
     Relation(
         name: try reader.string("name"), kind: try readCase(reader.member("kind")),
         target: try reader.string("target"),
-        columns: try reader.array("columns") { (pair) throws(JSONError) in
-            let (local, remote) = try readPair(pair)
-            return Relation.ColumnPair(local: local, remote: remote)
-        },
-        isNullable: try readFlag(reader, "nullable"), constraint: try reader.string("constraint"),
-        description: try reader.optionalString("description"))
+        columns: try readPairs(reader, "columns"), isNullable: try readFlag(reader, "nullable"),
+        constraint: try reader.string("constraint"), description: try reader.optionalString("description"),
+        through: try reader.optionalMember("through").map { (through) throws(JSONError) in
+            Junction(
+                entity: try through.string("entity"), outer: try readPairs(through, "outer"),
+                inner: try readPairs(through, "inner"))
+        })
+}
+
+private func pairsJSON(_ pairs: [Relation.ColumnPair]) -> [JSON] {
+    pairs.map { [.string($0.local), .string($0.remote)] }
+}
+
+private func readPairs(_ reader: JSONReader, _ key: String) throws(JSONError) -> [Relation.ColumnPair] {
+    try reader.array(key) { (pair) throws(JSONError) in
+        let (local, remote) = try readPair(pair)
+        return Relation.ColumnPair(local: local, remote: remote)
+    }
 }
 
 private func keyJSON(_ key: LookupKey) -> JSON {

@@ -15,6 +15,15 @@ struct RelationEnd {
     var override: String?
     var candidates: [String]
     var hint: String
+    var through: JunctionEnds?
+}
+
+/// A junction between two ends before it has a name.
+struct JunctionEnds {
+    /// Index into the exposed relations.
+    var junction: Int
+    var outer: [Relation.ColumnPair]
+    var inner: [Relation.ColumnPair]
 }
 
 /// Names the columns and relations of one entity in one scope: columns before relations, to-one before to-many.
@@ -31,7 +40,10 @@ func nameFields(
             hint: overrideHint(relation.name, ["columns"], quoteTOML(column.name)))
     }
     let relations = ends.map { end -> NameRequest in
-        let old = installed.relation(relation, exposed[end.target], end.columns, end.constraint)
+        let old =
+            end.through == nil
+            ? installed.relation(relation, exposed[end.target], end.columns, end.constraint)
+            : installed.relation(relation, exposed[end.target], through: end.constraint)
         var request = NameRequest(
             subject: "\(relation.name) (\(end.constraint), \(end.kind.rawValue))", noun: "field",
             override: end.override, installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates,

@@ -15,9 +15,12 @@ struct InstalledDatabase {
     let model: APIModel
     let schema: GraphQLSchema
 
-    init(_ database: TestDatabase, schemas: [String] = ["public"]) throws {
+    init(
+        _ database: TestDatabase, schemas: [String] = ["public"], _ configure: (inout Configuration) -> Void = { _ in }
+    ) throws {
         var configuration = Configuration()
         configuration.exposedSchemas = schemas
+        configure(&configuration)
         connection = try database.connect()
         // As the sidecar's sessions are set.
         try connection.script(

@@ -56,7 +56,11 @@ private func describe(_ expression: AggregateExpression) -> String {
 
 private func describe(_ join: [Predicate]) -> String {
     join.map { predicate in
-        if case .joined(let inner, _, let outer) = predicate { "\(outer.column)=\(inner.column)" } else { "" }
+        switch predicate {
+        case .joined(let inner, _, let outer): "\(outer.column)=\(inner.column)"
+        case .exists(let view, _, let filter): "\(view)(\(describe(filter)))"
+        default: ""
+        }
     }.joined(separator: ",")
 }
 

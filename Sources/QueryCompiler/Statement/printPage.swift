@@ -86,5 +86,12 @@ extension ReadPlan {
 }
 
 private func outerColumns(_ filter: [Predicate]) -> [ColumnReference] {
-    filter.compactMap { if case .joined(_, _, let outer) = $0 { outer } else { nil } }
+    filter.flatMap { predicate -> [ColumnReference] in
+        switch predicate {
+        case .joined(_, _, let outer): [outer]
+        // Of a junction; what it names inside has other aliases.
+        case .exists(_, _, let inner): outerColumns(inner)
+        default: []
+        }
+    }
 }
