@@ -35,9 +35,12 @@ struct InstalledNames {
     }
 
     /// A relation across a junction, by the two constraints of that.
-    func relation(_ relation: ExposedRelation, _ target: ExposedRelation, through constraint: String) -> Relation? {
+    func relation(
+        _ relation: ExposedRelation, _ target: ExposedRelation, through junction: ExposedRelation, _ constraint: String
+    ) -> Relation? {
         (entities[relation.name]?.relations ?? []).first {
-            $0.through != nil && $0.constraint == constraint && relations[$0.target] == target.name
+            $0.through.flatMap { relations[$0.entity] } == junction.name && $0.constraint == constraint
+                && relations[$0.target] == target.name
         }
     }
 

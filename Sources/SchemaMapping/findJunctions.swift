@@ -2,10 +2,10 @@ import CatalogModel
 import Configuration
 import SQLText
 
-/// Relations straight across junction tables: tables with a key that consists of two foreign keys. Other columns may
-/// stand beside them; they are read through the junction's own fields.
+/// Relations straight across junction tables: tables whose primary key consists of two foreign keys, or that have such a
+/// key and nothing besides but a primary key and foreign keys. What else stands in them is read through their own fields.
 func findJunctions(
-    _ exposed: [ExposedRelation], _ names: [EntityNames], _ configuration: Configuration
+    _ exposed: [ExposedRelation], _ names: [EntityNames], _ configuration: Configuration, _ installed: InstalledNames
 ) -> [RelationEnd] {
     let positions = Dictionary(uniqueKeysWithValues: exposed.enumerated().map { ($1.name, $0) })
     return exposed.enumerated().flatMap { position, relation -> [RelationEnd] in
@@ -14,26 +14,30 @@ func findJunctions(
             return relation.exposes(key.columns) && exposed[target].exposes(key.targetColumns)
                 && !exposed[target].hasHeirs && !relation.isUnique(key.columns)
         }
-        guard let (first, second) = pair(keys, of: relation) else { return [] }
-        return [(first, second), (second, first)].flatMap { here, there -> [RelationEnd] in
-            guard let source = positions[here.target], let target = positions[there.target] else { return [] }
-            return [end(here, there, position, source, target, relation, names, configuration)]
+        return pairs(keys, of: relation).flatMap { [($0, $1, $2), ($1, $0, $2)] }.compactMap { here, there, isPure in
+            guard let source = positions[here.target], let target = positions[there.target] else { return nil }
+            let end = end(here, there, position, source, target, relation, names, configuration)
+            // A column that is added later takes no field away.
+            let old = installed.relation(exposed[source], exposed[target], through: relation, end.constraint)
+            return isPure || old != nil ? end : nil
         }
     }
 }
 
-/// The only two foreign keys that together are a key of the table; nil where there are several such pairs.
-private func pair(
+/// Foreign keys that two together are a key of the table, and whether that makes it a junction.
+private func pairs(
     _ keys: [CatalogForeignKey], of relation: ExposedRelation
-) -> (CatalogForeignKey, CatalogForeignKey)? {
-    var pairs: [(CatalogForeignKey, CatalogForeignKey)] = []
-    for (index, first) in keys.enumerated() {
-        for second in keys[(index + 1)...] {
-            let columns = Set(first.columns + second.columns)
-            if relation.keys.contains(where: { Set($0.columns) == columns }) { pairs.append((first, second)) }
+) -> [(CatalogForeignKey, CatalogForeignKey, Bool)] {
+    let primary = relation.keys.first(where: \.isPrimary)?.columns ?? []
+    let referring = Set(relation.relation.foreignKeys.flatMap(\.columns) + primary)
+    let hasOwnColumns = relation.columns.contains { !referring.contains($0.name) }
+    return keys.indices.flatMap { index in
+        keys[(index + 1)...].compactMap { second in
+            let columns = Set(keys[index].columns + second.columns)
+            let whole = relation.keys.first { Set($0.columns) == columns }
+            return whole.map { (keys[index], second, $0.isPrimary || !hasOwnColumns) }
         }
     }
-    return pairs.count == 1 ? pairs[0] : nil
 }
 
 /// The rows behind `there`, seen from those behind `here`.

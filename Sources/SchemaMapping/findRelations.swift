@@ -34,7 +34,7 @@ func findRelations(
     }
     findings += findPartitionOnlyKeys(catalog, positions)
     // Last, so that a junction never takes a name from a foreign key.
-    return ends + findJunctions(exposed, names, configuration)
+    return ends + findJunctions(exposed, names, configuration, installed)
 }
 
 private func bothEnds(

@@ -40,10 +40,10 @@ func nameFields(
             hint: overrideHint(relation.name, ["columns"], quoteTOML(column.name)))
     }
     let relations = ends.map { end -> NameRequest in
+        let target = exposed[end.target]
         let old =
-            end.through == nil
-            ? installed.relation(relation, exposed[end.target], end.columns, end.constraint)
-            : installed.relation(relation, exposed[end.target], through: end.constraint)
+            end.through.map { installed.relation(relation, target, through: exposed[$0.junction], end.constraint) }
+            ?? installed.relation(relation, target, end.columns, end.constraint)
         var request = NameRequest(
             subject: "\(relation.name) (\(end.constraint), \(end.kind.rawValue))", noun: "field",
             override: end.override, installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates,

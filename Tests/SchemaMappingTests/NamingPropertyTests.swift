@@ -53,7 +53,9 @@ private func checkNames(_ model: APIModel, _ catalog: Catalog) {
     expectDistinct(model.entities.flatMap { [$0.listField] + $0.keys.map(\.rootField) } + ["node"])
     #expect(Set(model.entities.map(\.view.name)).count == model.entities.count)
     let foreignKeys = catalog.relations.map(\.foreignKeys.count).reduce(0, +)
-    #expect(model.entities.map(\.relations.count).reduce(0, +) == 2 * foreignKeys)
+    #expect(model.entities.flatMap(\.relations).count { $0.through == nil } == 2 * foreignKeys)
+    // Across a junction there are two, one from each end.
+    #expect(model.entities.flatMap(\.relations).count { $0.through != nil }.isMultiple(of: 2))
 }
 
 private func expectDistinct(_ names: [String]) {
@@ -75,7 +77,9 @@ private func identities(of model: APIModel) -> [String: String] {
         for field in entity.fields { names["\(place) column \(field.column)"] = field.name }
         for relation in entity.relations {
             let target = relations[relation.target]?.description ?? "?"
-            names["\(place) \(relation.constraint) \(target) \(relation.columns)"] = "\(relation.name) \(relation.kind)"
+            let junction = relation.through.flatMap { relations[$0.entity] }?.description ?? ""
+            names["\(place) \(relation.constraint) \(target) \(junction) \(relation.columns)"] =
+                "\(relation.name) \(relation.kind)"
         }
         for key in entity.keys { names["\(place) key \(key.columns)"] = key.rootField }
     }

@@ -8,7 +8,7 @@ set local lock_timeout = '2s';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 4, 'down');
 
-call fraiseql.record_model(1, $model$...$model$);
+call fraiseql.record_model(2, $model$...$model$);
 
 call fraiseql.end_step('00000000000000', 4, 'down');
 commit;
