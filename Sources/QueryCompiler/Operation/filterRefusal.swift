@@ -8,7 +8,8 @@ package import SchemaMapping
 package func refusalOfNull(_ member: InputValueDefinition) -> String? {
     switch member.meaning {
     case .filterOperator: "\"\(member.name)\" may not be null: rows without a value are found with isNull."
-    case .filter, .and, .or, .not, .columnFilter, .relationFilter, .some, .every, .none:
+    case .filter, .and, .or, .not, .columnFilter, .relationFilter, .some, .every, .none, .having,
+        .relationAggregateFilter, .aggregateCountFilter, .aggregateColumnFilter, .aggregateFunctionFilter:
         "\"\(member.name)\" may not be null: leave it out instead."
     default: nil
     }
@@ -26,6 +27,8 @@ package func refusalOfEmpty(_ object: InputObjectDefinition, as place: InputValu
     case (.some(.some), _), (.some(.none), _): return nil
     case (_, .filterOperator): return "A filter on a column needs at least one operator of \(object.name)."
     case (_, .some), (_, .every), (_, .none): return "A filter on a list needs at least one of some, every and none."
+    case (_, .aggregateCountFilter): return "A filter on what rows come to needs count or a column."
+    case (_, .aggregateFunctionFilter): return "A filter on what a column comes to needs at least one function."
     case (.some, .and), (.some, .or), (.some, .not), (.some, .columnFilter), (.some, .relationFilter):
         return "An empty filter would match every row: leave it out instead."
     default: return nil

@@ -2,7 +2,7 @@
 enum RequestLimits {
     /// Response keys on one level of a selection. PostgreSQL allows a row of 1,664 columns.
     static let fieldsPerLevel = 1_600
-    /// Of one `orderBy`.
+    /// Terms of one `orderBy`, columns of one `groupBy`.
     static let orderTerms = 32
     /// Of a cursor: the terms of its order and the columns of the longest primary key.
     static let cursorValues = 64

@@ -14,6 +14,7 @@ extension PlanContext {
     /// Whether the junction pairs the two rows; it is read through its own view, so a pair that is hidden counts not.
     private func joined(_ through: Junction, _ relation: Relation, outer: String, inner: String) -> Predicate {
         guard let junction = schema.entity(through.entity), let target = schema.entity(relation.target) else {
+            // No model of ours lacks them; one that does gives no rows rather than all.
             return .or([])
         }
         // The inner row's alias is its own, so the junction's is too.

@@ -26,10 +26,18 @@ func mergeSelections(
 }
 
 extension PlanContext {
+    /// The fields of one object.
     func merge(_ selections: [SelectedField]) throws(RequestErrors) -> [SelectedField] {
-        do throws(GraphQLError) { return try mergeSelections(selections, variables) } catch {
+        let merged: [SelectedField]
+        do throws(GraphQLError) { merged = try mergeSelections(selections, variables) } catch {
             throw RequestErrors(error)
         }
+        guard merged.count <= RequestLimits.fieldsPerLevel else {
+            throw refusal(
+                "\(merged.count) fields in one object, where \(RequestLimits.fieldsPerLevel) are allowed",
+                .limitExceeded)
+        }
+        return merged
     }
 }
 

@@ -22,7 +22,9 @@ func planAggregate(
             try checkFilter(given, for: definition, at: definition.name, &context)
             source.filter.append(try planFilter(given, for: definition, inner, at: definition.name, &context))
         case .groupBy: groups = try planGroups(given, of: entity, inner, alias, at: definition.name, context)
-        case .having: having = given
+        case .having:
+            try checkFilter(given, for: definition, at: definition.name, &context)
+            having = given
         case .order: orderBy = given
         case .limit: limit = given
         case .offset: offset = given
@@ -98,8 +100,9 @@ private func planGroups(
     guard !elements.isEmpty else {
         throw context.refusal("\(place) must name a column; \(entity.listField)Aggregate has all rows as one")
     }
-    if let reason = ConditionCount.refusal(ofOrderTerms: elements.count) {
-        throw context.refusal(reason, .limitExceeded)
+    guard elements.count <= RequestLimits.orderTerms else {
+        throw context.refusal(
+            "\(place) has \(elements.count) columns, where \(RequestLimits.orderTerms) are allowed", .limitExceeded)
     }
     for (index, element) in elements.enumerated() {
         let place = "\(place)[\(index)]"

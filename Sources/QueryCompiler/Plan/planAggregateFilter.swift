@@ -12,7 +12,6 @@ func planAggregateFilter(
     for (name, value) in try requireMembers(given, for: member, of: definition, at: place, context) {
         let place = "\(place).\(name)"
         guard let field = definition.field(name) else { throw context.refusal("\(place) is unknown") }
-        if value.isAbsent { try requireValue(value, for: field, at: place, context) }
         switch field.meaning {
         case .aggregateCountFilter:
             let column = aggregation.column(of: .count)

@@ -88,10 +88,6 @@ func planFields(
     if let joins { context.joinsLeft = joins }
     defer { if joins != nil { context.joinsLeft = outerJoins } }
     let merged = try context.merge(selections)
-    guard merged.count <= RequestLimits.fieldsPerLevel else {
-        throw context.refusal(
-            "\(merged.count) fields in one object, where \(RequestLimits.fieldsPerLevel) are allowed", .limitExceeded)
-    }
     let (outerPath, outerLocation) = (context.path, context.location)
     var fields: [OutputField] = []
     fields.reserveCapacity(merged.count)

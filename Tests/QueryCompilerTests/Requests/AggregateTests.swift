@@ -234,17 +234,32 @@ struct AggregateTests {
         ("{ postsGroups(groupBy: [{ column: published }, { column: published }]) { key { published } } }", "twice"),
         ("{ postsGroups(groupBy: [{ column: published, to: MONTH }]) { key { published } } }", "date and time"),
         ("{ postsGroups(groupBy: [{ column: published }], orderBy: [{ id: ASC }]) { key { published } } }", "groupBy"),
-        ("{ postsGroups(groupBy: [{ column: published }], having: {}) { key { published } } }", "empty"),
+        ("{ postsGroups(groupBy: [{ column: published }], having: {}) { key { published } } }", "count or a column"),
         ("{ postsGroups(groupBy: [{ column: published }], having: { count: {} }) { key { published } } }", "operator"),
         ("{ postsGroups(groupBy: [{ column: published }], limit: 1000) { key { published } } }", "100"),
         ("{ postsGroups { key { published } } }", "groupBy"),
         ("{ posts(distinctOn: [id], orderBy: [{ title: ASC }]) { id } }", "distinctOn"),
         ("{ posts(distinctOn: [meta]) { id } }", "meta"),
-        ("{ users(where: { postsAggregate: {} }) { id } }", "empty"),
+        ("{ users(where: { postsAggregate: {} }) { id } }", "count or a column"),
         ("{ users(where: { postsAggregate: { count: null } }) { id } }", "null"),
         ("query ($n: BigInt) { users(where: { postsAggregate: { count: { gt: $n } } }) { id } }", "no value"),
         ("query ($f: BigIntFilter) { users(where: { postsAggregate: { count: $f } }) { id } }", "no value"),
         ("{ users(orderBy: [{ postsAggregate: {} }]) { id } }", "one"),
+        (
+            "query ($h: PostAggregateFilter) { postsGroups(groupBy: [{ column: published }], having: $h) { key { published } } }",
+            "no value"
+        ),
+        (
+            "query ($n: BigInt) { postsGroups(groupBy: [{ column: published }], having: { count: { gt: $n } }) { key { published } } }",
+            "no value"
+        ),
+        (
+            "query ($f: BigIntFilter) { postsGroups(groupBy: [{ column: published }], having: { count: $f }) { key { published } } }",
+            "no value"
+        ),
+        ("{ postsGroups(groupBy: [{ column: published }], having: null) { key { published } } }", "null"),
+        ("{ postsGroups(groupBy: [{ column: published }], having: { price: {} }) { key { published } } }", "function"),
+        ("{ postsGroups(groupBy: [{ column: published }], having: { price: null }) { key { published } } }", "null"),
     ])
     func whatMakesNoSenseIsRefused(query: String, part: String) throws {
         let message = try refusal(query)
@@ -255,6 +270,14 @@ struct AggregateTests {
         let query = "query ($w: UserFilter) { users(where: $w) { id } }"
         for filter: JSON in [["postsAggregate": [:]], ["postsAggregate": ["count": [:]]], ["postsAggregate": nil]] {
             _ = try refusal(query, ["w": filter])
+        }
+        let groups = """
+            query ($h: PostAggregateFilter) {
+                postsGroups(groupBy: [{ column: published }], having: $h) { key { published } }
+            }
+            """
+        for filter: JSON in [[:], ["count": [:]], ["count": nil], ["price": [:]], ["price": ["max": nil]], nil] {
+            _ = try refusal(groups, ["h": filter])
         }
         let few = try bench.data(query, ["w": ["postsAggregate": ["count": ["gt": 1]]]])
         #expect(try few == bench.data("{ users(where: { postsAggregate: { count: { gt: 1 } } }) { id } }"))
