@@ -51,6 +51,8 @@ package indirect enum OutputValue: Hashable, Sendable {
 package enum OutputForm: Hashable, Sendable {
     /// As PostgreSQL's JSON functions print it.
     case plain
+    /// The same of an array: one of several dimensions is an error, as it is in the other forms.
+    case list
     /// Through text, element by element for an array: int8 and numeric keep their digits.
     case text(isArray: Bool)
     /// An enum with labels that are no GraphQL names; the pairs that differ.

@@ -85,7 +85,7 @@ private func describe(_ column: ColumnReference) -> String {
 
 private func describe(_ form: OutputForm) -> String {
     switch form {
-    case .plain: ""
+    case .plain, .list: ""
     case .text(let isArray): isArray ? " as texts" : " as text"
     case .names(let names, let isArray):
         " as \(isArray ? "names" : "name") (\(names.map { "\($0.label) is \($0.name)" }.joined(separator: ", ")))"

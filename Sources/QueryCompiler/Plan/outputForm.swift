@@ -5,12 +5,12 @@ import SQLText
 func outputForm(of type: FieldType, _ context: PlanContext) -> OutputForm {
     if let enumeration = context.enumeration(type) {
         let differing = enumeration.values.filter { $0.name != $0.label }
-        if differing.isEmpty { return .plain }
+        if differing.isEmpty { return type.isArray ? .list : .plain }
         return .names(
             differing.map { OutputForm.LabelName(label: $0.label, name: $0.name) }, isArray: type.isArray)
     }
     switch typeMapping(of: type).output {
-    case .plain: return .plain
+    case .plain: return type.isArray ? .list : .plain
     case .text: return .text(isArray: type.isArray)
     }
 }

@@ -117,12 +117,19 @@ func printValue(_ value: OutputValue) -> SQL<Bind> {
         let column = printReference(reference)
         switch form {
         case .plain: return column
+        case .list: return printFlat(column)
         case .text(isArray: false): return "\(column)::pg_catalog.text"
-        case .text(isArray: true): return "\(column)::pg_catalog.text[]"
+        case .text(isArray: true): return "(\(printFlat(column)))::pg_catalog.text[]"
         case .names(let names, isArray: false): return printName(column, names)
         case .names(let names, isArray: true): return printNames(column, names)
         }
     }
+}
+
+/// An array of several dimensions is no list of GraphQL: PostgreSQL answers `array_subscript_error`, since nothing can be
+/// trimmed off by -1.
+private func printFlat(_ array: SQL<Bind>) -> SQL<Bind> {
+    "case when array_ndims(\(array)) > 1 then trim_array(\(array), -1) else \(array) end"
 }
 
 private func printNodeID(_ typeName: String, _ key: [ColumnReference]) -> SQL<Bind> {
@@ -148,7 +155,7 @@ private func printNames(_ column: SQL<Bind>, _ names: [OutputForm.LabelName]) ->
     """
     case when \(column) is not null then array(
         select \(printName("e.label", names))
-        from unnest(\(column)) with ordinality as e(label, position)
+        from unnest(\(printFlat(column))) with ordinality as e(label, position)
         order by e.position
     ) end
     """

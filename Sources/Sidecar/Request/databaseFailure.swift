@@ -11,6 +11,8 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
     case "42P01", "42703", "42883", "42704", "42804", "3F000", "0A000": return .schemaChanged
     // The table is being changed; the same read may succeed a moment later.
     case "55P03": return .overloaded
+    // What printRead.swift makes of an array of several dimensions.
+    case "2202E": return .unsupported
     // Statements are made whole: a malformed or too long value of ltree, lquery or tsquery is told like this.
     case "42601", "42622": return .invalidValue
     // A standby that had to cancel: the same read may succeed a moment later.
@@ -32,6 +34,8 @@ package func databaseFailure(forSQLState state: String, path: [GraphQLError.Path
     var failure = databaseFailure(errorCode(forSQLState: state), path: path)
     switch state {
     case SQLState.lockNotAvailable: failure.message = "The data is locked at the moment: try again."
+    case "2202E":
+        failure.message = "A list is an array of several dimensions in the database: this API shows arrays of one."
     case "2201B": failure.message = "A regular expression is malformed: PostgreSQL's manual, section 9.7.3."
     case "22025": failure.message = "A pattern of like ends with the character that escapes the next one."
     default: break

@@ -50,7 +50,7 @@ struct DatabaseFailureTests {
     @Test(
         arguments: [
             (["22000", "22003", "22012", "22021", "22025", "22P02", "2201B"], ErrorCode.invalidValue),
-            (["42601", "42622"], .invalidValue),
+            (["42601", "42622"], .invalidValue), (["2202E"], .unsupported),
             (["54000", "54001", "54011", "54023"], .limitExceeded), (["57014"], .timeout), (["42501"], .forbidden),
             (["42P01", "42703", "42883", "42704", "42804", "3F000", "0A000"], .schemaChanged), (["55P03"], .overloaded),
             (["08000", "08001", "08003", "08006", "08P01"], .databaseUnavailable),

@@ -103,7 +103,7 @@ let typeSamples: [TypeSample] = [
 
 /// Types that are shown and asked for null only.
 let shownTypes: [TypeSample] = [
-    TypeSample("json", .nullOnly, [#"{"a" :  [1,2 ], "a": null}"#, "12345678901234567890.10", "null", "\"é\""]),
+    TypeSample("json", .nullOnly, [#"{"b" :  [1,2 ], "a": null}"#, "12345678901234567890.10", "null", "\"é\""]),
     TypeSample("xml", .nullOnly, ["<a/>", ""]),
     TypeSample("point", .nullOnly, ["(1,2)", "(NaN,Infinity)"]),
     TypeSample("box", .nullOnly, ["(1,1),(0,0)"]),
