@@ -35,6 +35,12 @@ func orderingName(_ order: [OrderTerm], of entity: Entity) -> String {
     return String(hash, radix: 36)
 }
 
+/// Whether a text can be the name of an order: anything else beside the marks of a shape could read like another shape.
+func isOrderingName(_ text: String) -> Bool {
+    (1...13).contains(text.utf8.count)
+        && text.utf8.allSatisfy { isDigit($0) || ($0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z")) }
+}
+
 /// Without aliases, which depend on the rest of the request.
 private func describe(_ key: OrderTerm.Key) -> String {
     switch key {

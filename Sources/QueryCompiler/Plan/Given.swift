@@ -37,6 +37,12 @@ enum Given {
         }
     }
 
+    /// A list of the document in which a variable without a value stands.
+    func hasAbsentElement(_ variables: Variables) -> Bool {
+        guard case .literal(.list(let values)) = self else { return false }
+        return values.contains { Given($0, variables).isAbsent }
+    }
+
     /// An enum value's name. Variables carry it as a string.
     var name: String? {
         switch self {

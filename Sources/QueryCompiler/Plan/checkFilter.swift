@@ -6,6 +6,8 @@ func checkFilter(
     _ given: Given, for member: InputValueDefinition, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) {
     guard !given.isAbsent else { throw context.refusal(of: given, at: place, refusalOfAbsent) }
+    // An element that GraphQL would make null, and that a list of fewer elements would leave out.
+    if given.hasAbsentElement(context.variables) { throw context.refusal(of: given, at: place, refusalOfAbsent) }
     guard let object = context.schema.inputObject(member.type.name) else { return }
     for element in given.elements(context.variables) {
         for (name, value) in element.members(context.variables) ?? [] {

@@ -115,9 +115,11 @@ private struct ShapeWriter {
     private mutating func write(cursor value: JSON?) {
         guard let value, value != .null else { return write(mark: "0") }
         // What no statement made is refused, so it needs no shape of its own.
-        guard case .string(let text) = value, let cursor = Cursor(text), cursor.ordering.utf8.count <= 16,
+        guard case .string(let text) = value, let cursor = Cursor(text), isOrderingName(cursor.ordering),
             cursor.values.count <= RequestLimits.cursorValues
         else { return write(mark: "-") }
+        // A mark in front, since a name may begin with the marks of what was before it.
+        write(mark: "(")
         bytes += cursor.ordering.utf8
         write(mark: ":")
         for value in cursor.values { write(mark: value == nil ? "0" : "1") }
@@ -129,6 +131,7 @@ private struct ShapeWriter {
         guard case .string(let text)? = value, let id = NodeID(text) else { return write(mark: "-") }
         // Types that do not exist share a plan too: a client invents any number of them.
         guard let entity = schema.entity(id.typeName), id.fits(entity) else { return write(mark: "?") }
+        write(mark: "(")
         bytes += id.typeName.utf8
         write(mark: ";")
     }

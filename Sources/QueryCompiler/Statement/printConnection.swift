@@ -74,7 +74,9 @@ private struct Page {
     /// The cursor of the page's first row as it is read, or of its last.
     func cursor(atLast: Bool) -> SQL<Bind> {
         let last: SQL<Bind> = probes ? "least(\(found), \(printCount(plan.limit)))" : found
-        return "max(\(cursor)) filter (where \(position) = \(atLast ? last : "1"))"
+        // `first: 0` finds a row that is not of the page.
+        let isOfPage: SQL<Bind> = probes ? " and \(position) <= \(printCount(plan.limit))" : ""
+        return "max(\(cursor)) filter (where \(position) = \(atLast ? last : "1")\(isOfPage))"
     }
 }
 

@@ -245,6 +245,8 @@ struct AggregateTests {
         ("query ($n: BigInt) { users(where: { postsAggregate: { count: { gt: $n } } }) { id } }", "no value"),
         ("query ($f: BigIntFilter) { users(where: { postsAggregate: { count: $f } }) { id } }", "no value"),
         ("{ users(orderBy: [{ postsAggregate: {} }]) { id } }", "one"),
+        ("query ($t: String) { posts(where: { tags: { neq: [$t] } }) { id } }", "no value"),
+        ("query ($t: String) { posts(where: { tags: { neq: [\"a\", $t] } }) { id } }", "no value"),
         (
             "query ($h: PostAggregateFilter) { postsGroups(groupBy: [{ column: published }], having: $h) { key { published } } }",
             "no value"

@@ -180,7 +180,8 @@ struct ConnectionTests {
         #expect(try refusal("{ postsConnection(first: 1, last: 1) { nodes { id } } }").message.contains("exclude"))
         #expect(try refusal("{ postsConnection(first: 101) { nodes { id } } }").code == .limitExceeded)
         #expect(try refusal("{ postsConnection(last: -1) { nodes { id } } }").code == .badUserInput)
-        #expect(try page("", ["first": 0]).hasNext)
+        let empty = try page("", ["first": 0])
+        #expect(empty.hasNext && empty.ids.isEmpty && empty.start == .null && empty.end == .null)
     }
 
     /// Cursors of one ordering share a statement as long as the same of their values are null.
@@ -197,6 +198,29 @@ struct ConnectionTests {
         #expect(try shapeOf(cursors[0]) != shapeOf(cursors[last]))
     }
 
+    /// What a client writes into a cursor cannot make one shape look like another.
+    @Test func shapesOfForgedCursorsDiffer() throws {
+        let query = """
+            query ($a: String, $b: String, $c: String, $d: String, $s: Boolean!) {
+                a: postsConnection(after: $a) @skip(if: $s) { totalCount }
+                b: postsConnection(after: $b) @skip(if: $s) { totalCount }
+                c: postsConnection(after: $c) @skip(if: $s) { totalCount }
+                d: postsConnection(after: $d) @skip(if: $s) { totalCount }
+            }
+            """
+        func shapeOf(_ cursors: [JSON]) throws -> Shape {
+            let values = zip(["a", "b", "c", "d"], cursors).reduce(into: JSONObject()) { $0.append($1.0, $1.1) }
+            let request = try Request(query, values.appending("s", true), in: blog)
+            return try shape(of: request.variables, for: request.operation, in: blog)
+        }
+        // ["00x","1"], ["x","1"], ["ab","2"] and ["00ab","2"], in base64url.
+        let (one, two, three, four): (JSON, JSON, JSON, JSON) = (
+            "WyIwMHgiLCIxIl0", "WyJ4IiwiMSJd", "WyJhYiIsIjIiXQ", "WyIwMGFiIiwiMiJd"
+        )
+        #expect(try shapeOf([one, nil, nil, three]) != shapeOf([nil, nil, two, four]))
+        #expect(try shapeOf([one, nil, nil, three]) != shapeOf([nil, nil, one, three]))
+    }
+
     /// A page deep in a table starts where its cursor is.
     @Test(arguments: ["", "orderBy: [{ id: DESC }]"]) func anIndexStartsAtTheCursor(order: String) throws {
         let cursor = try page(order, ["first": 3]).end
@@ -207,5 +231,13 @@ struct ConnectionTests {
             "query ($c: String) { postsConnection(\(order) after: $c) { nodes { id } } }", ["c": cursor])
         #expect(plan.contains("Index") && plan.contains("Index Cond: (id \(order.isEmpty ? ">" : "<")"), "\(plan)")
         #expect(!plan.contains("Sort"), "\(plan)")
+    }
+}
+
+extension JSONObject {
+    fileprivate func appending(_ key: String, _ value: JSON) -> JSONObject {
+        var object = self
+        object.append(key, value)
+        return object
     }
 }
