@@ -41,6 +41,8 @@ package enum MigrationError: Error, CustomStringConvertible {
     case reservedName(String)
     /// The version below it; nil where it is the first.
     case madeByApply(String, keeps: String?)
+    /// A run of `apply` that stopped half-way.
+    case applyStopped(String, stepsDone: Int, steps: Int)
     case dependents([String])
     case nothingInstalled
     case unknownRelation(String, known: [String])
@@ -105,6 +107,9 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .madeByApply(let migration, let version):
             "\(migration) was made by `fraiseql db apply`, which writes no files: take it back with "
                 + "`fraiseql db downgrade \(version ?? "base")` first, or go on with `fraiseql db apply`"
+        case .applyStopped(let migration, let done, let steps):
+            "\(migration) stopped after \(done) of \(steps) steps, and `fraiseql db apply` writes no files to go on with: "
+                + "run `fraiseql db apply` again, which takes it back and plans anew, or `fraiseql db downgrade`"
         case .nothingInstalled: "nothing of FraiseQL is installed in this database"
         case .unknownRelation(let name, let known):
             "no generated view stands on \(name); there are views on: \(known.joined(separator: ", "))"

@@ -35,6 +35,31 @@ struct RunTests {
         #expect(try workplace.dump() == before)
     }
 
+    /// What `apply` left half-way has no script: the next `apply` takes it back and plans anew, at whatever step it was.
+    @Test(arguments: [1, 2, 3]) func anApplyThatIsKilledBetweenStepsIsDoneAgain(step: Int) throws {
+        let workplace = try Workplace.shop()
+        let before = try workplace.dump()
+        let runner = try Connection(workplace.url)
+        let pid = try #require(try runner.query("select pg_backend_pid()").single)
+        #expect(throws: MigrationError.self) {
+            try apply(runner, workplace.configuration) { progress in
+                guard case .stepDone(_, step, _, _) = progress else { return }
+                _ = try? workplace.connection.query("select pg_terminate_backend($1::int, 10000)", [pid])
+            }
+        }
+        let drift = try verify(workplace.connection, directory: workplace.directory).map(\.description)
+        #expect(drift.contains { $0.contains("run `fraiseql db apply`") }, "\(drift)")
+        let refused = #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, workplace.configuration)
+        }
+        #expect(refused?.description.contains("fraiseql db apply") == true)
+        #expect(try apply(workplace.connection, workplace.configuration) != nil)
+        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try status(workplace.connection, directory: workplace.directory).entries.map(\.state) == [.applied])
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
     @Test func aPartOfAMigrationIsTakenBack() throws {
         let workplace = try Workplace.shop()
         let before = try workplace.dump()

@@ -23,22 +23,31 @@ package func downgrade(
         let state = try adopt(files, try readInstalledState(connection), connection, progress)
         if !state.unbound.isEmpty && target != .base { throw .unbound(state.unbound.map(\.identity.description)) }
         let undone = try migrationsToUndo(state.migrations, to: target)
-        var scripts = try undone.map { (migration) throws(MigrationError) in
-            try wayBack(migration, files.first { $0.version == migration.version })
-        }
-        try refuseDependents(of: scripts.flatMap { $0.steps }, connection)
-        if target == .base {
-            for (index, steps) in leaveOutRestored(scripts.map(\.steps)).enumerated() { scripts[index].steps = steps }
-        }
-        for script in scripts {
-            for step in script.steps {
-                try runStep(
-                    step, migration: script.migration, path: script.path, count: script.count, connection: connection,
-                    patience: patience(configuration), progress: progress
-                ) { (_) throws(PostgresError) in }
-            }
-        }
+        try undo(undone, files, isAll: target == .base, connection, configuration, progress)
         return undone.map(\.folderName)
+    }
+}
+
+/// Undoes what is in force of migrations, which come last first.
+/// - Parameter isAll: whether nothing of FraiseQL is to be left.
+func undo(
+    _ migrations: [AppliedMigration], _ files: [MigrationFile], isAll: Bool, _ connection: Connection,
+    _ configuration: Configuration, _ progress: ProgressCallback
+) throws(MigrationError) {
+    var scripts = try migrations.map { (migration) throws(MigrationError) in
+        try wayBack(migration, files.first { $0.version == migration.version })
+    }
+    try refuseDependents(of: scripts.flatMap { $0.steps }, connection)
+    if isAll {
+        for (index, steps) in leaveOutRestored(scripts.map(\.steps)).enumerated() { scripts[index].steps = steps }
+    }
+    for script in scripts {
+        for step in script.steps {
+            try runStep(
+                step, migration: script.migration, path: script.path, count: script.count, connection: connection,
+                patience: patience(configuration), progress: progress
+            ) { (_) throws(PostgresError) in }
+        }
     }
 }
 

@@ -14,6 +14,9 @@ package func upgrade(
         let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
         let state = try readInstalledState(connection)
         let adopted = try adopt(files, state, connection, progress)
+        if let last = adopted.migrations.last, last.isStoppedApply {
+            throw .applyStopped(last.folderName, stepsDone: last.stepsDone, steps: last.steps)
+        }
         let chain = try chain(files, adopted.migrations)
         try printAgain(adopted, connection, progress)
         let pending = try upTo(version, chain.pending, files: files)

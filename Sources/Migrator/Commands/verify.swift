@@ -26,7 +26,8 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
         case .notInFolder(let migration): "\(migration) is in the database and not in the folder"
         case .unreadable(let trouble): trouble
         case .unfinished(let migration, let done, let steps):
-            "\(migration) stopped after \(done) of \(steps) steps: run `fraiseql db upgrade`"
+            "\(migration) stopped after \(done) of \(steps) steps: run "
+                + (migration.hasSuffix("_\(applyName)") ? "`fraiseql db apply`" : "`fraiseql db upgrade`")
         }
     }
 }

@@ -24,6 +24,8 @@ package struct AppliedMigration: Hashable, Sendable {
 
     package var folderName: String { "\(version)_\(name)" }
     package var isWhole: Bool { stepsDone == steps }
+    /// A run of `apply` that stopped half-way: it has no script to go on with.
+    var isStoppedApply: Bool { name == applyName && !isWhole }
 }
 
 /// What the records in a database say; empty where nothing is installed.
