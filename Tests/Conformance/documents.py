@@ -72,6 +72,7 @@ class Documents:
 
     def __init__(self, schema, chooser, values, depth=4, roots=3):
         self.schema, self.chooser, self.values, self.depth, self.roots = schema, chooser, values, depth, roots
+        self.heights = heights(schema)
 
     def make(self):
         self.variables, self.definitions, self.fragments = {}, [], []
@@ -194,9 +195,9 @@ class Documents:
     def input_object(self, type_, path):
         members = {name: member for name, member in type_.fields.items() if self.values.suits(type_.name, name)}
         if len(path) > 3:
-            # Towards the leaves: what leads to no further object of this kind.
-            flat = {name: member for name, member in members.items() if self.is_flat(get_named_type(member.type))}
-            members = flat or members
+            # On the shortest way to the leaves.
+            heights = {name: self.heights.get(get_named_type(member.type).name, 0) for name, member in members.items()}
+            members = {name: members[name] for name in members if heights[name] == min(heights.values())}
         required = [name for name in members if isinstance(type_.fields[name].type, GraphQLNonNull)]
         count = 1 if type_.is_one_of else self.chooser.choice([1, 1, 1, 2])
         names = required + self.chooser.sample(
@@ -209,11 +210,6 @@ class Documents:
                 member = GraphQLNonNull(nullable(member))
             value[name] = self.perhaps_variable(member, made, 0.1)
         return value
-
-    def is_flat(self, type_):
-        if not isinstance(type_, GraphQLInputObjectType):
-            return True
-        return all(is_leaf_type(get_named_type(member.type)) for member in type_.fields.values())
 
     def perhaps_variable(self, type_, value, chance):
         if self.chooser.random() >= chance or contains_reference(value):
@@ -230,6 +226,21 @@ class Documents:
             self.variables[name] = value
         self.definitions.append(f"${name}: {strict}{default}")
         return Reference(name)
+
+
+def heights(schema):
+    """How many objects a value of each input object type needs at least, one inside the other."""
+    types = [type_ for type_ in schema.type_map.values() if isinstance(type_, GraphQLInputObjectType)]
+    found = {type_.name: 99 for type_ in types}
+    while True:
+        before = dict(found)
+        for type_ in types:
+            members = [(before.get(get_named_type(member.type).name, 0), isinstance(member.type, GraphQLNonNull))
+                       for member in type_.fields.values()]
+            required = [height for height, is_required in members if is_required]
+            found[type_.name] = 1 + max(required, default=min(height for height, _ in members))
+        if found == before:
+            return found
 
 
 def contains_reference(value):

@@ -23,7 +23,7 @@ import validation
 from databases import ROOT, SOURCES, VERDICTS, Cluster
 
 REPORT = ROOT / ".build/conformance/report"
-TYPES = ROOT / "docs/types.md"
+TYPES = ROOT / "docs/graphql-api.md"
 
 
 def size(name, default):

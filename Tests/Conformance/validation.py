@@ -25,7 +25,7 @@ DECIMAL = r"NaN|-?Infinity|[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
 
 
 def scalar_literals(path):
-    """What each custom scalar takes as a literal, from the last column of docs/types.md."""
+    """What each custom scalar takes as a literal, from the last column of docs/graphql-api.md."""
     kinds = {
         "a string": ((ast.StringValueNode,), None),
         "an integer of 64 bits, as a string or a number": ((ast.IntValueNode, ast.StringValueNode), INTEGER),
@@ -57,7 +57,7 @@ def literal(kinds, pattern):
 
 
 def load(sdl, types):
-    """The schema of an SDL text, its scalars as strict as `types` (docs/types.md) says."""
+    """The schema of an SDL text, its scalars as strict as `types` (docs/graphql-api.md) says."""
     schema = build_schema(sdl)
     takes = scalar_literals(types)
     for scalar in schema.type_map.values():
