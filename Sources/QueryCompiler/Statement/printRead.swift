@@ -87,7 +87,9 @@ func printObject(_ fields: [OutputField]) -> SQL<Bind> {
     printPairs(fields.map { ($0.responseKey, printValue($0.value)) })
 }
 
+/// An object; without fields where `@skip` has left none.
 func printPairs(_ fields: [(key: String, value: SQL<Bind>)]) -> SQL<Bind> {
+    if fields.isEmpty { return "json_build_object()" }
     let chunks: [SQL<Bind>] = stride(from: 0, to: fields.count, by: 50).map { start in
         let pairs: [SQL<Bind>] = fields[start..<min(start + 50, fields.count)].map { field in
             "\(literal: field.key), \(field.value)"

@@ -180,8 +180,24 @@ struct ConnectionTests {
         #expect(try refusal("{ postsConnection(first: 1, last: 1) { nodes { id } } }").message.contains("exclude"))
         #expect(try refusal("{ postsConnection(first: 101) { nodes { id } } }").code == .limitExceeded)
         #expect(try refusal("{ postsConnection(last: -1) { nodes { id } } }").code == .badUserInput)
-        let empty = try page("", ["first": 0])
-        #expect(empty.hasNext && empty.ids.isEmpty && empty.start == .null && empty.end == .null)
+        for end in ["first", "last"] {
+            let none = try page("", [end: 0])
+            #expect(none.ids.isEmpty && none.start == .null && none.end == .null, "\(end)")
+            #expect((none.hasNext, none.hasPrevious) == (end == "first", end == "last"))
+            let parts = "startCursor endCursor hasNextPage hasPreviousPage"
+            let literal = "{ postsConnection(\(end): 0) { pageInfo { \(parts) } } }"
+            let info = try JSONReader(bench.data(literal)).member("postsConnection").member("pageInfo")
+            #expect(try info.optionalString("startCursor") == nil && info.optionalString("endCursor") == nil)
+        }
+    }
+
+    @Test func objectsWithoutAnyFieldAreThere() throws {
+        let none = "... @skip(if: true) { __typename }"
+        #expect(try bench.data("{ postsConnection { \(none) } }") == ["postsConnection": [:]])
+        let query = "{ postsConnection(first: 1) { pageInfo { \(none) } edges { \(none) } nodes { \(none) } } }"
+        #expect(try bench.data(query) == ["postsConnection": ["pageInfo": [:], "edges": [[:]], "nodes": [[:]]]])
+        let aggregates = "{ postsAggregate { \(none) } posts(limit: 1) { commentsAggregate { \(none) } } }"
+        #expect(try bench.data(aggregates) == ["postsAggregate": [:], "posts": [["commentsAggregate": [:]]]])
     }
 
     /// Cursors of one ordering share a statement as long as the same of their values are null.
