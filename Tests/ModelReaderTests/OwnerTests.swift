@@ -60,6 +60,26 @@ struct OwnerTests {
         #expect(try refusal(superuser, .records) == nil)
     }
 
+    /// The schema of the views as well: its owner could replace them.
+    @Test func aSchemaOfSomebodyElseIsRefused() throws {
+        func owner(_ connection: Connection) throws -> String? {
+            do throws(ModelError) {
+                try refuseForeignOwner(ofSchema: "api", connection)
+                return nil
+            } catch {
+                guard case .foreignOwner("schema api", let owner) = error else { throw error }
+                return owner
+            }
+        }
+        #expect(try owner(connect(other)) == nil)
+        try connect(eve).script("create schema api; grant all on schema api to public")
+        #expect(try owner(connect(eve)) == nil)
+        #expect(try owner(connect(other)) == eve)
+        #expect(try owner(superuser) == eve)
+        try superuser.script("alter schema api owner to postgres")
+        #expect(try owner(connect(other)) == nil)
+    }
+
     @Test func theOwnerOfTheDatabaseIsTrusted() throws {
         try superuser.script("alter database \(database.name) owner to \(eve)")
         #expect(try refusal(superuser, .records) == nil)

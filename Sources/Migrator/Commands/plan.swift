@@ -3,6 +3,7 @@ private import CatalogReader
 package import Configuration
 package import InstallPlanner
 private import JSONText
+private import ModelReader
 package import Postgres
 private import SchemaMapping
 
@@ -31,6 +32,7 @@ func plan(
     let held = try configuration.grantRole.map { (role) throws(MigrationError) in
         try heldPrivileges(of: role, model: model, state: state, connection)
     }
+    try withModel { () throws(ModelError) in try refuseForeignOwner(ofSchema: model.apiSchema, connection) }
     let makesSchema = try makesSchema(model.apiSchema, state: state, connection)
     let wanted: [InstallObject]
     do throws(PlanError) {
