@@ -1,6 +1,7 @@
-/// Section 5.2.4.1. Requests never come here, since `validate` refuses subscriptions first; other operations of their
-/// document may.
+/// Section 5.2.4.1, which speaks of the fields of the subscription root: a schema without one has nothing to say. Requests
+/// never come here, since `validate` refuses subscriptions first; other operations of their document may.
 @Sendable func checkSingleFieldSubscriptions(_ survey: Survey, _ findings: inout Findings) {
+    guard survey.schema.object("Subscription") != nil else { return }
     for operation in survey.document.operations where operation.kind == .subscription {
         var keys: Set<String> = []
         var pending = [operation.selections]
