@@ -1,3 +1,5 @@
+import SchemaMapping
+
 /// Section 5.2.4.1, which speaks of the fields of the subscription root: a schema without one has nothing to say. Requests
 /// never come here, since `validate` refuses subscriptions first; other operations of their document may.
 @Sendable func checkSingleFieldSubscriptions(_ survey: Survey, _ findings: inout Findings) {
