@@ -3,7 +3,7 @@ package import SQLText
 
 /// A connection that waits for its answers: for commands and start-up, never for requests.
 package final class Connection {
-    private let connection: OpaquePointer
+    let connection: OpaquePointer
     private let answerTimeout: Int?
 
     /// Connects with a URL or a libpq connection string; an empty one means libpq's own environment and defaults. A

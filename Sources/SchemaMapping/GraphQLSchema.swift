@@ -1,50 +1,81 @@
 /// The GraphQL type system of an API model (GraphQL specification, section 3): what SDL prints, introspection answers
 /// and validation checks against. Every field and argument carries its meaning, so nobody looks a name up twice.
 package final class GraphQLSchema: Sendable {
-    package let model: APIModel
-    /// Every type by name, the built-in and the introspection types included.
-    package let types: [String: TypeDefinition]
     package let directives: [DirectiveDefinition]
     package let queryType = "Query"
-    private let entities: [String: Entity]
+    /// Every type by name, the built-in and the introspection types included.
+    private let types: [String: LazyType]
+    private let entities: EntityIndex
     /// By interface, the objects that implement it, in name order.
     private let implementations: [String: [String]]
 
-    package init(model: APIModel, types: [TypeDefinition], directives: [DirectiveDefinition]) {
-        self.model = model
-        self.types = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    /// What comes with the entities is made when it is asked for.
+    /// - Parameter shared: the types that no entity brings.
+    convenience init(_ entities: EntityIndex, shared: [TypeDefinition], directives: [DirectiveDefinition]) {
+        let own = entities.model.entities.enumerated().flatMap { position, entity in
+            EntityTypeKind.allCases.filter { $0.exists(for: entity) }.map { kind in
+                LazyType(kind.name(entity), kind, ofEntity: position)
+            }
+        }
+        let implementing = entities.model.entities.map { ($0.typeName, interfaces(of: $0)) }
+        self.init(entities, own + shared.map { LazyType($0) }, implementing, directives)
+    }
+
+    /// A schema of these types and no others.
+    package convenience init(model: APIModel, types: [TypeDefinition], directives: [DirectiveDefinition]) {
+        let implementing = types.map { type -> (String, [String]) in
+            if case .object(let object) = type { (object.name, object.interfaces) } else { ("", []) }
+        }
+        self.init(EntityIndex(model), types.map { LazyType($0) }, implementing, directives)
+    }
+
+    private init(
+        _ entities: EntityIndex, _ types: [LazyType], _ implementing: [(object: String, interfaces: [String])],
+        _ directives: [DirectiveDefinition]
+    ) {
+        self.entities = entities
         self.directives = directives
+        self.types = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var implementations: [String: [String]] = [:]
-        for case .object(let object) in types {
-            for interface in object.interfaces { implementations[interface, default: []].append(object.name) }
+        for (object, interfaces) in implementing {
+            for interface in interfaces { implementations[interface, default: []].append(object) }
         }
         self.implementations = implementations.mapValues { $0.sorted() }
-        entities = Dictionary(model.entities.map { ($0.typeName, $0) }, uniquingKeysWith: { first, _ in first })
     }
+
+    package var model: APIModel { entities.model }
 
     /// The entity behind an object type.
     package func entity(_ typeName: String) -> Entity? { entities[typeName] }
 
-    package func object(_ name: String) -> ObjectDefinition? {
-        if case .object(let object)? = types[name] { object } else { nil }
+    package func type(_ name: String) -> TypeDefinition? { types[name]?.made(entities).definition }
+
+    /// In name order.
+    package var typeNames: [String] { types.keys.sorted() }
+
+    /// What is known of a type without making it.
+    package func kind(ofType name: String) -> TypeDefinition.Kind? { types[name]?.kind }
+
+    /// Whether a selection may stand on it.
+    package func isComposite(_ name: String) -> Bool {
+        let kind = kind(ofType: name)
+        return kind == .object || kind == .interface
     }
 
+    /// A type for whoever goes through all of them: one that no request has asked for is not kept.
+    package func passingType(_ name: String) -> TypeDefinition? { types[name]?.passing(entities) }
+
+    package func object(_ name: String) -> ObjectDefinition? { types[name]?.made(entities).object }
+
     /// What a selection may stand on: an object or an interface.
-    package func composite(_ name: String) -> ObjectDefinition? {
-        switch types[name] {
-        case .object(let definition)?, .interface(let definition)?: definition
-        default: nil
-        }
-    }
+    package func composite(_ name: String) -> ObjectDefinition? { types[name]?.made(entities).composite }
 
     /// The object types that a value of a composite type can have; of an object, itself.
     package func possibleTypes(of name: String) -> [String] {
-        implementations[name] ?? (object(name) == nil ? [] : [name])
+        implementations[name] ?? (kind(ofType: name) == .object ? [name] : [])
     }
 
-    package func inputObject(_ name: String) -> InputObjectDefinition? {
-        if case .inputObject(let object)? = types[name] { object } else { nil }
-    }
+    package func inputObject(_ name: String) -> InputObjectDefinition? { types[name]?.made(entities).inputObject }
 }
 
 /// `[Order!]!` is `.nonNull(.list(.nonNull(.named("Order"))))`.
@@ -78,6 +109,25 @@ package enum TypeDefinition: Sendable {
     case interface(ObjectDefinition)
     case enumeration(EnumDefinition)
     case inputObject(InputObjectDefinition)
+
+    /// As introspection spells it.
+    package enum Kind: String, Sendable {
+        case scalar = "SCALAR"
+        case object = "OBJECT"
+        case interface = "INTERFACE"
+        case enumeration = "ENUM"
+        case inputObject = "INPUT_OBJECT"
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .scalar: .scalar
+        case .object: .object
+        case .interface: .interface
+        case .enumeration: .enumeration
+        case .inputObject: .inputObject
+        }
+    }
 
     package var name: String {
         switch self {

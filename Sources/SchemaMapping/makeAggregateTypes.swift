@@ -1,104 +1,109 @@
-/// What rows of an entity come to: `OrderAggregate`, its groups, and the filters and orders on both. Columns come first
-/// and functions below them, so that one type of functions serves all columns of a scalar.
-func makeAggregateTypes(_ entity: Entity) -> [TypeDefinition] {
+// What rows of an entity come to: `OrderAggregate`, its groups, and the filters and orders on both. Columns come first
+// and functions below them, so that one type of functions serves all columns of a scalar.
+
+func makeAggregate(_ entity: Entity) -> ObjectDefinition {
     let type = entity.typeName
-    let columns = entity.aggregatedFields
-    var types: [TypeDefinition] = [
-        .object(
-            ObjectDefinition(
-                name: GeneratedNames.aggregate(type), description: "What rows of \(type) come to.",
-                fields: [countField(entity)]
-                    + columns.map { field in
-                        FieldDefinition(
-                            name: aggregateName(field), description: field.description,
-                            type: .nonNull(.named(GeneratedNames.aggregate(field.type.graphQLName))),
-                            meaning: .aggregateColumn(field))
-                    })),
-        .inputObject(
-            InputObjectDefinition(
-                name: GeneratedNames.aggregateFilter(type),
-                description: "What holds for all rows of \(type) together: all members must hold.",
-                fields: [
-                    InputValueDefinition(
-                        name: "count", type: .named(GeneratedNames.filter("BigInt")), meaning: .aggregateCountFilter)
-                ]
-                    + columns.map { field in
-                        InputValueDefinition(
-                            name: aggregateName(field),
-                            type: .named(GeneratedNames.aggregateFilter(field.type.graphQLName)),
-                            meaning: .aggregateColumnFilter(field))
-                    })),
-        .inputObject(
-            InputObjectDefinition(
-                name: GeneratedNames.aggregateOrder(type),
-                description: "One ordering by what rows of \(type) come to.",
-                fields: [
-                    InputValueDefinition(
-                        name: "count", type: .named(GeneratedNames.orderDirection), meaning: .aggregateCountOrder)
-                ]
-                    + columns.map { field in
-                        InputValueDefinition(
-                            name: aggregateName(field),
-                            type: .named(GeneratedNames.aggregateOrder(field.type.graphQLName)),
-                            meaning: .aggregateColumnOrder(field))
-                    }, isOneOf: true)),
-    ]
-    if entity.isGroupable { types += makeGroupTypes(entity) }
-    return types
+    return ObjectDefinition(
+        name: GeneratedNames.aggregate(type), description: "What rows of \(type) come to.",
+        fields: [countField(entity)]
+            + entity.aggregatedFields.map { field in
+                FieldDefinition(
+                    name: aggregateName(field), description: field.description,
+                    type: .nonNull(.named(GeneratedNames.aggregate(field.type.graphQLName))),
+                    meaning: .aggregateColumn(field))
+            })
 }
 
-private func makeGroupTypes(_ entity: Entity) -> [TypeDefinition] {
+func makeAggregateFilter(_ entity: Entity) -> InputObjectDefinition {
     let type = entity.typeName
-    let columns = entity.groupableFields
-    return [
-        .enumeration(
-            EnumDefinition(
-                name: GeneratedNames.column(type),
-                description: "The columns of \(type) whose values can be told apart.",
-                values: columns.map { EnumDefinition.Value(name: $0.name) })),
-        .object(
-            ObjectDefinition(
-                name: GeneratedNames.group(type), description: "Rows of \(type) that agree in the key.",
-                fields: [
-                    FieldDefinition(
-                        name: "key", description: "What the rows agree in.",
-                        type: .nonNull(.named(GeneratedNames.groupKey(type))), meaning: .groupKey),
-                    FieldDefinition(
-                        name: "aggregate", description: "What the rows come to.",
-                        type: .nonNull(.named(GeneratedNames.aggregate(type))), meaning: .groupAggregate),
-                ])),
-        .object(
-            ObjectDefinition(
-                name: GeneratedNames.groupKey(type), description: "The columns of `groupBy`; no other may be selected.",
-                fields: columns.map { field in
-                    FieldDefinition(
-                        name: field.name, description: field.description, type: valueType(field.type),
-                        meaning: .groupKeyColumn(field))
-                })),
-        .inputObject(
-            InputObjectDefinition(
-                name: GeneratedNames.groupBy(type), description: "A column that rows of \(type) agree in.",
-                fields: [
-                    InputValueDefinition(
-                        name: "column", type: .nonNull(.named(GeneratedNames.column(type))), meaning: .groupColumn),
-                    InputValueDefinition(
-                        name: "to", description: "Of a date and time: cut to this unit, in UTC.",
-                        type: .named(GeneratedNames.dateUnit), meaning: .groupUnit),
-                ])),
-        .inputObject(
-            InputObjectDefinition(
-                name: GeneratedNames.groupOrder(type), description: "One ordering of groups of \(type).",
-                fields: [
-                    InputValueDefinition(
-                        name: "aggregate", type: .named(GeneratedNames.aggregateOrder(type)),
-                        meaning: .groupAggregateOrder)
-                ]
-                    + columns.filter { typeMapping(of: $0.type).isOrderable }.map { field in
-                        InputValueDefinition(
-                            name: field.name == "aggregate" ? "aggregate_" : field.name,
-                            type: .named(GeneratedNames.orderDirection), meaning: .groupKeyOrder(field))
-                    }, isOneOf: true)),
-    ]
+    return InputObjectDefinition(
+        name: GeneratedNames.aggregateFilter(type),
+        description: "What holds for all rows of \(type) together: all members must hold.",
+        fields: [
+            InputValueDefinition(
+                name: "count", type: .named(GeneratedNames.filter("BigInt")), meaning: .aggregateCountFilter)
+        ]
+            + entity.aggregatedFields.map { field in
+                InputValueDefinition(
+                    name: aggregateName(field),
+                    type: .named(GeneratedNames.aggregateFilter(field.type.graphQLName)),
+                    meaning: .aggregateColumnFilter(field))
+            })
+}
+
+func makeAggregateOrder(_ entity: Entity) -> InputObjectDefinition {
+    let type = entity.typeName
+    return InputObjectDefinition(
+        name: GeneratedNames.aggregateOrder(type), description: "One ordering by what rows of \(type) come to.",
+        fields: [
+            InputValueDefinition(
+                name: "count", type: .named(GeneratedNames.orderDirection), meaning: .aggregateCountOrder)
+        ]
+            + entity.aggregatedFields.map { field in
+                InputValueDefinition(
+                    name: aggregateName(field), type: .named(GeneratedNames.aggregateOrder(field.type.graphQLName)),
+                    meaning: .aggregateColumnOrder(field))
+            }, isOneOf: true)
+}
+
+func makeColumnEnumeration(_ entity: Entity) -> EnumDefinition {
+    EnumDefinition(
+        name: GeneratedNames.column(entity.typeName),
+        description: "The columns of \(entity.typeName) whose values can be told apart.",
+        values: entity.groupableFields.map { EnumDefinition.Value(name: $0.name) })
+}
+
+func makeGroup(_ entity: Entity) -> ObjectDefinition {
+    let type = entity.typeName
+    return ObjectDefinition(
+        name: GeneratedNames.group(type), description: "Rows of \(type) that agree in the key.",
+        fields: [
+            FieldDefinition(
+                name: "key", description: "What the rows agree in.",
+                type: .nonNull(.named(GeneratedNames.groupKey(type))), meaning: .groupKey),
+            FieldDefinition(
+                name: "aggregate", description: "What the rows come to.",
+                type: .nonNull(.named(GeneratedNames.aggregate(type))), meaning: .groupAggregate),
+        ])
+}
+
+func makeGroupKey(_ entity: Entity) -> ObjectDefinition {
+    ObjectDefinition(
+        name: GeneratedNames.groupKey(entity.typeName),
+        description: "The columns of `groupBy`; no other may be selected.",
+        fields: entity.groupableFields.map { field in
+            FieldDefinition(
+                name: field.name, description: field.description, type: valueType(field.type),
+                meaning: .groupKeyColumn(field))
+        })
+}
+
+func makeGroupBy(_ entity: Entity) -> InputObjectDefinition {
+    let type = entity.typeName
+    return InputObjectDefinition(
+        name: GeneratedNames.groupBy(type), description: "A column that rows of \(type) agree in.",
+        fields: [
+            InputValueDefinition(
+                name: "column", type: .nonNull(.named(GeneratedNames.column(type))), meaning: .groupColumn),
+            InputValueDefinition(
+                name: "to", description: "Of a date and time: cut to this unit, in UTC.",
+                type: .named(GeneratedNames.dateUnit), meaning: .groupUnit),
+        ])
+}
+
+func makeGroupOrder(_ entity: Entity) -> InputObjectDefinition {
+    let type = entity.typeName
+    return InputObjectDefinition(
+        name: GeneratedNames.groupOrder(type), description: "One ordering of groups of \(type).",
+        fields: [
+            InputValueDefinition(
+                name: "aggregate", type: .named(GeneratedNames.aggregateOrder(type)), meaning: .groupAggregateOrder)
+        ]
+            + entity.groupableFields.filter { typeMapping(of: $0.type).isOrderable }.map { field in
+                InputValueDefinition(
+                    name: field.name == "aggregate" ? "aggregate_" : field.name,
+                    type: .named(GeneratedNames.orderDirection), meaning: .groupKeyOrder(field))
+            }, isOneOf: true)
 }
 
 private func countField(_ entity: Entity) -> FieldDefinition {
@@ -142,23 +147,18 @@ func aggregateFields(
 }
 
 /// The types that all entities share: what columns of a scalar come to, with filters and orders.
-func makeSharedAggregateTypes(_ model: APIModel) -> [TypeDefinition] {
+func makeSharedAggregateTypes(_ columns: Set<FieldType>) -> [TypeDefinition] {
     var scalars: [String: [AggregateMapping]] = [:]
-    for field in model.entities.flatMap(\.aggregatedFields) {
-        scalars[field.type.graphQLName] = aggregates(of: field.type)
+    for type in columns {
+        let functions = aggregates(of: type)
+        if !functions.isEmpty { scalars[type.graphQLName] = functions }
     }
-    var types: [TypeDefinition] = scalars.flatMap { scalar, functions in
-        makeScalarAggregate(scalar, functions)
-    }
-    if model.entities.contains(where: \.isGroupable) {
-        types.append(
-            .enumeration(
-                EnumDefinition(
-                    name: GeneratedNames.dateUnit, description: "A unit of time. Weeks begin on Monday (ISO 8601).",
-                    values: DateUnit.allCases.map { EnumDefinition.Value(name: $0.rawValue) })))
-    }
-    return types
+    return scalars.flatMap { scalar, functions in makeScalarAggregate(scalar, functions) }
 }
+
+let dateUnit = EnumDefinition(
+    name: GeneratedNames.dateUnit, description: "A unit of time. Weeks begin on Monday (ISO 8601).",
+    values: DateUnit.allCases.map { EnumDefinition.Value(name: $0.rawValue) })
 
 private func makeScalarAggregate(_ scalar: String, _ functions: [AggregateMapping]) -> [TypeDefinition] {
     [
@@ -204,5 +204,5 @@ extension Entity {
 
     var groupableFields: [Field] { fields.filter(\.type.isGroupable) }
 
-    var isGroupable: Bool { !groupableFields.isEmpty }
+    var isGroupable: Bool { fields.contains { $0.type.isGroupable } }
 }

@@ -1,7 +1,7 @@
-/// `OrderConnection` and `OrderEdge`.
-func makeConnectionTypes(_ entity: Entity) -> [TypeDefinition] {
+/// `OrderConnection`.
+func makeConnection(_ entity: Entity) -> ObjectDefinition {
     let type = entity.typeName
-    let connection = ObjectDefinition(
+    return ObjectDefinition(
         name: GeneratedNames.connection(type), description: "A page of rows of \(type).",
         fields: [
             part(.edges, .nonNull(.list(.nonNull(.named(GeneratedNames.edge(type))))), "The rows with their cursors."),
@@ -9,13 +9,17 @@ func makeConnectionTypes(_ entity: Entity) -> [TypeDefinition] {
             part(.pageInfo, .nonNull(.named(GeneratedNames.pageInfo)), "Where the page stands."),
             part(.totalCount, .nonNull(.named("BigInt")), "How many rows match, on all pages; counted when selected."),
         ])
-    let edge = ObjectDefinition(
+}
+
+/// `OrderEdge`.
+func makeEdge(_ entity: Entity) -> ObjectDefinition {
+    let type = entity.typeName
+    return ObjectDefinition(
         name: GeneratedNames.edge(type), description: "A row of a page and its place.",
         fields: [
             part(.cursor, .nonNull(.named("String")), "The row's place in this ordering: for `after` and `before`."),
             part(.node, .nonNull(.named(type)), "The row."),
         ])
-    return [.object(connection), .object(edge)]
 }
 
 let pageInfo = ObjectDefinition(

@@ -1,31 +1,24 @@
 import SQLText
 
-/// The type system of a model: one object, filter and ordering type per entity, filters per scalar and enum in use.
+/// The type system of a model: what comes with each entity (`EntityTypeKind`), and what they share: Query, and the types
+/// of the scalars and enums in use.
 package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
     var types: [TypeDefinition] = [.object(makeQuery(model))]
-    for entity in model.entities {
-        types.append(.object(makeObject(entity, model)))
-        types.append(.inputObject(makeEntityFilter(entity)))
-        types.append(.inputObject(makeQuantifiers(entity)))
-        if entity.hasConnection { types += makeConnectionTypes(entity) }
-        types += makeAggregateTypes(entity)
-        if entity.isOrderable { types.append(.inputObject(makeOrder(entity, model))) }
-    }
     if model.entities.contains(where: { $0.primaryKey != nil }) { types.append(.interface(nodeInterface)) }
     if model.entities.contains(where: \.hasConnection) { types.append(.object(pageInfo)) }
     for enumeration in model.enumerations { types.append(.enumeration(makeEnumeration(enumeration))) }
     if !model.entities.isEmpty { types.append(.enumeration(orderDirection)) }
-    let results =
-        [countType] + model.entities.flatMap(\.aggregatedFields).flatMap { aggregates(of: $0.type) }.map(\.result)
-    let columns = model.entities.flatMap(\.fields).map(\.type)
-    let filters = makeColumnFilters(columns + results)
+    let columns = Set(model.entities.lazy.flatMap(\.fields).map(\.type))
+    let used = columns.union(columns.flatMap(aggregates).map(\.result)).union([countType])
+    let filters = makeColumnFilters(Array(used))
     types += filters.types
-    types += makeSharedAggregateTypes(model)
-    let used = Set((columns + results).map(\.graphQLName)).union(filters.operandTypes)
-    types += scalarTable.filter { used.contains($0.name) }.map { .scalar($0) }
+    types += makeSharedAggregateTypes(columns)
+    if model.entities.contains(where: \.isGroupable) { types.append(.enumeration(dateUnit)) }
+    let scalars = Set(used.map(\.graphQLName)).union(filters.operandTypes)
+    types += scalarTable.filter { scalars.contains($0.name) }.map { .scalar($0) }
     types += builtInScalars.map { .scalar($0) }
     types += introspectionTypes
-    return GraphQLSchema(model: model, types: types, directives: builtInDirectives)
+    return GraphQLSchema(EntityIndex(model), shared: types, directives: builtInDirectives)
 }
 
 private func makeQuery(_ model: APIModel) -> ObjectDefinition {
@@ -72,7 +65,10 @@ private let nodeIDField = FieldDefinition(
     name: "nodeId", description: "The global id: opaque, stable, for `node(nodeId:)`.", type: .nonNull(.named("ID")),
     meaning: .nodeID)
 
-private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition {
+/// What an entity's object type implements.
+func interfaces(of entity: Entity) -> [String] { entity.primaryKey == nil ? [] : [nodeInterface.name] }
+
+func makeObject(_ entity: Entity, _ entities: EntityIndex) -> ObjectDefinition {
     let columns = entity.fields.map { field in
         let type = valueType(field.type)
         return FieldDefinition(
@@ -85,7 +81,7 @@ private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition
             case .toMany: listType(relation.target)
             case .toOne: relation.isNullable ? .named(relation.target) : .nonNull(.named(relation.target))
             }
-        let target = relation.kind == .toMany ? model.entity(relation.target) : nil
+        let target = relation.kind == .toMany ? entities[relation.target] : nil
         let rows = FieldDefinition(
             name: relation.name, description: relation.description,
             arguments: target.map(listArguments) ?? [], type: type, meaning: .relation(relation))
@@ -103,7 +99,7 @@ private func makeObject(_ entity: Entity, _ model: APIModel) -> ObjectDefinition
     }
     return ObjectDefinition(
         name: entity.typeName, description: entity.description,
-        interfaces: entity.primaryKey == nil ? [] : [nodeInterface.name],
+        interfaces: interfaces(of: entity),
         fields: (entity.primaryKey == nil ? [] : [nodeIDField]) + columns + own)
 }
 

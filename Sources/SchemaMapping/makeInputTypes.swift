@@ -48,13 +48,13 @@ func makeQuantifiers(_ entity: Entity) -> InputObjectDefinition {
 }
 
 /// `OrderOrderBy`: columns and the ordering of to-one relations.
-func makeOrder(_ entity: Entity, _ model: APIModel) -> InputObjectDefinition {
+func makeOrder(_ entity: Entity, _ entities: EntityIndex) -> InputObjectDefinition {
     var fields = entity.fields.filter { typeMapping(of: $0.type).isOrderable }.map { field in
         InputValueDefinition(
             name: field.name, type: .named(GeneratedNames.orderDirection), meaning: .columnOrder(field))
     }
     for relation in entity.relations where relation.kind == .toOne {
-        guard let target = model.entity(relation.target), target.isOrderable else { continue }
+        guard let target = entities[relation.target], target.isOrderable else { continue }
         fields.append(
             InputValueDefinition(
                 name: relation.name, type: .named(GeneratedNames.order(relation.target)),

@@ -2,18 +2,18 @@
 /// What every GraphQL server has (built-in scalars, introspection, directives) is left out.
 package func printSDL(_ schema: GraphQLSchema) -> String {
     let builtIn = Set(builtInScalars.map(\.name))
-    let types = schema.types.values.filter { !$0.name.hasPrefix("__") && !builtIn.contains($0.name) }
-        .sorted { (rank($0, schema), $0.name) < (rank($1, schema), $1.name) }
-    return types.map(printType).joined(separator: "\n")
+    let names = schema.typeNames.filter { !$0.hasPrefix("__") && !builtIn.contains($0) }
+    let groups = Dictionary(grouping: names) { rank($0, schema) }.sorted { $0.key < $1.key }
+    return groups.flatMap(\.value).compactMap { schema.passingType($0).map(printType) }.joined(separator: "\n")
 }
 
-private func rank(_ type: TypeDefinition, _ schema: GraphQLSchema) -> Int {
-    switch type {
-    case .object(let object): object.name == schema.queryType ? 0 : 2
-    case .interface: 1
-    case .enumeration: 3
-    case .inputObject: 4
-    case .scalar: 5
+private func rank(_ name: String, _ schema: GraphQLSchema) -> Int {
+    switch schema.kind(ofType: name) {
+    case .object?: name == schema.queryType ? 0 : 2
+    case .interface?: 1
+    case .enumeration?: 3
+    case .inputObject?: 4
+    case .scalar?, nil: 5
     }
 }
 

@@ -44,6 +44,21 @@ struct InstallTests {
         #expect(try database.dump() == before)
     }
 
+    /// Running sidecars listen (Sidecar/Model/ModelKeeper.swift).
+    @Test func aModelThatComesIntoForceIsToldToWhoListens() throws {
+        let database = try Workplace.shop()
+        let listener = try Connection(database.url)
+        #expect(try listener.listen("fraiseql_model"))
+        _ = try apply(database.connection, database.configuration)
+        try waitUntil("the first model is told") { try listener.takeNotifications() > 0 }
+        try database.connection.query("alter table public.orders add column note text")
+        _ = try apply(database.connection, database.configuration)
+        try waitUntil("the second model is told") { try listener.takeNotifications() > 0 }
+        #expect(try apply(database.connection, database.configuration) == nil)
+        try listener.query("select 1")
+        #expect(try listener.takeNotifications() == 0)
+    }
+
     @Test func psqlRunsTheSameScriptAndIsRecognised() throws {
         let database = try Workplace.shop()
         let before = try database.dump()

@@ -4,18 +4,28 @@ import JSONText
 import QueryCompiler
 import SchemaMapping
 
-/// `compile-bench MODEL.json QUERY.graphql...`: microseconds of each stage that an operation runs through once, the
-/// median of many runs. `bench/run` calls it on the model that it has installed.
+/// `compile-bench MODEL.json [QUERY.graphql...]`: milliseconds to make a schema of a model, and microseconds of each stage
+/// that an operation runs through once, the median of many runs. `bench/run` calls it on the model that it has installed.
 @main
 enum CompileBench {
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst()
-        guard let modelPath = arguments.first, arguments.count > 1 else {
-            printMessage("usage: compile-bench MODEL.json QUERY.graphql...")
+        guard let modelPath = arguments.first else {
+            printMessage("usage: compile-bench MODEL.json [QUERY.graphql...]")
             exit(64)
         }
-        let model = try APIModel(json: try parseJSON(try readTextFile(modelPath)))
+        let text = try readTextFile(modelPath)
+        let begun = monotonicNanoseconds()
+        let json = try parseJSON(text)
+        let parsed = monotonicNanoseconds()
+        let model = try APIModel(json: json)
+        let read = monotonicNanoseconds()
         let schema = makeGraphQLSchema(model)
+        let made = monotonicNanoseconds()
+        print(
+            "model of \(model.entities.count) entities: JSON \(milliseconds(parsed - begun)) ms, model "
+                + "\(milliseconds(read - parsed)) ms, schema \(milliseconds(made - read)) ms")
+        if arguments.count == 1 { return }
         print("operation    fields  bytes  parse us  validate us  plan us  print us  all us")
         for path in arguments.dropFirst() {
             let text = try readTextFile(path)
@@ -48,6 +58,8 @@ enum CompileBench {
 
     /// Microseconds with one digit.
     static func tenths(_ nanoseconds: UInt64) -> String { "\(nanoseconds / 1000).\(nanoseconds / 100 % 10)" }
+
+    static func milliseconds(_ nanoseconds: UInt64) -> String { tenths(nanoseconds / 1000) }
 
     static func countFields(_ selections: [SelectedField]) -> Int {
         selections.reduce(0) { $0 + 1 + countFields($1.selections) }

@@ -10,6 +10,8 @@ as $$
         format = excluded.format,
         model = excluded.model,
         installed_at = clock_timestamp();
+    -- Sent when the transaction commits; it says nothing but that there is something to read.
+    select pg_notify('fraiseql_model', '');
 $$;
 comment on procedure fraiseql.record_model(integer, json) is
-    'Puts an API model in force; sidecars read it when they start or reload.';
+    'Puts an API model in force; running sidecars are told, and read it.';

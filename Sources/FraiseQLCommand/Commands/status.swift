@@ -1,24 +1,55 @@
 import Configuration
 import JSONText
 import Migrator
+import SchemaMapping
 
 let statusCommand = CommandDefinition(
     path: ["db", "status"],
-    summary: "shows where the database stands in the chain of migrations",
+    summary: "shows where the database stands in the chain of migrations, and what of the API is stale",
     example: "fraiseql db status",
-    exitCodes: [(.somethingToDo, "migrations are pending, unfinished, edited or in conflict, or objects are unbound")],
+    exitCodes: [
+        (
+            .somethingToDo,
+            "migrations are pending, unfinished, edited or in conflict, objects are unbound, or the API is stale"
+        )
+    ],
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
         let status = try migrating { () throws(MigrationError) -> MigrationStatus in
             try Migrator.status(workplace.connection, directory: workplace.configuration.migrationsDirectory)
         }
+        let staleness = try readStaleness(workplace)
         if invocation.wantsJSON {
-            printJSON(statusJSON(status))
+            printJSON(statusJSON(status, staleness))
         } else {
-            printLines(statusLines(status))
+            printLines(statusLines(status) + staleness.lines)
         }
-        return status.hasWork ? .somethingToDo : .done
+        return status.hasWork || !staleness.lines.isEmpty ? .somethingToDo : .done
     })
+
+/// How the installed API differs from the database and the configuration.
+private struct Staleness {
+    var differences: [ModelDifference] = []
+    /// Why it cannot be compared.
+    var problem: String?
+
+    var lines: [String] {
+        differences.map { "stale: \($0)" } + (problem.map { ["problem: \($0)"] } ?? [])
+            + (differences.isEmpty ? [] : ["'fraiseql db plan' shows what brings the API up to date"])
+    }
+}
+
+/// The chain is told even where the database does not fit the configuration.
+private func readStaleness(_ workplace: Workplace) throws(CommandFailure) -> Staleness {
+    do throws(MigrationError) {
+        return Staleness(differences: try staleEntities(workplace.connection, workplace.configuration))
+    } catch {
+        switch error {
+        case .mapping, .catalog: return Staleness(problem: error.description)
+        default: return try migrating { () throws(MigrationError) in throw error }
+        }
+    }
+}
 
 private func statusLines(_ status: MigrationStatus) -> [String] {
     var lines = status.entries.map { entry in
@@ -41,7 +72,7 @@ private func statusLines(_ status: MigrationStatus) -> [String] {
     return lines
 }
 
-private func statusJSON(_ status: MigrationStatus) -> JSON {
+private func statusJSON(_ status: MigrationStatus, _ staleness: Staleness) -> JSON {
     [
         "migrations": .array(
             status.entries.map { entry in
@@ -57,6 +88,13 @@ private func statusJSON(_ status: MigrationStatus) -> JSON {
             }),
         "unbound": .array(status.unbound.map { .string($0) }),
         "unreadable": .array(status.unreadable.map { .string($0) }), "problem": JSON(status.problem),
-        "hasWork": .bool(status.hasWork),
+        "stale": .array(
+            staleness.differences.map { difference in
+                [
+                    "subject": .string(difference.subject),
+                    "changes": .array(difference.changes.map { .string($0) }),
+                ]
+            }),
+        "staleProblem": JSON(staleness.problem), "hasWork": .bool(status.hasWork || !staleness.lines.isEmpty),
     ]
 }

@@ -1,4 +1,4 @@
-private import CatalogModel
+import CatalogModel
 private import CatalogReader
 package import Configuration
 package import InstallPlanner
@@ -52,7 +52,7 @@ private func modelChange(from former: ModelChange.Text?, to model: APIModel) -> 
     return isSame ? nil : ModelChange(new: new, former: former)
 }
 
-private func catalog(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> Catalog {
+func catalog(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> Catalog {
     do throws(CatalogError) {
         return try readCatalog(connection, schemas: configuration.exposedSchemas)
     } catch { throw .catalog(error) }

@@ -105,7 +105,7 @@ private func coerce(
         }
         return .array(coerced)
     case .named(let name):
-        switch schema.types[name] {
+        switch schema.type(name) {
         case .scalar(let scalar)?:
             do throws(ScalarRefusal) { return try coerceScalar(value, to: scalar) } catch {
                 throw Refusal(error.reason)

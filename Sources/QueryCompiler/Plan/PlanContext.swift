@@ -35,7 +35,7 @@ struct PlanContext {
 
     func enumeration(_ type: FieldType) -> Enumeration? {
         guard type.isEnumeration else { return nil }
-        return if case .enumeration(let definition)? = schema.types[type.graphQLName] {
+        return if case .enumeration(let definition)? = schema.type(type.graphQLName) {
             definition.enumeration
         } else {
             nil

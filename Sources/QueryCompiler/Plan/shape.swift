@@ -49,7 +49,7 @@ private struct ShapeWriter {
     }
 
     private mutating func write(_ value: JSON, named name: String) throws(LimitReached) {
-        switch schema.types[name] {
+        switch schema.type(name) {
         case .inputObject(let definition): try write(object: value, definition)
         case .enumeration(let definition) where definition.enumeration == nil: write(whole: value)
         default:
@@ -89,7 +89,7 @@ private struct ShapeWriter {
 
     /// Whether elements of this type stand in the plan one by one.
     private func decidesPlan(_ type: GraphQLType) -> Bool {
-        switch schema.types[type.name] {
+        switch schema.type(type.name) {
         case .inputObject: true
         case .enumeration(let definition): definition.enumeration == nil
         default: false

@@ -3,8 +3,9 @@ package import HostSystem
 package import Postgres
 import Synchronization
 
-/// Keeps the installed model at hand: a thread that reads it, looks every two seconds whether it was written again, and
-/// looks at once when asked. What it finds it tells; it never ends by itself.
+/// Keeps the installed model at hand: a thread that reads it and looks whether it was written again: at once when
+/// `fraiseql.record_model` has told it or somebody asks, and every two seconds for what nobody tells (a companion of an
+/// earlier release, a standby). What it finds it tells; it never ends by itself.
 package final class ModelKeeper: Sendable {
     private struct Orders {
         var isStopped = false
@@ -15,6 +16,8 @@ package final class ModelKeeper: Sendable {
         package var url: String
         /// In milliseconds, like the others.
         package var pollInterval = 2_000
+        /// However often somebody notifies, in milliseconds from one look to the next.
+        package var breath = 20
         /// The model is one row: whoever waits longer waits for a lock, and looks again on a fresh connection.
         package var statementTimeout = 10_000
         /// A server that does not even say so hangs: the connection is given up, and another one tried.
@@ -92,10 +95,10 @@ package final class ModelKeeper: Sendable {
             if isAsked || !found.isSame(as: told) { tell(found) }
             told = found
             if connection == nil {
-                wait(Int(backoff.next()))
+                wait(Int(backoff.next()), &connection)
             } else {
                 backoff.reset()
-                wait(options.pollInterval)
+                wait(options.pollInterval, &connection)
             }
         }
     }
@@ -110,6 +113,8 @@ package final class ModelKeeper: Sendable {
                     options.url, applicationName: "fraiseql model", statementTimeout: options.statementTimeout,
                     answerTimeout: options.answerTimeout)
             }
+            // Before the first look: what is written after it is told.
+            if connection == nil { _ = try current.listen(modelChannel) }
             if !hasMet { try meet(current) }
             hasMet = true
             connection = current
@@ -137,13 +142,34 @@ package final class ModelKeeper: Sendable {
         }
     }
 
-    private func wait(_ milliseconds: Int) {
-        var watched = pollfd(fd: bell.ear, events: Int16(POLLIN), revents: 0)
-        poll(&watched, 1, Int32(clamping: milliseconds))
-        var bytes = [UInt8](repeating: 0, count: 64)
-        while read(bell.ear, &bytes, bytes.count) > 0 {}
+    /// Until it is asked, notified or time is over. A connection that is lost meanwhile is given up.
+    private func wait(_ milliseconds: Int, _ connection: inout Connection?) {
+        let begun = monotonicNanoseconds()
+        while true {
+            do throws(PostgresError) {
+                // First: one that came with the answers of a look makes the socket readable no more.
+                if try connection?.takeNotifications() ?? 0 > 0 {
+                    return pause(milliseconds: max(0, options.breath - self.milliseconds(since: begun)))
+                }
+            } catch {
+                connection = nil
+                return
+            }
+            let left = max(0, milliseconds - self.milliseconds(since: begun))
+            var watched = [pollfd(fd: bell.ear, events: Int16(POLLIN), revents: 0)]
+            if let connection { watched.append(pollfd(fd: connection.socket, events: Int16(POLLIN), revents: 0)) }
+            poll(&watched, nfds_t(watched.count), Int32(clamping: left))
+            var bytes = [UInt8](repeating: 0, count: 64)
+            while read(bell.ear, &bytes, bytes.count) > 0 {}
+            if watched[0].revents != 0 || left == 0 { return }
+        }
     }
+
+    private func milliseconds(since time: UInt64) -> Int { Int((monotonicNanoseconds() - time) / 1_000_000) }
 }
+
+/// What `fraiseql.record_model` notifies.
+private let modelChannel = "fraiseql_model"
 
 extension ModelState {
     fileprivate func isSame(as other: ModelState) -> Bool {

@@ -41,10 +41,11 @@ package final class RequestCache {
     private var nextNumber = 0
     private let meter: CompileMeter
 
-    /// - Parameter maximumBytes: of operations and of requests, each; the largest introspection fits.
+    /// - Parameter maximumBytes: of operations and of requests, each; the usual introspection of 500 tables fits, and a larger
+    ///   one is written anew each time.
     package init(
         _ snapshot: ModelSnapshot, meter: CompileMeter = CompileMeter(), maximumCount: Int = 1000,
-        maximumBytes: Int = maximumIntrospectionBytes + 8 << 20
+        maximumBytes: Int = 24 << 20
     ) {
         self.snapshot = snapshot
         self.meter = meter

@@ -201,6 +201,19 @@ struct OutageTests {
         #expect(try client.response()?.body == #"{"data":{"users":[{"id":1}]}}"#)
     }
 
+    @Test func aModelThatIsToldOfIsServedAtOnce() throws {
+        // The keeper does not look by itself for the time of this test.
+        let server = try GraphQLTestServer(modelPollInterval: 3_600_000)
+        defer { server.stop() }
+        try server.owner.script("begin; alter view api.v_user rename to v_person")
+        try GraphQLTestServer.install(renamed, server.owner)
+        try server.owner.script("select pg_notify('fraiseql_model', ''); commit")
+        try waitUntil("the new model is served") {
+            try !server.ask("{ people { id } }").body.contains("GRAPHQL_VALIDATION_FAILED")
+        }
+        #expect(try server.data("{ people(limit: 1) { id } }") == #"{"people":[{"id":1}]}"#)
+    }
+
     @Test func aReadThatNoLongerFitsIsCompiledAgainstTheNewModel() throws {
         // The keeper does not look by itself for the time of this test: the failing read makes it.
         let server = try GraphQLTestServer(modelPollInterval: 3_600_000)

@@ -5,7 +5,7 @@ import SchemaMapping
     let conditions =
         survey.document.fragments.map(\.typeCondition) + survey.all(\.inlines).compactMap(\.inline.typeCondition)
     for name in conditions {
-        guard survey.schema.types[name.text] != nil, survey.schema.composite(name.text) == nil else { continue }
+        guard survey.schema.kind(ofType: name.text) != nil, !survey.schema.isComposite(name.text) else { continue }
         findings.report("A fragment cannot be on \"\(name.text)\": it has no fields.", at: name.location)
     }
 }

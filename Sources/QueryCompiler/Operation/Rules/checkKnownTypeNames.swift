@@ -5,9 +5,9 @@ import SchemaMapping
     let named =
         survey.document.operations.flatMap { $0.variables.map(\.type.name) }
         + survey.document.fragments.map(\.typeCondition) + survey.all(\.inlines).compactMap(\.inline.typeCondition)
-    for name in named where survey.schema.types[name.text] == nil {
+    for name in named where survey.schema.kind(ofType: name.text) == nil {
         guard !findings.isFull else { return }
-        let end = suggestion(for: name.text, among: survey.schema.types.keys.sorted())
+        let end = suggestion(for: name.text, among: survey.schema.typeNames)
         findings.report("The schema has no type \"\(name.text)\"\(end)", at: name.location)
     }
 }

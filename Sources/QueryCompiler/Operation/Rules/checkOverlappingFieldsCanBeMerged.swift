@@ -109,8 +109,10 @@ private struct Merge {
     private func groups(_ entries: [Entry], _ question: Question) -> [[Entry]] {
         inOrder(entries, by: \.field.responseKey).flatMap { entries -> [[Entry]] in
             guard question == .sameField, entries.count > 1 else { return [entries] }
-            let onInterfaces = entries.filter { $0.parent.map { survey.schema.object($0.name) == nil } ?? false }
-            let onObjects = entries.filter { $0.parent.map { survey.schema.object($0.name) != nil } ?? true }
+            let onInterfaces = entries.filter {
+                $0.parent.map { survey.schema.kind(ofType: $0.name) != .object } ?? false
+            }
+            let onObjects = entries.filter { $0.parent.map { survey.schema.kind(ofType: $0.name) == .object } ?? true }
             if onObjects.isEmpty { return [onInterfaces] }
             return inOrder(onObjects, by: { $0.parent?.name ?? "" }).map { onInterfaces + $0 }
         }
@@ -179,7 +181,7 @@ private struct Merge {
         switch (a, b) {
         case (.nonNull(let a), .nonNull(let b)), (.list(let a), .list(let b)): hasSameShape(a, b)
         case (.named(let a), .named(let b)):
-            a == b || (survey.schema.composite(a) != nil && survey.schema.composite(b) != nil)
+            a == b || (survey.schema.isComposite(a) && survey.schema.isComposite(b))
         default: false
         }
     }

@@ -5,7 +5,7 @@ import SchemaMapping
     for site in survey.all(\.fields) {
         guard let type = site.definition?.type else { continue }
         let name = site.field.name.text
-        if survey.schema.composite(type.name) == nil {
+        if !survey.schema.isComposite(type.name) {
             guard site.field.selections != nil else { continue }
             findings.report(
                 "The field \"\(name)\" of type \"\(type)\" has no fields to select.", at: site.field.location)

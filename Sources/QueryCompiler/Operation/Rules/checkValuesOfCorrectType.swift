@@ -4,7 +4,7 @@ import SchemaMapping
 /// Sections 5.6.1, 5.6.2, 5.6.4 and 5.6.5: literals, the members of input objects, `@oneOf`.
 @Sendable func checkValuesOfCorrectType(_ survey: Survey, _ findings: inout Findings) {
     var literals = LiteralCheck(schema: survey.schema, findings: findings)
-    for site in survey.all(\.values) where survey.schema.types[site.type.name] != nil {
+    for site in survey.all(\.values) where survey.schema.kind(ofType: site.type.name) != nil {
         literals.check(site.value, site.type)
     }
     findings = literals.findings
@@ -28,7 +28,7 @@ private struct LiteralCheck {
             guard case .list(let elements) = value.kind else { return check(value, element) }
             for item in elements { check(item, element) }
         case .named(let name):
-            switch schema.types[name] {
+            switch schema.type(name) {
             case .scalar(let definition)?: scalar(value, definition)
             case .enumeration(let definition)?: enumeration(value, definition)
             case .inputObject(let definition)?: object(value, definition)

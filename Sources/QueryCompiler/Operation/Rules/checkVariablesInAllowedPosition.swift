@@ -7,7 +7,7 @@ import SchemaMapping
             operation.variables.map { ($0.name.text, $0) }, uniquingKeysWith: { first, _ in first })
         for use in reached.flatMap({ survey.definitions[$0].variableUses }) {
             guard let variable = variables[use.name], let place = use.type,
-                survey.schema.types[variable.type.name.text] != nil
+                survey.schema.kind(ofType: variable.type.name.text) != nil
             else { continue }
             let type = variable.type.type
             if use.isOneOfMember, type == type.nullable {

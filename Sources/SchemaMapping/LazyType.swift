@@ -1,0 +1,60 @@
+import Synchronization
+
+/// A type of the schema that is made when it is first asked for. Loops that ask at once each make one, and the first is
+/// kept; from then on asking takes one atomic load and no lock.
+final class LazyType: Sendable {
+    private enum Source {
+        case shared
+        case entity(Int, EntityTypeKind)
+    }
+
+    let name: String
+    let kind: TypeDefinition.Kind
+    private let source: Source
+    private let made = AtomicLazyReference<MadeType>()
+
+    /// One that no entity brings: it is made already.
+    init(_ definition: TypeDefinition) {
+        name = definition.name
+        kind = definition.kind
+        source = .shared
+        _ = made.storeIfNil(MadeType(definition))
+    }
+
+    /// - Parameter position: of the entity in the model.
+    init(_ name: String, _ type: EntityTypeKind, ofEntity position: Int) {
+        self.name = name
+        kind = type.typeKind
+        source = .entity(position, type)
+    }
+
+    func made(_ entities: EntityIndex) -> MadeType {
+        made.load() ?? made.storeIfNil(MadeType(make(entities)))
+    }
+
+    /// The same without keeping what is made: for whoever goes through all types, as introspection does.
+    func passing(_ entities: EntityIndex) -> TypeDefinition { made.load()?.definition ?? make(entities) }
+
+    private func make(_ entities: EntityIndex) -> TypeDefinition {
+        guard case .entity(let position, let type) = source else {
+            preconditionFailure("\(name) is made from the start")
+        }
+        return type.make(entities.model.entities[position], entities)
+    }
+}
+
+/// A type's definition, and in it what requests look for.
+final class MadeType: Sendable {
+    let definition: TypeDefinition
+    let object: ObjectDefinition?
+    /// An object or an interface.
+    let composite: ObjectDefinition?
+    let inputObject: InputObjectDefinition?
+
+    init(_ definition: TypeDefinition) {
+        self.definition = definition
+        object = if case .object(let object) = definition { object } else { nil }
+        inputObject = if case .inputObject(let object) = definition { object } else { nil }
+        composite = if case .interface(let interface) = definition { interface } else { object }
+    }
+}

@@ -1,0 +1,99 @@
+private import SQLText
+
+/// What of an entity, an enum or the whole API is not as it was.
+package struct ModelDifference: Hashable, Sendable, CustomStringConvertible {
+    /// `Order (public.orders)`, `enum Mood (public.mood)`.
+    package var subject: String
+    /// `column note added`.
+    package var changes: [String]
+
+    package var description: String { "\(subject): \(changes.joined(separator: ", "))" }
+}
+
+/// What turns one model into another, entity by entity in name order, enums behind them. An entity is the same as long as
+/// its relation has the same name, a field as long as its column has. Empty for equal models, and only for these.
+package func differences(from old: APIModel, to new: APIModel) -> [ModelDifference] {
+    var differences = match(old.entities, new.entities, by: \.relation).map { former, current in
+        ModelDifference(subject: subject(former, current), changes: entityChanges(former, current))
+    }
+    differences += match(old.enumerations, new.enumerations, by: \.postgresType).map { former, current in
+        let named = current ?? former
+        return ModelDifference(
+            subject: "enum \(named?.name ?? "") (\(named?.postgresType.description ?? ""))",
+            changes: enumerationChanges(former, current))
+    }
+    differences.removeAll { $0.changes.isEmpty }
+    differences.sort { $0.subject < $1.subject }
+    if old.apiSchema != new.apiSchema || old.limits != new.limits {
+        differences.append(ModelDifference(subject: "the API", changes: ["its schema or limits differ"]))
+    }
+    // Whatever has no words of its own, such as an order.
+    if differences.isEmpty, old != new {
+        differences.append(ModelDifference(subject: "the API", changes: ["it is made in another way"]))
+    }
+    return differences
+}
+
+private func subject(_ former: Entity?, _ current: Entity?) -> String {
+    guard let entity = current ?? former else { return "" }
+    return "\(entity.typeName) (\(entity.relation))"
+}
+
+private func entityChanges(_ former: Entity?, _ current: Entity?) -> [String] {
+    guard let former else { return ["is new"] }
+    guard let current else { return ["is gone"] }
+    var changes: [String] = []
+    if former.typeName != current.typeName { changes.append("was the type \(former.typeName)") }
+    if former.listField != current.listField { changes.append("was listed by \(former.listField)") }
+    changes += match(former.fields, current.fields, by: \.column).flatMap { fieldChanges($0, $1) }
+    changes += match(former.relations, current.relations, by: \.name).compactMap { old, new in
+        change("relation \(new?.name ?? old?.name ?? "")", old, new)
+    }
+    changes += match(former.keys, current.keys, by: \.rootField).compactMap { old, new in
+        change("key \(new?.rootField ?? old?.rootField ?? "")", old, new)
+    }
+    if changes.isEmpty, former != current { changes.append("its description, kind or order differs") }
+    return changes
+}
+
+private func fieldChanges(_ former: Field?, _ current: Field?) -> [String] {
+    guard let former, let current else {
+        return [change("column \(current?.column ?? former?.column ?? "")", former, current)].compactMap(\.self)
+    }
+    let column = "column \(current.column)"
+    var changes: [String] = []
+    if former.type != current.type {
+        changes.append("\(column) is \(typeText(current.type)), was \(typeText(former.type))")
+    }
+    if former.isNullable != current.isNullable {
+        changes.append(current.isNullable ? "\(column) may be null now" : "\(column) is never null now")
+    }
+    if former.name != current.name { changes.append("\(column) is the field \(current.name), was \(former.name)") }
+    if former.description != current.description { changes.append("\(column) has another comment") }
+    return changes
+}
+
+private func typeText(_ type: FieldType) -> String { "\(type.postgresType)\(type.isArray ? "[]" : "")" }
+
+private func enumerationChanges(_ former: Enumeration?, _ current: Enumeration?) -> [String] {
+    guard let former, let current else { return [former == nil ? "is new" : "is gone"] }
+    let changes = match(former.values, current.values, by: \.label).compactMap { old, new in
+        change("value \(new?.label ?? old?.label ?? "")", old, new)
+    }
+    return changes.isEmpty && former != current ? ["its name, comment or order differs"] : changes
+}
+
+private func change<Thing: Equatable>(_ subject: String, _ old: Thing?, _ new: Thing?) -> String? {
+    if old == nil { return "\(subject) added" }
+    if new == nil { return "\(subject) dropped" }
+    return old == new ? nil : "\(subject) changed"
+}
+
+/// Pairs what has the same key, the old ones first.
+private func match<Thing, Key: Hashable>(
+    _ old: [Thing], _ new: [Thing], by key: (Thing) -> Key
+) -> [(Thing?, Thing?)] {
+    let current = Dictionary(new.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    let former = Set(old.map(key))
+    return old.map { ($0, current[key($0)]) } + new.filter { !former.contains(key($0)) }.map { (nil, $0) }
+}

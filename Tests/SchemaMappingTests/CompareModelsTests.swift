@@ -1,0 +1,61 @@
+import CatalogModel
+import Configuration
+import SQLText
+import SchemaMapping
+import Testing
+
+@Suite struct CompareModelsTests {
+    /// Over random databases that grow: a difference is told exactly where there is one.
+    @Test(arguments: 0..<60 as Range<UInt64>)
+    func differencesAreToldWhereThereAreAny(seed: UInt64) {
+        var random = SplitMix(state: seed)
+        var catalog = randomCatalog(&random)
+        var configuration = Configuration()
+        configuration.exposedSchemas = catalog.schemas.map(\.name)
+        let model = mapSchema(catalog, configuration, installed: nil).model
+        #expect(differences(from: model, to: model).isEmpty)
+        extend(&catalog, &random)
+        let next = mapSchema(catalog, configuration, installed: model).model
+        #expect(differences(from: model, to: next).isEmpty == (model == next))
+        #expect(differences(from: next, to: model).isEmpty == (model == next))
+    }
+
+    @Test func eachChangeIsSaidInWords() {
+        var next = model
+        next.entities[0].fields[1].type = FieldType(
+            graphQLName: "BigInt", postgresType: QualifiedName("pg_catalog", "int8"))
+        next.entities[0].fields[1].isNullable = false
+        next.entities[0].fields.remove(at: 0)
+        next.entities[0].fields.append(field("note", "String", "text"))
+        #expect(
+            differences(from: model, to: next).map(\.description) == [
+                "Order (public.orders): column id dropped, column total is pg_catalog.int8, was pg_catalog.int4, "
+                    + "column total is never null now, column note added"
+            ])
+        next = model
+        next.entities = []
+        next.enumerations = [Enumeration(name: "Mood", postgresType: QualifiedName("public", "mood"), values: [])]
+        #expect(
+            differences(from: model, to: next).map(\.description) == [
+                "Order (public.orders): is gone", "enum Mood (public.mood): is new",
+            ])
+        next = model
+        next.limits.maximumPageSize = 7
+        #expect(differences(from: model, to: next).map(\.description) == ["the API: its schema or limits differ"])
+    }
+
+    private let model = APIModel(
+        apiSchema: "api", limits: Limits(defaultPageSize: 10, maximumPageSize: 100, maximumDepth: 5),
+        entities: [
+            Entity(
+                typeName: "Order", relation: QualifiedName("public", "orders"), kind: .table,
+                view: QualifiedName("api", "v_order"), listField: "orders",
+                fields: [field("id", "Int", "int4"), field("total", "Int", "int4")])
+        ], enumerations: [])
+}
+
+private func field(_ name: String, _ scalar: String, _ type: String) -> Field {
+    Field(
+        name: name, column: name,
+        type: FieldType(graphQLName: scalar, postgresType: QualifiedName("pg_catalog", type)), isNullable: true)
+}
