@@ -22,6 +22,8 @@ package final class CachedRequest {
     private(set) var tail: Range<Int>
     /// Whether it was slow when it ran last: it then runs where nothing waits behind it.
     package var isSlow = false
+    /// When it was last answered in time, in monotonic nanoseconds.
+    package var wasFastAt: UInt64 = 0
     /// What it holds, roughly, in bytes.
     package let size: Int
     private let constants: UnsafeMutableRawBufferPointer

@@ -112,7 +112,7 @@ private func execute(
         let now = monotonicNanoseconds()
         if isSlow { executor.forgetSlowRead(for: request.exchange.id) }
         request.timings.database = now &- submittedAt
-        judge(compiled, outcome, ranFor: now &- read.sentAt, slowAfter: executor.slowAfter)
+        judge(compiled, outcome, sentAt: read.sentAt, now: now, slowAfter: executor.slowAfter)
         conclude(compiled, outcome, request, on: executor)
     }
     if executor.submit(read, isSlow: isSlow, for: request.exchange.id) { return }
@@ -121,9 +121,18 @@ private func execute(
 
 /// Decides where a statement runs next time. Only the time since its flight left counts: waiting for others makes no
 /// statement slow. In the slow lane it runs alone, so one that was behind a slow statement there finds its way out.
-func judge(_ compiled: CachedRequest, _ outcome: ReadOutcome, ranFor duration: UInt64, slowAfter: UInt64) {
+///
+/// What was fast until the flight left has met a lock, such as a migration's, and so has everything else that is asked at
+/// the moment: the lane would be full of it.
+func judge(_ compiled: CachedRequest, _ outcome: ReadOutcome, sentAt: UInt64, now: UInt64, slowAfter: UInt64) {
     switch outcome {
-    case .answered, .tooLarge: compiled.isSlow = duration > slowAfter
+    case .answered, .tooLarge:
+        if now &- sentAt <= slowAfter {
+            compiled.isSlow = false
+            compiled.wasFastAt = now
+        } else if sentAt > compiled.wasFastAt &+ slowAfter {
+            compiled.isSlow = true
+        }
     case .refused(let error, _) where error.isTimeout || error.isLockTimeout: compiled.isSlow = true
     case .refused, .unsendable, .unavailable, .expired, .overloaded: break
     }
