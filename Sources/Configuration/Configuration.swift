@@ -34,8 +34,9 @@ package struct Configuration: Hashable, Sendable {
     package var tenantColumn: String?
     /// `[migrations] directory`.
     package var migrationsDirectory: String = "migrations"
-    /// `[migrations] lock_timeout`: how long a step waits for a lock before it steps back and lets the queue pass.
-    package var lockTimeout: Duration = .seconds(2)
+    /// `[migrations] lock_timeout`: how long a step waits for a lock before it steps back and lets the queue pass. Less than
+    /// the second that the reads of the sidecar wait (`SessionSettings.lockTimeout`): a migration that waits fails none.
+    package var lockTimeout: Duration = .milliseconds(500)
     /// `[migrations] lock_attempts`: how often a step tries to get its locks.
     package var lockAttempts: Int = 30
     /// `[server]`.

@@ -43,6 +43,8 @@ package final class Read {
     /// Monotonic nanoseconds when it was submitted, and when its flight left (0 before).
     package var submittedAt: UInt64 = 0
     package internal(set) var sentAt: UInt64 = 0
+    /// Of a read for the slow lane: whether it is one still, now that others of its statement have been answered.
+    package var isStillSlow: (() -> Bool)?
     /// Connections that were lost under it.
     package var losses = 0
 

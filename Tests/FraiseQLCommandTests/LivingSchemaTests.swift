@@ -58,6 +58,32 @@ struct LivingSchemaTests {
         #expect(try server.exitCode() == 0)
     }
 
+    /// Whoever asks meanwhile waits behind the migration, which steps back before they give up.
+    @Test func aMigrationThatWaitsForAReaderFailsNoRequest() throws {
+        let server = try Server(installedShop())
+        try server.waitUntilReady()
+        let shop = server.shop
+        let (owner, reader) = (try shop.database.connect(), try shop.database.connect())
+        try owner.script("alter table public.products add column shade text")
+        try reader.script("begin; select count(*) from api.v_product")
+        let load = try Load(
+            server.address, ["{ products(limit: 3) { id } }"], clients: 8, isFine: { $0.hasPrefix("200 {\"data\":{\"") }
+        )
+        let apply = try RunningProcess(
+            "env DATABASE_URL=\(quoteForShell(shop.database.url)) \(repositoryRoot)/.build/debug/fraiseql db apply",
+            in: shop.folder)
+        try waitUntil("the migration has stepped back three times") {
+            try apply.output().contains("attempt 3 of")
+        }
+        let before = load.answers
+        try reader.script("commit")
+        #expect(apply.waitForExit() == 0)
+        try waitUntil("the load goes on") { load.answers > before }
+        #expect(load.stop().failures.isEmpty)
+        server.process.send(.terminate)
+        #expect(try server.exitCode() == 0)
+    }
+
     /// Random changes of the database, wanted and unwanted, with the migrations behind them: what fails, fails because
     /// the schema has changed, and the server serves what is there at the end.
     @Test(arguments: [1, 2] as [UInt64]) func whateverChangesNothingFailsInside(seed: UInt64) throws {

@@ -49,7 +49,7 @@ package final class ConnectionPool: @unchecked Sendable {
     private let loop: EventLoop
     private let options: Options
     private let slots: [Slot]
-    /// Reads for which every connection is stuck, the oldest first.
+    /// Reads for which every connection is stuck or the lane is full, the oldest first.
     private var held: [Read] = []
     /// Ended connections, kept until none of their code is on the stack.
     private var ended: [(PipelineConnection, Watch?)] = []
@@ -114,7 +114,7 @@ package final class ConnectionPool: @unchecked Sendable {
     package func submit(_ read: Read, isSlow: Bool) -> Bool {
         let now = monotonicNanoseconds()
         switch choose(isSlow: isSlow, now: now) {
-        case .connection(let connection): return connection.submit(read, now: now)
+        case .connection(let connection): return connection.submit(read, now: now) || isSlow && hold(read, now: now)
         case .hold: return hold(read, now: now)
         case .none:
             read.complete(.unavailable(PostgresError(sqlState: SQLState.noConnection, message: "no connection")))
@@ -200,13 +200,17 @@ package final class ConnectionPool: @unchecked Sendable {
         return held
     }
 
-    /// Gives what is held to a connection that moves again, and ends what was held for too long.
+    /// Gives what is held to a connection that moves again, and ends what was held for too long. What waits for the lane
+    /// leaves it when the first of its statement was fast there: it had only been asked at a bad moment.
     private func placeHeld(now: UInt64) {
         let patience = UInt64(max(0, options.holdTimeout)) * 1_000_000
         for read in takeHeld() {
-            switch choose(isSlow: false, now: now) {
+            let isSlow = read.isStillSlow?() ?? false
+            let mayWait = now <= read.submittedAt &+ patience
+            switch choose(isSlow: isSlow, now: now) {
             case .connection(let connection) where connection.submit(read, now: now): break
-            case .hold where now <= read.submittedAt &+ patience: held.append(read)
+            case .connection where isSlow && mayWait: held.append(read)
+            case .hold where mayWait: held.append(read)
             case .connection, .hold: read.complete(.overloaded)
             case .none:
                 read.complete(.unavailable(PostgresError(sqlState: SQLState.noConnection, message: "no connection")))

@@ -115,6 +115,7 @@ private func execute(
         judge(compiled, outcome, sentAt: read.sentAt, now: now, slowAfter: executor.slowAfter)
         conclude(compiled, outcome, request, on: executor)
     }
+    if isSlow { read.isStillSlow = { compiled.isSlow } }
     if executor.submit(read, isSlow: isSlow, for: request.exchange.id) { return }
     refuse(request, databaseFailure(.overloaded))
 }

@@ -45,6 +45,29 @@ struct SlowLaneTests {
         #expect(try users.response()?.body == Self.users)
     }
 
+    /// More than its queue takes, of a statement that was slow once: it is not refused while other connections are free.
+    @Test func whatTheLaneHasNoPlaceForWaitsForItsVerdict() throws {
+        let server = try GraphQLTestServer {
+            $0.slowAfter = 200
+            $0.pool.holdTimeout = 60_000
+        }
+        defer { server.stop() }
+        _ = try server.waitForConnections()
+        let first = server.newClient()
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        first.send(post(#"{"query":"{ users { id } }"}"#))
+        try letTimePass(server)
+        #expect(try first.response()?.status == 200)
+
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let clients = (0..<100).map { _ in server.newClient() }
+        for client in clients { client.send(post(#"{"query":"{ users { id } }"}"#)) }
+        try waitUntil("somebody waits") { try isSomebodyWaiting(server.owner) }
+        pause(milliseconds: 100)
+        try server.owner.script("commit")
+        for client in clients { #expect(try client.response()?.status == 200) }
+    }
+
     @Test func aLockedTableIsSaidAndDoesNotStopTheOthers() throws {
         let server = try GraphQLTestServer {
             $0.pool.connections = 2

@@ -4,7 +4,7 @@
 
 -- step 4 of 4: the API model, as it was
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 4, 'down');
 
@@ -15,7 +15,7 @@ commit;
 
 -- step 3 of 4: public.note, undone
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 3, 'down');
 
@@ -28,7 +28,7 @@ commit;
 -- step 2 of 4: public.author, undone
 -- locks: ACCESS SHARE on public.author, for an instant: its readers and writers go on
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 2, 'down');
 
@@ -57,7 +57,7 @@ commit;
 -- step 1 of 4: public.note, undone
 -- locks: ACCESS SHARE on public.note, for an instant: its readers and writers go on
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 1, 'down');
 

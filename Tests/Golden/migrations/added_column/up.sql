@@ -6,7 +6,7 @@
 
 -- step 1 of 4: public.note
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_migration('00000000000000', 'size', '00000000000000', 4);
 
@@ -19,7 +19,7 @@ commit;
 -- step 2 of 4: public.author
 -- locks: ACCESS SHARE on public.author, for an instant: its readers and writers go on
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 2, 'up');
 
@@ -55,7 +55,7 @@ commit;
 -- step 3 of 4: public.note
 -- locks: ACCESS SHARE on public.note, for an instant: its readers and writers go on
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 3, 'up');
 
@@ -94,7 +94,7 @@ commit;
 
 -- step 4 of 4: the API model
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 4, 'up');
 

@@ -42,7 +42,7 @@ CREATE PROCEDURE fraiseql.record_model(IN format integer, IN model json)
     LANGUAGE sql
     SET search_path TO ''
     AS $$...$$;
-COMMENT ON PROCEDURE fraiseql.record_model(IN format integer, IN model json) IS 'Puts an API model in force; sidecars read it when they start or reload.';
+COMMENT ON PROCEDURE fraiseql.record_model(IN format integer, IN model json) IS 'Puts an API model in force; running sidecars are told, and read it.';
 CREATE PROCEDURE fraiseql.record_object(IN kind text, IN name text, IN text_hash text, IN drop_statement text, IN relation text DEFAULT NULL::text, IN depends_on text[] DEFAULT '{}'::text[], IN shape text DEFAULT NULL::text, IN definition text DEFAULT NULL::text, IN tables text[] DEFAULT '{}'::text[])
     LANGUAGE sql
     SET search_path TO ''

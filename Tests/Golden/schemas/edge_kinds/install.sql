@@ -1,6 +1,6 @@
 -- locks: ACCESS SHARE on public.totals, for an instant: its readers and writers go on
 begin;
-set local lock_timeout = '2s';
+set local lock_timeout = '500ms';
 set local search_path = '';
 call fraiseql.begin_step('00000000000000', 8, 'up');
 
