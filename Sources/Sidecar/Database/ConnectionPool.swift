@@ -14,6 +14,8 @@ package final class ConnectionPool: @unchecked Sendable {
         package var stuckAfter = 1_000
         /// In milliseconds: how long a read waits for one that is not.
         package var holdTimeout = 500
+        /// In milliseconds after the statement timeout: a connection that still owes an answer then is given up.
+        package var lossGrace = 5_000
 
         package init(
             url: String, connections: Int, settings: SessionSettings, limits: PipelineConnection.Limits
@@ -314,10 +316,10 @@ package final class ConnectionPool: @unchecked Sendable {
         }
     }
 
-    /// The server ends slow statements; one that is still under way seconds later means that the server or the network
+    /// The server ends slow statements; one that is still under way `lossGrace` later means that the server or the network
     /// no longer answers. Reads that could not be sent for as long have waited enough.
     private func endLateFlights() {
-        let bound = (UInt64(max(0, options.settings.statementTimeout)) + 5000) * 1_000_000
+        let bound = UInt64(max(0, options.settings.statementTimeout) + options.lossGrace) * 1_000_000
         let now = monotonicNanoseconds()
         if !held.isEmpty { placeHeld(now: now) }
         guard now > bound else { return }

@@ -103,7 +103,10 @@ final class GraphQLTestServer {
         }
         try waitUntil("all connections are there") {
             let rows = try owner.query(
-                "select pid from pg_stat_activity where application_name = 'fraiseql' and datname = current_database()")
+                """
+                select pid from pg_stat_activity where application_name = 'fraiseql' and datname = current_database()
+                order by pid
+                """)
             processes = (0..<rows.count).compactMap { rows[$0, 0].flatMap { Int32($0) } }
             return processes.count == connections
         }
