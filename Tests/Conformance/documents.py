@@ -92,8 +92,8 @@ class Documents:
 
     # Selections
 
-    def selection(self, type_, depth, count=None):
-        fields = self.fields(type_, depth, count)
+    def selection(self, type_, depth, count=None, is_possible=False):
+        fields = self.fields(type_, depth, count, is_possible)
         parts, at = [], 0
         while at < len(fields):
             step = self.chooser.randint(1, 3)
@@ -101,10 +101,10 @@ class Documents:
             at += step
         if isinstance(type_, GraphQLInterfaceType):
             for possible in self.values.possible(self.schema.get_possible_types(type_)):
-                parts.append(f"... on {possible.name} {self.selection(possible, depth)}")
+                parts.append(f"... on {possible.name} {self.selection(possible, depth, is_possible=True)}")
         return "{ " + " ".join(parts) + " }"
 
-    def fields(self, type_, depth, count=None):
+    def fields(self, type_, depth, count, is_possible):
         leaves, composites = [], []
         for name, field in type_.fields.items():
             if self.values.suits(type_.name, name):
@@ -112,7 +112,7 @@ class Documents:
         picked = self.chooser.sample(leaves, min(len(leaves), count or self.chooser.randint(1, 4)))
         if depth > 0 and composites:
             picked += self.chooser.sample(composites, min(len(composites), count or self.chooser.choice([0, 1, 1, 2])))
-        texts = [self.field(type_, name, field, depth) for name, field in picked]
+        texts = [self.field(type_, name, field, depth, is_possible) for name, field in picked]
         if self.chooser.random() < 0.15 or not texts:
             texts.append(self.chooser.choice(["__typename", f"{self.alias()}: __typename"]))
         self.chooser.shuffle(texts)
@@ -125,11 +125,12 @@ class Documents:
         self.aliases += 1
         return f"a{self.aliases}"
 
-    def field(self, parent, name, field, depth):
+    def field(self, parent, name, field, depth, is_possible):
         given = self.arguments(parent.name, name, field)
         text = name
         # A response key stands for one field with one set of arguments in the whole document: all can be merged.
-        if (field.args and name in self.taken) or self.chooser.random() < 0.15:
+        # Two types of an interface may have fields of one name and of other types.
+        if is_possible or (field.args and name in self.taken) or self.chooser.random() < 0.15:
             text = f"{self.alias()}: {name}"
         elif field.args:
             self.taken.add(name)

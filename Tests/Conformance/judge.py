@@ -4,7 +4,8 @@
     judge.py [JUDGE...]      without arguments all of them, in the order of `JUDGES`
 
 Each judge gives cases; the last line is "N passed, M failed, K skipped". What differs is written whole into
-.build/conformance/report. CONFORMANCE_DOCUMENTS makes the comparison larger or smaller, CONFORMANCE_SEED makes others.
+.build/conformance/report. CONFORMANCE_DOCUMENTS and CONFORMANCE_QUERIES make the comparisons larger
+or smaller, CONFORMANCE_SEED makes others.
 """
 import os
 import shutil
@@ -19,6 +20,8 @@ from contextlib import contextmanager
 from graphql import build_client_schema, build_schema, get_introspection_query, print_schema
 from graphql.utilities import lexicographic_sort_schema
 
+import differential
+import statements
 import validation
 from databases import ROOT, SOURCES, VERDICTS, Cluster
 
@@ -135,7 +138,35 @@ def judge_validation(cluster, report):
         print("    broken: " + ", ".join(f"{rule} {number}" for rule, number in all_found.most_common() if rule != "valid"))
 
 
-JUDGES = {"introspection": judge_introspection, "validation": judge_validation}
+def judge_oracle(cluster, report):
+    """The sidecar answers generated requests as graphql-core does over the base tables, and asks PostgreSQL no more than that."""
+    found = list(sources(report, "oracle", rows=True))
+    share = -(-size("QUERIES", 5000) // max(1, len(found)))
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        running = []
+        for source in found:
+            database = cluster.database(source).serve()
+            running.append((database, pool.submit(differential.judge, differential.Task(
+                database.url, database.address, database.sdl, database.model_path, TYPES, share, SEED))))
+        for database, future in running:
+            result = None
+            with report.case(f"oracle, {database.name}") as case:
+                result = future.result()
+                case.problems += result.differing
+                case.note = f"{result.judged} requests, {result.values} values"
+            if not result:
+                continue
+            print("    with " + ", ".join(f"{word} {number}" for word, number in result.words.most_common()))
+            print("    not judged: " + (", ".join(result.unknown) or "nothing"))
+            with report.case(f"statements, {database.name}") as case:
+                flights = statements.flights(cluster.log(), database.name)
+                case.problems += statements.compare(flights, result.roots)
+                case.note = f"{len(flights)} flights, {sum(map(len, flights))} statements"
+            with report.case(f"sidecar of {database.name}") as case:
+                assert database.stop(), "it did not end well"
+
+
+JUDGES = {"introspection": judge_introspection, "validation": judge_validation, "oracle": judge_oracle}
 
 
 def main(names):

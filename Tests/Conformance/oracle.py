@@ -1,0 +1,102 @@
+"""What a request must answer: graphql-core executes it over `tables.py`, with the plainest of resolvers."""
+from graphql import GraphQLObjectType, build_schema, execute_sync, parse
+
+from filters import Filters
+from pages import connection, page
+from tables import Data
+
+
+class Oracle:
+    def __init__(self, url, sdl, model, types):
+        self.data = Data(url, model, types)
+        # What the server calls what here has another name (tables.Opaque): both ways.
+        self.opaque, self.named = {}, {}
+        self.schema = build_schema(sdl)
+        # Fields that it knows nothing about.
+        self.unknown = []
+        self.attach()
+
+    # Resolvers
+
+    def attach(self):
+        """Gives every field of the schema that is known here its resolver; `unknown` are the others."""
+        known = {}
+        for table in self.data.tables.values():
+            entity = table.entity
+            own = known[table.name] = {name: read_value(name) for name in table.fields}
+            own["nodeId"] = lambda row, info: row.node_id
+            for name, relation in table.relations.items():
+                if relation["kind"] == "to-one":
+                    own[name] = self.to_one(relation)
+                else:
+                    own[name] = self.to_many(relation, page)
+                    own[name + "Connection"] = self.to_many(relation, connection)
+            root = known.setdefault("Query", {})
+            root[entity["list"]] = self.root(table, page)
+            root[entity["list"] + "Connection"] = self.root(table, connection)
+            for key in entity["keys"]:
+                root[key["field"]] = self.lookup(table, key["columns"])
+            for name in (table.name + "Connection", table.name + "Edge"):
+                known[name] = {part: read_part(part) for part in ("nodes", "edges", "pageInfo", "totalCount", "cursor", "node")}
+        known["PageInfo"] = {part: read_part(part) for part in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")}
+        known["Query"]["node"] = self.node
+        for type_ in self.schema.type_map.values():
+            if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+                for name, field in type_.fields.items():
+                    field.resolve = known.get(type_.name, {}).get(name)
+                    if not field.resolve:
+                        self.unknown.append(f"{type_.name}.{name}")
+        node = self.schema.type_map.get("Node")
+        if node:
+            node.resolve_type = lambda row, *_: row.table.name
+
+    def root(self, table, read):
+        def resolve(_, info, **arguments):
+            self.roots += 1
+            return read(self, table, table.rows, info, **arguments)
+        return resolve
+
+    def lookup(self, table, columns):
+        names = [table.field(column)["name"] for column in columns]
+
+        def resolve(_, info, **arguments):
+            self.roots += 1
+            where = {name: {"eq": arguments[name]} for name in names}
+            holds = self.filters.predicate(table, where)
+            return next((row for row in table.rows if holds(row)), None)
+        return resolve
+
+    def node(self, _, info, nodeId):
+        self.roots += 1
+        return self.named[nodeId].about
+
+    def to_one(self, relation):
+        return lambda row, info: next(iter(row.table.related(relation, row)), None)
+
+    def to_many(self, relation, read):
+        target = self.data.tables[relation["target"]]
+        return lambda row, info, **arguments: read(self, target, row.table.related(relation, row), info, **arguments)
+
+    # Answers
+
+    def answer(self, text, variables, operation):
+        """What is right: data, the paths of lists in any order, and how many root fields read rows."""
+        self.roots, self.unordered = 0, set()
+        self.filters = Filters(self.data)
+        result = execute_sync(self.schema, parse(text), variable_values=variables, operation_name=operation)
+        for error in result.errors or []:
+            raise error.original_error or error
+        return result.data, self.unordered, self.roots
+
+    def learn(self, name, text):
+        """Notes how the server calls something; False where it has called it otherwise before, or something else so."""
+        known = self.opaque.setdefault(name, text)
+        return known == text and self.named.setdefault(text, name) == name
+
+
+def read_value(name):
+    return lambda row, info: row.values[name]
+
+
+def read_part(name):
+    return lambda part, info: part[name]

@@ -1,0 +1,34 @@
+"""What PostgreSQL was asked, counted in its log: a request is one flight, and a flight is one statement for each root field.
+
+A flight is what runs between two Syncs: one implicit transaction, and so one virtual transaction id. Requests that are sent one
+after the other make flights in the same order.
+"""
+import re
+
+
+def flights(log, database):
+    """The statements of each flight of the sessions that serve requests: those that began by pinning their settings."""
+    serving, found = set(), {}
+    for line in log:
+        message = re.match(r"(?:execute [^:]*|statement): (.*)", line.get("message", ""), re.DOTALL)
+        if not message or line.get("dbname") != database or line.get("application_name") != "fraiseql":
+            continue
+        if line["session_id"] not in serving:
+            if message[1].startswith("select pg_catalog.set_config($1, $2, false), "):
+                serving.add(line["session_id"])
+            continue
+        found.setdefault((line["session_id"], line["vxid"]), []).append(message[1])
+    # What the session lets go of, behind the requests and on nobody's way.
+    return [flight for flight in found.values() if not all(re.fullmatch(r"deallocate f\d+", text) for text in flight)]
+
+
+def compare(found, expected):
+    """What differs: `expected` has the number of root fields that read rows, for each request in order."""
+    expected = [count for count in expected if count]
+    problems = [f"request {number} reads {count} root fields, its flight has {len(flight)} statements:\n    "
+                + "\n    ".join(flight) for number, (flight, count) in enumerate(zip(found, expected)) if len(flight) != count]
+    problems += [f"this is none of its request:\n    {statement}" for flight in found for statement in flight
+                 if not statement.startswith("select")]
+    if len(found) != len(expected):
+        problems.append(f"{len(expected)} requests read rows, and there were {len(found)} flights")
+    return problems
