@@ -54,17 +54,31 @@ struct ChainTests {
         }
     }
 
-    @Test func aDatabaseWithOtherColumnsIsNoticedBeforeAnythingRuns() throws {
+    @Test(arguments: [
+        (
+            "alter table public.orders alter column total type numeric(14, 2)",
+            "public.orders.total is numeric(14,2) not null, not numeric(12,2) not null"
+        ),
+        (
+            "alter table public.orders alter column total drop not null",
+            "public.orders.total is numeric(12,2), not numeric(12,2) not null"
+        ),
+        (
+            "alter table public.customers alter column note type json",
+            "public.customers.note is json, not jsonb"
+        ),
+        ("alter table public.customers drop column note", "public.customers.note is not there"),
+        ("drop table public.orders", "public.orders is not there"),
+    ])
+    func aDatabaseWithOtherColumnsIsNoticedBeforeAnythingRuns(change: String, difference: String) throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
-        try workplace.connection.script("alter table public.orders alter column total type numeric(14, 2)")
+        try workplace.connection.script(change)
         let before = try workplace.dump()
         let error = #expect(throws: MigrationError.self) {
             try upgrade(workplace.connection, workplace.configuration)
         }
-        #expect(
-            error?.description.contains("public.orders.total is numeric(14,2) not null, not numeric(12,2) not null")
-                == true)
+        #expect(error?.description.contains(difference) == true, "\(error?.description ?? "")")
         #expect(try workplace.dump() == before)
     }
 
@@ -73,13 +87,25 @@ struct ChainTests {
         let before = try workplace.dump()
         let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
         try upgrade(workplace.connection, workplace.configuration)
-        try writeFile("\(path)/down.sql", try readTextFile("\(path)/down.sql") + "-- an afterthought\n")
+        // It would fail now.
+        try replace("commit;", "select 1 / 0;\ncommit;", in: "\(path)/down.sql")
         let folder = path.split(separator: "/").last.map(String.init) ?? ""
         #expect(
             try verify(workplace.connection, directory: workplace.directory)
                 == [.editedFile(migration: folder, file: "down.sql")])
-        let entries = try status(workplace.connection, directory: workplace.directory).entries
-        #expect(entries.map(\.editedFiles) == [["down.sql"]])
+        #expect(
+            try status(workplace.connection, directory: workplace.directory).entries.map(\.editedFiles) == [
+                ["down.sql"]
+            ])
+        try writeFile("\(path)/up.sql", try readTextFile("\(path)/up.sql") + "-- another\n")
+        #expect(
+            try verify(workplace.connection, directory: workplace.directory)
+                == [
+                    .editedFile(migration: folder, file: "up.sql"), .editedFile(migration: folder, file: "down.sql"),
+                ])
+        #expect(
+            try status(workplace.connection, directory: workplace.directory).entries.map(\.editedFiles)
+                == [["up.sql", "down.sql"]])
         try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
@@ -97,6 +123,20 @@ struct ChainTests {
             try upgrade(workplace.connection, workplace.configuration)
         }
         guard case .changedParent = error else { throw try #require(error) }
+    }
+
+    @Test func aMigrationWhoseParentIsNowhereIsRefused() throws {
+        let workplace = try Workplace.shop()
+        _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
+        try upgrade(workplace.connection, workplace.configuration)
+        let second = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "second")
+        let first = try #require(try workplace.value("select version from fraiseql.migration"))
+        try replace("-- parent: \(first)", "-- parent: 20000101000000", in: "\(second)/up.sql")
+        let error = #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, workplace.configuration)
+        }
+        guard case .strayMigration = error else { throw try #require(error) }
+        #expect(try workplace.value("select count(*) from fraiseql.migration") == "1")
     }
 
     @Test func aChangedTableIsAMigrationOfItsOwnAndGoesBackAlone() throws {

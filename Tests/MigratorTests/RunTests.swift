@@ -100,12 +100,23 @@ struct RunTests {
             do {
                 try upgrade(workplace.connection, workplace.configuration)
             } catch {
-                refusals.append("\(error)")
+                guard case .heldByOther(let holder) = error else {
+                    Issue.record(error)
+                    return
+                }
+                refusals.append(holder)
             }
             #expect(workplace.psql("\(path)/up.sql") != 0)
+            // What each step of a script asks for, psql or tool.
+            let refused = #expect(throws: PostgresError.self) {
+                try workplace.connection.script("call fraiseql.lock_migrations()")
+            }
+            #expect(refused?.message.contains("pid \(pid) (the first runner as postgres)") == true)
         }
         #expect(refusals.count == 1)
         #expect(refusals.first?.contains("pid \(pid) (the first runner as postgres") == true)
+        // The lock ends with the run, not with the connection.
+        #expect(try upgrade(workplace.connection, workplace.configuration) == [])
         #expect(try verify(workplace.connection, directory: workplace.directory) == [])
     }
 

@@ -255,7 +255,28 @@ struct OutageTests {
             #expect(response.status == 503)
             #expect(response.body.contains("SCHEMA_CHANGED"))
         }
+        #expect(try isSomebodyWaiting(server.owner), "the keeper was waited for")
         try server.owner.script("commit")
+    }
+
+    @Test func noMoreWaitForTheModelThanMay() throws {
+        let server = try GraphQLTestServer(modelPollInterval: 3_600_000) {
+            $0.modelTimeout = 60_000
+            $0.maximumWaitingForModel = 1
+        }
+        defer { server.stop() }
+        try server.ask("{ users { id } }")
+        try server.owner.script("alter view api.v_user rename to v_gone")
+        try server.owner.script("begin; lock table fraiseql.api_model in access exclusive mode")
+        let first = server.newClient()
+        first.send(post(#"{"query":"{ users { id } }"}"#))
+        let keeper = "select pid from pg_locks where not granted and relation = 'fraiseql.api_model'::regclass"
+        try waitUntil("the keeper looks for the first") { try server.owner.query(keeper).single != nil }
+        let process = try server.owner.query(keeper).single
+        #expect(try server.failure("{ users { id } }") == #"503 SCHEMA_CHANGED ["users"]"#)
+        #expect(try server.owner.query(keeper).single == process, "it was looking all the time")
+        try server.owner.script("commit")
+        #expect(try first.response()?.body.contains("SCHEMA_CHANGED") == true)
     }
 
     @Test func aProbeThatFailsIsNoWarningOfTheLog() {
