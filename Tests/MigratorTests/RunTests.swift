@@ -97,7 +97,7 @@ struct RunTests {
         var refusals: [String] = []
         try upgrade(first, workplace.configuration) { progress in
             guard case .stepStarted(_, 3, _, _) = progress else { return }
-            do {
+            do throws(MigrationError) {
                 try upgrade(workplace.connection, workplace.configuration)
             } catch {
                 guard case .heldByOther(let holder) = error else {
