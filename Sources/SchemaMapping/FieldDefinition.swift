@@ -121,13 +121,21 @@ package final class InputValueDefinition: Sendable {
         case groupKeyOrder(Field)
         /// In an operator object such as `IntFilter`.
         case filterOperator(FilterOperator)
-        /// Part of an operator's operand: `at` of a path, `query` and `language` of a search.
-        case operandPart
+        /// In an operand that is an object.
+        case operandPart(OperandPart)
         /// In an ordering object: a direction, or an ordering object of the target of a to-one relation.
         case columnOrder(Field)
         case relationOrder(Relation)
         /// Of a directive or an introspection field.
         case meta
+    }
+
+    package enum OperandPart: Hashable, Sendable {
+        /// `at` of a path.
+        case pathSteps
+        /// `query` and `language` of a search.
+        case searchWords
+        case searchLanguage
     }
 
     package let name: String
@@ -150,5 +158,11 @@ package final class InputValueDefinition: Sendable {
     /// Whether a value must be given: non-null without a default.
     package var isRequired: Bool {
         if case .nonNull = type { defaultValue == nil } else { false }
+    }
+}
+
+extension InputValueDefinition.Meaning {
+    package var filterOperator: FilterOperator? {
+        if case .filterOperator(let filterOperator) = self { filterOperator } else { nil }
     }
 }

@@ -78,7 +78,7 @@ private func operandType(_ operand: FilterOperator.Operand, _ type: FieldType) -
 private let pathSteps = InputValueDefinition(
     name: "at",
     description: "Keys of objects and indexes of arrays, from the outside in: `[\"lines\", \"0\", \"sku\"]`.",
-    type: .nonNull(.list(.nonNull(.named("String")))), meaning: .operandPart)
+    type: .nonNull(.list(.nonNull(.named("String")))), meaning: .operandPart(.pathSteps))
 
 private let textSearch = InputObjectDefinition(
     name: GeneratedNames.textSearch, description: "A search in full text.",
@@ -86,10 +86,10 @@ private let textSearch = InputObjectDefinition(
         InputValueDefinition(
             name: "query",
             description: "Words; `\"words\"` for a phrase, `or` between alternatives, `-` before what must be absent.",
-            type: .nonNull(.named("String")), meaning: .operandPart),
+            type: .nonNull(.named("String")), meaning: .operandPart(.searchWords)),
         InputValueDefinition(
             name: "language", description: "How words are reduced; the database's default without it.",
-            type: .named(GeneratedNames.searchLanguage), meaning: .operandPart),
+            type: .named(GeneratedNames.searchLanguage), meaning: .operandPart(.searchLanguage)),
     ])
 
 /// The configurations of pg_catalog that every supported version of PostgreSQL has. They are part of the statement.

@@ -21,7 +21,7 @@ func planAggregate(
         case .filter:
             try checkFilter(given, for: definition, at: definition.name, &context)
             source.filter.append(try planFilter(given, for: definition, inner, at: definition.name, &context))
-        case .groupBy: groups = try planGroups(given, of: entity, inner, alias, at: definition.name, context)
+        case .groupBy: groups = try planGroups(given, for: definition, of: entity, inner, alias, context)
         case .having:
             try checkFilter(given, for: definition, at: definition.name, &context)
             having = given
@@ -93,8 +93,10 @@ struct Groups {
 }
 
 private func planGroups(
-    _ given: Given, of entity: Entity, _ inner: String, _ alias: String, at place: String, _ context: PlanContext
+    _ given: Given, for argument: InputValueDefinition, of entity: Entity, _ inner: String, _ alias: String,
+    _ context: PlanContext
 ) throws(RequestErrors) -> Groups {
+    let (definition, place) = (try inputObject(argument, context), argument.name)
     var groups = Groups()
     let elements = given.elements(context.variables)
     guard !elements.isEmpty else {
@@ -106,28 +108,32 @@ private func planGroups(
     }
     for (index, element) in elements.enumerated() {
         let place = "\(place)[\(index)]"
-        let members = element.members(context.variables) ?? []
-        guard let column = members.first(where: { $0.name == "column" })?.value else {
-            throw context.refusal("\(place) must name a column")
+        var (column, unit): (Field?, DateUnit?)
+        for (name, value) in element.members(context.variables) ?? [] where !value.isAbsent && !value.isNull {
+            switch definition.field(name)?.meaning {
+            case .groupColumn: column = try planColumn(value, of: entity, at: "\(place).column", context)
+            case .groupUnit: unit = try planUnit(value, at: "\(place).to", context)
+            default: throw context.refusal("\(place).\(name) is unknown")
+            }
         }
-        let field = try planColumn(column, of: entity, at: "\(place).column", context)
-        guard groups.column(field) == nil else { throw context.refusal("\(place).column stands here twice") }
-        var unit: DateUnit?
-        if let given = members.first(where: { $0.name == "to" })?.value, !given.isAbsent, !given.isNull {
-            guard let found = given.name.flatMap(DateUnit.init(rawValue:)) else {
-                throw context.refusal("\(place).to must be one of \(DateUnit.allCases.map(\.rawValue))")
-            }
-            guard field.type.isTruncatable else {
-                throw context.refusal("\(place).to is for a date and time, which \(field.name) is not")
-            }
-            unit = found
+        guard let column else { throw context.refusal("\(place) must name a column") }
+        guard groups.column(column) == nil else { throw context.refusal("\(place).column stands here twice") }
+        guard unit == nil || column.type.isTruncatable else {
+            throw context.refusal("\(place).to is for a date and time, which \(column.name) is not")
         }
         let name = "key\(index + 1)"
         groups.keys.append(
-            GroupSource.Key(name: name, column: ColumnReference(alias: inner, column: field.column), unit: unit))
-        groups.columns.append((field, ColumnReference(alias: alias, column: name)))
+            GroupSource.Key(name: name, column: ColumnReference(alias: inner, column: column.column), unit: unit))
+        groups.columns.append((column, ColumnReference(alias: alias, column: name)))
     }
     return groups
+}
+
+private func planUnit(_ given: Given, at place: String, _ context: PlanContext) throws(RequestErrors) -> DateUnit {
+    guard let unit = given.name.flatMap(DateUnit.init(rawValue:)) else {
+        throw context.refusal("\(place) must be one of \(DateUnit.allCases.map(\.rawValue))")
+    }
+    return unit
 }
 
 private func planGroupFields(

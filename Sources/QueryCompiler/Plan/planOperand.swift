@@ -58,6 +58,20 @@ func planPattern(
     return Operand(source: .bind(bind), type: textType, isArray: false)
 }
 
+/// The operand of a search.
+func planSearchText(_ given: Given, at place: String, _ context: PlanContext) throws(RequestErrors) -> Operand {
+    let bind: Bind
+    switch given {
+    case .variable(_, let path): bind = .variable(path, .search)
+    default:
+        guard let text = try literalText(given, .text, at: place, context) else {
+            throw context.refusal("\(place) must be text")
+        }
+        bind = .literal(searchText(text))
+    }
+    return Operand(source: .bind(bind), type: textType, isArray: false)
+}
+
 private let textType = QualifiedName("pg_catalog", "text")
 
 /// varchar has no operators of its own: cast to it, a comparison would go through text all the same. A cast to name

@@ -19,7 +19,7 @@ private func planOperators(
     for (name, value) in members {
         let place = "\(place).\(name)"
         guard let field = definition.field(name) else { throw context.refusal("\(place) is unknown") }
-        guard case .filterOperator(let filter) = field.meaning else { continue }
+        guard let filter = field.meaning.filterOperator else { continue }
         try requireValue(value, for: field, at: place, context)
         conditions += try planOperator(filter, value, for: field, type, subject, at: place, context)
     }
@@ -64,12 +64,13 @@ private func planPath(
 ) throws(RequestErrors) -> [Predicate] {
     let definition = try inputObject(member, context)
     let members = try requireMembers(given, for: member, of: definition, at: place, context)
-    guard let steps = members.first(where: { $0.name == "at" })?.value else {
+    guard let steps = part(.pathSteps, of: members, definition) else {
         throw context.refusal(of: given, at: place, "A path needs its steps in \"at\".")
     }
     guard members.count > 1 else {
-        let operators = definition.fields.map(\.name).filter { $0 != "at" }.joined(separator: ", ")
-        throw context.refusal(of: given, at: place, "Nothing is said about the value at the path: \(operators).")
+        let operators = definition.fields.filter { $0.meaning.filterOperator != nil }.map(\.name)
+        throw context.refusal(
+            of: given, at: place, "Nothing is said about the value at the path: \(operators.joined(separator: ", ")).")
     }
     let operand = try planOperand(steps, .texts, type, at: "\(place).at", context)
     return try planOperators(members, of: definition, type, .path(subject, operand), at: place, context)
@@ -82,11 +83,21 @@ private func planSearch(
 ) throws(RequestErrors) -> Predicate {
     let definition = try inputObject(member, context)
     let members = try requireMembers(given, for: member, of: definition, at: place, context)
-    guard let query = members.first(where: { $0.name == "query" })?.value else {
+    guard let words = part(.searchWords, of: members, definition) else {
         throw context.refusal(of: given, at: place, "A search needs its words in \"query\".")
     }
-    let language = members.first { $0.name == "language" }?.value.name
-    return .search(subject, language: language, try planOperand(query, .text, type, at: "\(place).query", context))
+    let language = part(.searchLanguage, of: members, definition)?.name
+    return .search(subject, language: language, try planSearchText(words, at: "\(place).query", context))
+}
+
+/// The value of the member that is this part of an operand; nil where it is left out.
+private func part(
+    _ part: InputValueDefinition.OperandPart, of members: [(name: String, value: Given)],
+    _ definition: InputObjectDefinition
+) -> Given? {
+    members.first { name, _ in
+        if case .operandPart(part)? = definition.field(name)?.meaning { true } else { false }
+    }?.value
 }
 
 func operatorName(_ name: String, _ type: FieldType) -> OperatorName {

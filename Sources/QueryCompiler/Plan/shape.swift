@@ -77,7 +77,7 @@ private struct ShapeWriter {
             if let reason = conditions.add(field) { throw LimitReached(reason: reason) }
             bytes += member.key.utf8
             write(mark: ":")
-            if case .filterOperator(let filter) = field.meaning, !filter.operandDecidesPlan {
+            if let filter = field.meaning.filterOperator, !filter.operandDecidesPlan {
                 // Data, even where it is a boolean: the plan has a bind for it.
                 write(mark: member.value == .null ? "0" : "1")
             } else {

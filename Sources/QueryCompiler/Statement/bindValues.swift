@@ -35,6 +35,7 @@ private func bindValue(
     case .labels(let labels): return try listText(value, labels, path)
     case .pattern(let prefix, let suffix):
         return try scalarText(value, path).map { likePattern($0, prefix: prefix, suffix: suffix) }
+    case .search: return try scalarText(value, path).map(searchText)
     case .nodeKey(let index):
         guard case .string(let text) = value, let id = NodeID(text), id.key.indices.contains(index) else {
             throw refusal(path, "is no id of this API")
@@ -90,21 +91,6 @@ private func listText(
         texts.append(labels.isEmpty ? text : text.map { labels[$0] ?? $0 })
     }
     return arrayText(texts)
-}
-
-/// Text as a `like` pattern that matches itself, with `%` before or after it.
-func likePattern(_ text: String, prefix: Bool, suffix: Bool) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count + 2)
-    if prefix { bytes.append(UInt8(ascii: "%")) }
-    for byte in text.utf8 {
-        if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "\\") {
-            bytes.append(UInt8(ascii: "\\"))
-        }
-        bytes.append(byte)
-    }
-    if suffix { bytes.append(UInt8(ascii: "%")) }
-    return String(decoding: bytes, as: UTF8.self)
 }
 
 private func countText(

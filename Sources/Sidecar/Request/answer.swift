@@ -146,7 +146,7 @@ private func conclude(
     case .answered(let results): writeAnswer(compiled, results, to: request, on: executor)
     case .refused(let error, let part):
         let path = part.map { [GraphQLError.PathElement.key(compiled.holes[$0].responseKey)] } ?? []
-        let failure = databaseFailure(forSQLState: error.sqlState, path: path)
+        let failure = databaseFailure(error, path: path)
         if failure.code == .schemaChanged, !request.isSecondAttempt {
             request.isSecondAttempt = true
             if executor.readModelAgain(for: request) { return }

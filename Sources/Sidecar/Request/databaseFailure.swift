@@ -1,22 +1,24 @@
-import Postgres
+package import Postgres
 package import QueryCompiler
 
 /// What a client may know of PostgreSQL's error: a code and our own words, never the server's. THE table of SQLSTATEs
 /// (PostgreSQL manual, appendix A).
 package func errorCode(forSQLState state: String) -> ErrorCode {
     switch state {
-    case "57014": return .timeout
-    case "42501": return .forbidden
+    case SQLState.queryCanceled: return .timeout
+    case SQLState.insufficientPrivilege: return .forbidden
     // A relation, column, function, type or schema is gone, or no longer what it was when the model was installed.
-    case "42P01", "42703", "42883", "42704", "42804", "3F000", "0A000": return .schemaChanged
+    case SQLState.undefinedTable, SQLState.undefinedColumn, SQLState.undefinedFunction, SQLState.undefinedObject,
+        SQLState.datatypeMismatch, SQLState.undefinedSchema, SQLState.featureNotSupported:
+        return .schemaChanged
     // The table is being changed; the same read may succeed a moment later.
-    case "55P03": return .overloaded
+    case SQLState.lockNotAvailable: return .overloaded
     // What printRead.swift makes of an array of several dimensions.
-    case "2202E": return .unsupported
-    // Statements are made whole: a malformed or too long value of ltree, lquery or tsquery is told like this.
-    case "42601", "42622": return .invalidValue
+    case SQLState.arraySubscriptError: return .unsupported
+    // A malformed or too long value of ltree, lquery or tsquery is told like this.
+    case SQLState.syntaxError, SQLState.nameTooLong: return .invalidValue
     // A standby that had to cancel: the same read may succeed a moment later.
-    case "40001", "40P01": return .databaseUnavailable
+    case SQLState.serializationFailure, SQLState.deadlockDetected: return .databaseUnavailable
     default: break
     }
     switch state.prefix(2) {
@@ -29,15 +31,19 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
     }
 }
 
-/// The error that a client sees for a state.
-package func databaseFailure(forSQLState state: String, path: [GraphQLError.PathElement]) -> GraphQLError {
-    var failure = databaseFailure(errorCode(forSQLState: state), path: path)
-    switch state {
+/// The error that a client sees for what PostgreSQL said. Values are parameters, so a syntax error with a place in the
+/// statement is our own.
+package func databaseFailure(_ error: PostgresError, path: [GraphQLError.PathElement]) -> GraphQLError {
+    let isOurs = error.sqlState == SQLState.syntaxError && error.position != nil
+    var failure = databaseFailure(isOurs ? .internalError : errorCode(forSQLState: error.sqlState), path: path)
+    switch error.sqlState {
     case SQLState.lockNotAvailable: failure.message = "The data is locked at the moment: try again."
-    case "2202E":
+    case SQLState.arraySubscriptError:
         failure.message = "A list is an array of several dimensions in the database: this API shows arrays of one."
-    case "2201B": failure.message = "A regular expression is malformed: PostgreSQL's manual, section 9.7.3."
-    case "22025": failure.message = "A pattern of like ends with the character that escapes the next one."
+    case SQLState.invalidRegularExpression:
+        failure.message = "A regular expression is malformed: PostgreSQL's manual, section 9.7.3."
+    case SQLState.invalidEscapeSequence:
+        failure.message = "A pattern of like ends with the character that escapes the next one."
     default: break
     }
     return failure

@@ -21,6 +21,17 @@ struct BindValuesTests {
         #expect(try bind("", .pattern(prefix: false, suffix: true)) == "%")
     }
 
+    /// A line of dashes is a text that people search for.
+    @Test func aSearchHoldsNoMoreMinusSignsThanPostgreSQLCanKeep() throws {
+        func signs(_ count: Int) -> String { String(repeating: "-", count: count) }
+        #expect(try bind(.string("fat " + signs(16) + "cat"), .search) == "fat " + signs(16) + "cat")
+        #expect(try bind(.string(signs(40) + "cat"), .search) == signs(16) + "cat")
+        #expect(try bind(.string(signs(41) + "cat"), .search) == signs(16) + "-cat")
+        #expect(try bind(.string(signs(50_000)), .search) == signs(16))
+        #expect(try bind(.string(String(repeating: "-a ", count: 30)), .search) == String(repeating: "-a ", count: 30))
+        #expect(try bind(.string(String(repeating: "- ( ", count: 30)), .search)?.count { $0 == "-" } == 16)
+    }
+
     @Test func anEnumValueBecomesItsLabel() throws {
         #expect(try bind("PG_13", .label(["PG_13": "PG-13"])) == "PG-13")
         #expect(try bind(["PG_13", "G", nil], .labels(["PG_13": "PG-13"])) == #"{"PG-13","G",NULL}"#)
@@ -37,7 +48,7 @@ struct BindValuesTests {
     }
 
     @Test func textThatNoDatabaseHoldsIsRefused() throws {
-        for conversion in [Bind.Conversion.scalar, .pattern(prefix: true, suffix: true)] {
+        for conversion in [Bind.Conversion.scalar, .search, .pattern(prefix: true, suffix: true)] {
             let error = #expect(throws: RequestErrors.self) { try bind("a\0b", conversion) }
             #expect(error?.errors.first?.code == .badUserInput)
         }

@@ -65,6 +65,13 @@ struct DatabaseFailureTests {
         for state in states { #expect(errorCode(forSQLState: state) == code, "\(state)") }
     }
 
+    @Test func aSyntaxErrorInAStatementIsOurs() {
+        var error = PostgresError(sqlState: "42601", message: "syntax error in lquery")
+        #expect(databaseFailure(error, path: []).code == .invalidValue)
+        error.position = 8
+        #expect(databaseFailure(error, path: []).code == .internalError)
+    }
+
     /// The pattern is the client's own, so PostgreSQL judges it.
     @Test func aPatternThatEndsInTheMiddleOfAnEscapeIsAValueThatIsRefused() throws {
         let server = try GraphQLTestServer()

@@ -79,6 +79,11 @@ let valueConditions: [String: OperatorCondition] = [
             (#"{ query: "dog or -big", language: simple }"#, "v @@ 'dog | !big'::tsquery"),
             (#"{ query: "\"cat fat\"", language: simple }"#, "v @@ 'cat <-> fat'::tsquery"),
             (#"{ query: "((&|!", language: simple }"#, "false"),
+            (
+                "{ query: \"\(String(repeating: "-", count: 40))fat \(String(repeating: "- ", count: 41))big\", language: simple }",
+                "v @@ 'fat & !big'::tsquery"
+            ),
+            ("{ query: \"\(String(repeating: "-", count: 50_000))\" }", "false"),
         ]), ""),
 ]
 

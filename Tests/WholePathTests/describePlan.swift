@@ -1,8 +1,9 @@
+import QueryCompiler
 import SQLText
 import SchemaMapping
 
-/// A plan as text for people: golden tests show it, `explain` may.
-package func describePlan(_ plan: Plan) -> String {
+/// A plan as text for people, as the golden requests show it.
+func describePlan(_ plan: Plan) -> String {
     plan.roots.map { root in
         switch root.work {
         case .constant(let text): "\(root.responseKey) = \(text)\n"
@@ -142,7 +143,7 @@ private func describe(_ bind: Bind) -> String {
     case .claim(let name): "claim \(name)"
     case .variable(let path, let conversion):
         switch conversion {
-        case .scalar, .array, .json, .jsonArray, .label, .labels: "\(path)"
+        case .scalar, .search, .array, .json, .jsonArray, .label, .labels: "\(path)"
         case .nodeKey(let index): "key \(index + 1) of \(path)"
         case .cursorValue(let index): "value \(index + 1) of \(path)"
         case .count(let maximum, _): "\(path) up to \(maximum)"
