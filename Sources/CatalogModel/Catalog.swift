@@ -9,20 +9,28 @@ package struct Catalog: Hashable, Sendable {
     package var schemas: [CatalogSchema]
     /// Tables, views and the like of these schemas, in name order. Temporary ones and those of extensions are left out.
     package var relations: [CatalogRelation]
-    /// Enums, domains, ranges, composites and base types outside pg_catalog that columns use, in name order.
+    /// Enums, domains, ranges, composites and base types outside pg_catalog that columns and functions use, in name order.
     package var types: [CatalogType]
+    /// In order of name and signature; those of extensions are left out.
+    package var functions: [CatalogFunction]
 
     package init(
-        serverVersion: Int, schemas: [CatalogSchema], relations: [CatalogRelation], types: [CatalogType]
+        serverVersion: Int, schemas: [CatalogSchema], relations: [CatalogRelation], types: [CatalogType],
+        functions: [CatalogFunction] = []
     ) {
         self.serverVersion = serverVersion
         self.schemas = schemas
         self.relations = relations
         self.types = types
+        self.functions = functions
     }
 
     package func relation(_ name: QualifiedName) -> CatalogRelation? {
         relations.first { $0.name == name }
+    }
+
+    package func function(signature: String) -> CatalogFunction? {
+        functions.first { $0.signature == signature }
     }
 
     package func type(_ name: QualifiedName) -> CatalogType? {

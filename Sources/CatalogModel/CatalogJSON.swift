@@ -11,7 +11,8 @@ extension Catalog {
             serverVersion: try reader.int("serverVersion"),
             schemas: try reader.array("schemas") { (item) throws(JSONError) in try CatalogSchema(item) },
             relations: try reader.array("relations") { (item) throws(JSONError) in try CatalogRelation(item) },
-            types: try reader.elements("types") { (item) throws(JSONError) in try CatalogType(item) })
+            types: try reader.elements("types") { (item) throws(JSONError) in try CatalogType(item) },
+            functions: try reader.elements("functions") { (item) throws(JSONError) in try CatalogFunction(item) })
     }
 
     package var json: JSON {
@@ -19,6 +20,7 @@ extension Catalog {
         object.append("schemas", .array(schemas.map(\.json)))
         object.append("relations", .array(relations.map(\.json)))
         object.append("types", unlessEmpty: types.map(\.json))
+        object.append("functions", unlessEmpty: functions.map(\.json))
         return .object(object)
     }
 }

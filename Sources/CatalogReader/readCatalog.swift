@@ -16,7 +16,8 @@ package func readCatalog(_ connection: Connection, schemas: [String]) throws(Cat
         }
         let catalog = Catalog(
             serverVersion: connection.serverVersion, schemas: found, relations: try reader.relations(),
-            types: try reader.values("types") { (json) throws(JSONError) in try CatalogType(json) })
+            types: try reader.values("types") { (json) throws(JSONError) in try CatalogType(json) },
+            functions: try reader.values("functions") { (json) throws(JSONError) in try CatalogFunction(json) })
         try checkNames(catalog)
         return catalog
     }
@@ -31,6 +32,7 @@ private func checkNames(_ catalog: Catalog) throws(CatalogError) {
     try check(catalog.schemas.map(\.name), in: "the database")
     try check(catalog.relations.map(\.name.description), in: "the tables and views")
     try check(catalog.types.map(\.name.description), in: "the types")
+    try check(catalog.functions.map(\.signature), in: "the functions")
     for relation in catalog.relations { try check(relation.columns.map(\.name), in: relation.name.description) }
 }
 

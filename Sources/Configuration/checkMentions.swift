@@ -24,8 +24,11 @@ private func problem(
         guard let relation = catalog.relation(column.relation) else {
             return relationProblem(column.relation, configuration, catalog)
         }
-        if relation.column(column.column) != nil { return nil }
-        let suggestion = suggestionSuffix(for: column.column, among: relation.columns.map(\.name))
+        // A function of the row counts as a column, as PostgreSQL's `users.full_name` has it.
+        let functions = catalog.functions.filter { $0.subject == column.relation }
+        let names = relation.columns.map(\.name) + functions.map(\.name.name)
+        if names.contains(column.column) { return nil }
+        let suggestion = suggestionSuffix(for: column.column, among: names)
         return "\(full(column.relation)) has no column \"\(column.column)\"\(suggestion)"
     // `mapSchema` looks at it.
     case .embed: return nil

@@ -39,7 +39,8 @@ package var configurationKeys: [ConfigurationKey] {
             "The schema that the generated objects live in. It is made by the first migration and must be ours alone."),
         ConfigurationKey(
             "api", "exclude", .exclusions,
-            "What is not exposed: relations (`\"public.audit\"`) and columns (`\"public.users.password_hash\"`)."),
+            "What is not exposed: relations (`\"public.audit\"`), columns (`\"public.users.password_hash\"`), and functions of "
+                + "a row, written as its columns (`\"public.users.full_name\"`)."),
         ConfigurationKey(
             "api", "role", .optionalText(\.grantRole),
             "The role that is granted the generated views. Nothing is granted without it; the role must exist."),

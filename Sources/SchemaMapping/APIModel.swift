@@ -23,6 +23,9 @@ package struct APIModel: Hashable, Sendable {
         self.enumerations = enumerations
     }
 
+    /// Every function of the user's that the API calls.
+    package var functions: [FunctionReference] { entities.flatMap(\.fields).compactMap(\.function) }
+
     /// Looks through all of them; a request asks `GraphQLSchema.entity` instead.
     package func entity(_ typeName: String) -> Entity? {
         entities.first { $0.typeName == typeName }
@@ -59,7 +62,7 @@ package struct Entity: Hashable, Sendable {
     package var documentColumn: String
     /// The root field of many rows: `orders`.
     package var listField: String
-    /// Columns, in column order.
+    /// Columns in column order, then those that functions compute, in name order.
     package var fields: [Field]
     /// To-one first, then to-many, each in name order.
     package var relations: [Relation]
@@ -103,22 +106,43 @@ package struct Entity: Hashable, Sendable {
     package func field(column: String) -> Field? {
         fields.first { $0.column == column }
     }
+
+    /// The columns of the user's relation itself.
+    package var storedFields: [Field] { fields.filter { $0.function == nil } }
 }
 
-/// A column as a GraphQL field.
+/// A column of the view as a GraphQL field.
 package struct Field: Hashable, Sendable {
     package var name: String
     package var column: String
     package var type: FieldType
     package var isNullable: Bool
     package var description: String?
+    /// What computes it from the row; nil for a column of the user's relation.
+    package var function: FunctionReference?
 
-    package init(name: String, column: String, type: FieldType, isNullable: Bool, description: String? = nil) {
+    package init(
+        name: String, column: String, type: FieldType, isNullable: Bool, description: String? = nil,
+        function: FunctionReference? = nil
+    ) {
         self.name = name
         self.column = column
         self.type = type
         self.isNullable = isNullable
         self.description = description
+        self.function = function
+    }
+}
+
+/// A function of the user's.
+package struct FunctionReference: Hashable, Sendable {
+    package var name: QualifiedName
+    /// As `regprocedure` prints it with an empty search path: `public.full_name(public.users)`.
+    package var signature: String
+
+    package init(name: QualifiedName, signature: String) {
+        self.name = name
+        self.signature = signature
     }
 }
 

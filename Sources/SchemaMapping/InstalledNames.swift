@@ -20,7 +20,11 @@ struct InstalledNames {
     func enumeration(_ type: QualifiedName) -> Enumeration? { enumerations[type] }
 
     func field(_ relation: QualifiedName, _ column: String) -> String? {
-        entities[relation]?.field(column: column)?.name
+        entities[relation]?.storedFields.first { $0.column == column }?.name
+    }
+
+    func field(_ relation: QualifiedName, _ function: FunctionReference) -> String? {
+        entities[relation]?.fields.first { $0.function == function }?.name
     }
 
     /// A relation by its ends and its constraint. One whose constraint is gone is the same under another name.

@@ -13,7 +13,9 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     var spaces = NameSpaces()
 
     let exposed = selectExposed(catalog, configuration, &findings)
-    let enums = selectEnumerations(exposed, types, configuration)
+    let computed = findComputedColumns(exposed, catalog, configuration, &findings)
+    let results = computed.joined().map(\.function.result.reference)
+    let enums = selectEnumerations(exposed, results, types, configuration)
     let names = nameEntities(exposed, enumerations: enums, configuration, old, &spaces, &findings)
     let enumerations = nameEnumerations(enums, configuration, old, &spaces, &findings)
     let enumerationNames = Dictionary(uniqueKeysWithValues: enumerations.map { ($0.postgresType, $0.name) })
@@ -23,12 +25,18 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     var entities: [Entity] = []
     for (index, relation) in exposed.enumerated() {
         let own = ends.filter { $0.source == index }.sorted { $0.kind == .toOne && $1.kind == .toMany }
-        let fieldNames = nameFields(relation, own, exposed, configuration, old, &findings)
-        let fields = zip(relation.columns, fieldNames.columns).map { column, name in
+        let fieldNames = nameFields(relation, own, computed[index], exposed, configuration, old, &findings)
+        var fields = zip(relation.columns, fieldNames.columns).map { column, name in
             Field(
                 name: name, column: column.name,
                 type: fieldType(resolveType(column.type, in: types), enumerationNames: enumerationNames),
                 isNullable: !(column.isNotNull && relation.enforcesNotNull), description: column.comment)
+        }
+        fields += zip(computed[index], fieldNames.computed).map { computed, name in
+            let type = resolveType(computed.function.result.reference, in: types)
+            return Field(
+                name: name, column: computed.column, type: fieldType(type, enumerationNames: enumerationNames),
+                isNullable: true, description: computed.function.comment, function: computed.reference)
         }
         let byColumn = Dictionary(uniqueKeysWithValues: fields.map { ($0.column, $0.name) })
         let relations = zip(own, fieldNames.relations).map { end, name in
@@ -89,7 +97,7 @@ extension ExposedRelation {
 }
 
 /// The document of the view: `data`, unless a column of the user's is called so.
-private func freeDocumentColumn(_ relation: ExposedRelation) -> String {
+func freeDocumentColumn(_ relation: ExposedRelation) -> String {
     var name = "data"
     while relation.columns.contains(where: { $0.name == name }) { name += "_" }
     return name

@@ -69,7 +69,16 @@ private func fieldJSON(_ field: Field) -> JSON {
     if field.type.isEnumeration { object.append("enum", true) }
     if field.isNullable { object.append("nullable", true) }
     object.appendOptional("description", field.description)
+    if let function = field.function { object.append("function", functionJSON(function)) }
     return .object(object)
+}
+
+private func functionJSON(_ function: FunctionReference) -> JSON {
+    ["name": nameJSON(function.name), "signature": .string(function.signature)]
+}
+
+private func readFunction(_ reader: JSONReader) throws(JSONError) -> FunctionReference {
+    FunctionReference(name: try readName(reader.member("name")), signature: try reader.string("signature"))
 }
 
 private func readField(_ reader: JSONReader) throws(JSONError) -> Field {
@@ -78,7 +87,9 @@ private func readField(_ reader: JSONReader) throws(JSONError) -> Field {
         type: FieldType(
             graphQLName: try reader.string("type"), postgresType: try readName(reader.member("postgres")),
             isArray: try readFlag(reader, "array"), isEnumeration: try readFlag(reader, "enum")),
-        isNullable: try readFlag(reader, "nullable"), description: try reader.optionalString("description"))
+        isNullable: try readFlag(reader, "nullable"), description: try reader.optionalString("description"),
+        // A program that does not know it reads a column of the view, which it is.
+        function: try reader.optionalMember("function").map(readFunction))
 }
 
 private func relationJSON(_ relation: Relation) -> JSON {

@@ -2,11 +2,12 @@ import CatalogModel
 import Configuration
 import SQLText
 
-/// The enums with labels that exposed columns use, in the order in which they get their names.
+/// The enums with labels that exposed columns and functions use, in the order in which they get their names.
 func selectEnumerations(
-    _ exposed: [ExposedRelation], _ types: [QualifiedName: CatalogType], _ configuration: Configuration
+    _ exposed: [ExposedRelation], _ ofFunctions: [TypeReference], _ types: [QualifiedName: CatalogType],
+    _ configuration: Configuration
 ) -> [CatalogType] {
-    let used = Set(exposed.flatMap(\.columns).map { resolveType($0.type, in: types).name })
+    let used = Set((exposed.flatMap(\.columns).map(\.type) + ofFunctions).map { resolveType($0, in: types).name })
     return types.values.filter { used.contains($0.name) && $0.labels != nil }.sorted {
         (rank($0.name, configuration), $0.name) < (rank($1.name, configuration), $1.name)
     }

@@ -26,11 +26,11 @@ struct JunctionEnds {
     var inner: [Relation.ColumnPair]
 }
 
-/// Names the columns and relations of one entity in one scope: columns before relations, to-one before to-many.
+/// Names the fields of one entity in one scope: columns before relations, to-one before to-many, and then functions.
 func nameFields(
-    _ relation: ExposedRelation, _ ends: [RelationEnd], _ exposed: [ExposedRelation],
+    _ relation: ExposedRelation, _ ends: [RelationEnd], _ computed: [ComputedColumn], _ exposed: [ExposedRelation],
     _ configuration: Configuration, _ installed: InstalledNames, _ findings: inout [Finding]
-) -> (columns: [String], relations: [String]) {
+) -> (columns: [String], relations: [String], computed: [String]) {
     var scope = NameScope(reserved: GeneratedNames.reservedFields)
     let columns = relation.columns.map { column in
         NameRequest(
@@ -51,8 +51,17 @@ func nameFields(
         if end.kind == .toMany { request.derived = { GeneratedNames.ofList($0) } }
         return request
     }
-    let names = assignNames(columns + relations, in: &scope, &findings)
-    return (Array(names.prefix(columns.count)), Array(names.dropFirst(columns.count)))
+    let functions = computed.map { computed in
+        NameRequest(
+            subject: computed.function.signature, noun: "field",
+            installed: installed.field(relation.name, computed.reference),
+            candidates: [camelCase(words(of: computed.function.name.name))])
+    }
+    let names = assignNames(columns + relations + functions, in: &scope, &findings)
+    return (
+        Array(names.prefix(columns.count)), Array(names.dropFirst(columns.count).prefix(relations.count)),
+        Array(names.suffix(functions.count))
+    )
 }
 
 /// `order(id:)`, `userByEmail(email:)`, `orderLineByOrderIdAndLineNo(orderId:lineNo:)`.

@@ -59,6 +59,28 @@ struct CatalogJSONTests {
                             name: QualifiedName("pg_catalog", "text"), isArray: true, formatted: "text[]"))
                 ])),
             CatalogType(name: QualifiedName("ext", "ltree"), kind: .base),
+        ],
+        functions: [
+            CatalogFunction(
+                name: QualifiedName("public", "f"), signature: "public.f(public.\"Order\",text)",
+                volatility: .immutable, isStrict: true, isSecurityDefiner: true, isVariadic: true,
+                parameters: [
+                    .init(
+                        name: nil,
+                        type: .init(
+                            TypeReference(name: QualifiedName("public", "Order"), formatted: "public.\"Order\""),
+                            .row)),
+                    .init(
+                        name: "b",
+                        type: .init(TypeReference(name: QualifiedName("pg_catalog", "text"), formatted: "text")),
+                        hasDefault: true),
+                ],
+                result: .init(
+                    TypeReference(name: QualifiedName("pg_catalog", "record"), formatted: "record"), .pseudoType),
+                returnsSet: true, findsNames: false, comment: "c"),
+            CatalogFunction(
+                name: QualifiedName("public", "g"), signature: "public.g()",
+                result: .init(TypeReference(name: QualifiedName("pg_catalog", "int4"), formatted: "integer"))),
         ])
 
     @Test func aCatalogReadsBackFromItsText() throws {

@@ -1,4 +1,5 @@
 import HostSystem
+import Postgres
 import Support
 import Testing
 
@@ -17,16 +18,22 @@ struct ReadmeTests {
 
     @Test func everyQueryFitsTheShop() throws {
         let shop = try Shop()
+        let document = try readTextFile("\(repositoryRoot)/docs/graphql-api.md")
+        for statement in blocks("sql", in: document) { try shop.database.connect().script(statement) }
         try shop.fraiseql("init")
         #expect(try shop.fraiseql("db", "apply").exitCode == 0)
-        let texts = try ["README.md", "docs/graphql-api.md"].map { try readTextFile("\(repositoryRoot)/\($0)") }
-        let queries = texts.joined(separator: "\n").split(separator: "```graphql\n").dropFirst().compactMap { block in
-            block.firstRange(of: "\n```").map { String(block[..<$0.lowerBound]) }
-        }
+        let queries = blocks("graphql", in: try readTextFile("\(repositoryRoot)/README.md") + "\n" + document)
         #expect(queries.count >= 3)
         for query in queries {
             let result = try shop.fraiseql("explain", query)
             #expect(result.exitCode == 0, "\(query)\n\(result.messages)")
         }
+    }
+}
+
+/// What stands between ```` ```language ```` and ```` ``` ````.
+private func blocks(_ language: String, in text: String) -> [String] {
+    text.split(separator: "```\(language)\n").dropFirst().compactMap { block in
+        block.firstRange(of: "\n```").map { String(block[..<$0.lowerBound]) }
     }
 }

@@ -1,5 +1,6 @@
--- $1 text[]: schemas. Answers the types outside pg_catalog that columns there use, directly or through an array, a
--- domain, a range or a composite: one JSON object a type. Arrays are no types of their own here.
+-- $1 text[]: schemas. Answers the types outside pg_catalog that columns and functions there use, directly or through an
+-- array, a domain, a range or a composite: one JSON object a type. Arrays are no types of their own here, and rows that a
+-- function takes or gives are relations.
 with recursive used (oid) as (
     select a.atttypid
     from pg_catalog.pg_class as c
@@ -11,6 +12,30 @@ with recursive used (oid) as (
         and not a.attisdropped
     where n.nspname = any ($1::text[])
       and c.relkind in ('r', 'p', 'v', 'm', 'f')
+    union
+    select t.oid
+    from pg_catalog.pg_proc as p
+    join pg_catalog.pg_namespace as n
+        on n.oid = p.pronamespace
+    cross join lateral unnest(p.prorettype || p.proargtypes::pg_catalog.oid[]) as typed (oid)
+    join pg_catalog.pg_type as t
+        on t.oid = typed.oid
+    left join pg_catalog.pg_type as e
+        on e.oid = t.typelem
+        and e.typarray = t.oid
+    left join pg_catalog.pg_class as c
+        on c.oid = coalesce(e.typrelid, t.typrelid)
+    where n.nspname = any ($1::text[])
+      and p.prokind = 'f'
+      and coalesce(e.typtype, t.typtype) <> 'p'
+      and (c.oid is null or c.relkind = 'c')
+      and not exists (
+          select
+          from pg_catalog.pg_depend as d
+          where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+            and d.objid = p.oid
+            and d.deptype in ('e', 'i')
+      )
     union
     select below.oid
     from used

@@ -16,6 +16,16 @@ select
                         pg_catalog.has_table_privilege(
                             role.oid, pg_catalog.to_regclass(grant_shape.shape ->> 'name')::oid, 'select'
                         )
+                    -- Not looked for by its name: PostgreSQL refuses that where a type of its parameters is gone.
+                    when 'function' then exists (
+                        select
+                        from pg_catalog.pg_proc as routine
+                        where pg_catalog.strpos(
+                                grant_shape.shape ->> 'name', pg_catalog.quote_ident(routine.proname) || '('
+                            ) > 0
+                            and routine.oid::pg_catalog.regprocedure::text = grant_shape.shape ->> 'name'
+                            and pg_catalog.has_function_privilege(role.oid, routine.oid, 'execute')
+                    )
                     else (
                         select pg_catalog.bool_and(
                             attribute.attnum is not null

@@ -1,12 +1,13 @@
 package import JSONText
 private import SQLText
 
-/// What a grant gives, as `fraiseql.installed_object.shape` keeps it: USAGE on a schema, else SELECT.
+/// What a grant gives, as `fraiseql.installed_object.shape` keeps it: USAGE on a schema, EXECUTE on a function, else SELECT.
 package struct GrantShape: Hashable, Sendable {
     package enum Target: String, Hashable, Sendable {
         case schema
         case relation
         case columns
+        case function
     }
 
     package var on: Target
@@ -24,7 +25,7 @@ package struct GrantShape: Hashable, Sendable {
     }
 
     package var identity: ObjectIdentity {
-        let target = on == .schema ? "schema \(name)" : name
+        let target = on == .schema || on == .function ? "\(on.rawValue) \(name)" : name
         return ObjectIdentity(.grant, "\(target) to \(quoteIdentifier(role))")
     }
 

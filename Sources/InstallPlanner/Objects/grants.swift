@@ -14,16 +14,22 @@ package struct HeldPrivileges: Hashable, Sendable {
     package var schemas: Set<String>
     /// Columns that it may select.
     package var columns: [QualifiedName: Set<String>]
+    /// Functions that it may call, by signature.
+    package var functions: Set<String>
 
-    package init(role: String, schemas: Set<String> = [], columns: [QualifiedName: Set<String>] = [:]) {
+    package init(
+        role: String, schemas: Set<String> = [], columns: [QualifiedName: Set<String>] = [:],
+        functions: Set<String> = []
+    ) {
         self.role = role
         self.schemas = schemas
         self.columns = columns
+        self.functions = functions
     }
 }
 
-/// A view that runs with the rights of its caller needs the caller's SELECT on every column that it names, and USAGE
-/// on the schemas on the way.
+/// A view that runs with the rights of its caller needs the caller's SELECT on every column that it names, EXECUTE on
+/// the functions that it calls, and USAGE on the schemas on the way.
 func schemaGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
     let users = Set(model.entities.map(\.relation.schema)).subtracting(held.schemas)
     let schemas = ["fraiseql", model.apiSchema] + users.sorted()
@@ -40,11 +46,22 @@ func viewGrants(_ entity: Entity, held: HeldPrivileges) -> [InstallObject] {
         "select on \(entity.view)", GrantShape(on: .relation, name: entity.view.description, role: held.role),
         relation: entity.relation, dependsOn: [viewIdentity(entity)])
     let present = held.columns[entity.relation] ?? []
-    let missing = entity.fields.map(\.column).filter { !present.contains($0) }
-    if missing.isEmpty { return [onView] }
+    let functions = entity.fields.compactMap(\.function).filter { !held.functions.contains($0.signature) }
+    let calls = functions.map { functionGrant($0, held, relation: entity.relation) }
+    let missing = entity.storedFields.map(\.column).filter { !present.contains($0) }
+    if missing.isEmpty { return [onView] + calls }
     let columns = missing.map { column -> DDL in "\(identifier: column)" }.joined(by: ", ")
     let shape = GrantShape(on: .columns, name: entity.relation.description, role: held.role, columns: missing)
-    return [onView, grant("select (\(columns)) on \(entity.relation)", shape, relation: entity.relation)]
+    return [onView, grant("select (\(columns)) on \(entity.relation)", shape, relation: entity.relation)] + calls
+}
+
+private func functionGrant(
+    _ function: FunctionReference, _ held: HeldPrivileges, relation: QualifiedName? = nil
+) -> InstallObject {
+    // Safe: as regprocedure quotes it.
+    grant(
+        "execute on function \(unsafe: function.signature)",
+        GrantShape(on: .function, name: function.signature, role: held.role), relation: relation)
 }
 
 private func grant(

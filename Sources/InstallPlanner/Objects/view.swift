@@ -8,13 +8,18 @@ extension ObjectKind {
         pinsColumns: true, lockToMake: .accessShare, shapeFound: \.columns)
 }
 
-/// `api.v_order`: the exposed columns under their own names and types, and the row as a document. It runs with the
-/// rights of its caller, so the user's policies and privileges hold.
+/// `api.v_order`: the exposed columns under their own names and types, what functions compute, and the row as a document.
+/// It runs with the rights of its caller, so the user's policies and privileges hold. A function costs nothing where its
+/// column is not read: PostgreSQL drops it with the view around it.
 func viewObject(_ entity: Entity, in model: APIModel, catalog: Catalog) -> InstallObject {
     let columns = entity.fields.map { field -> DDL in
-        guard let type = typeShownInstead(of: field, entity, catalog) else { return "t.\(identifier: field.column)" }
+        // Not `t` alone, which would be a column of that name.
+        let value: DDL = field.function.map { "\($0.name)(t.*)" } ?? "t.\(identifier: field.column)"
+        guard let type = typeShownInstead(of: field, entity, catalog) else {
+            return field.function == nil ? value : "\(value) as \(identifier: field.column)"
+        }
         // Safe: the name of a type as format_type quotes it.
-        return "t.\(identifier: field.column)::\(unsafe: type.formatted) as \(identifier: field.column)"
+        return "\(value)::\(unsafe: type.formatted) as \(identifier: field.column)"
     }
     let document: DDL = "\(documentOf(entity, in: model)) as \(identifier: entity.documentColumn)"
     let query: DDL = """
@@ -52,7 +57,8 @@ private func viewComments(_ entity: Entity) -> DDL {
     return comments.joined(by: "\n")
 }
 
-/// The row as jsonb under the names of the API, with the embedded relations.
+/// The row as jsonb under the names of the API, with the embedded relations. What functions compute is no part of it
+/// (docs/decisions/0011-computed-fields.md).
 private func documentOf(_ entity: Entity, in model: APIModel) -> DDL {
     var pairs = fieldPairs(entity, alias: "t")
     for name in entity.embeds {
@@ -82,7 +88,7 @@ private func embedded(_ relation: Relation, _ target: Entity, of entity: Entity)
 }
 
 private func fieldPairs(_ entity: Entity, alias: String) -> [DDL] {
-    entity.fields.map { field in "\(literal: field.name), \(identifier: alias).\(identifier: field.column)" }
+    entity.storedFields.map { field in "\(literal: field.name), \(identifier: alias).\(identifier: field.column)" }
 }
 
 /// A function takes 100 arguments at most, so wide documents are put together from several.
@@ -96,9 +102,8 @@ private func buildObject(_ pairs: [DDL]) -> DDL {
 }
 
 private func shape(_ entity: Entity, catalog: Catalog) -> String {
-    let relation = catalog.relation(entity.relation)
     let columns = entity.fields.map { field in
-        let type = typeShownInstead(of: field, entity, catalog) ?? relation?.column(field.column)?.type
+        let type = typeShownInstead(of: field, entity, catalog) ?? ownType(of: field, entity, catalog)
         return "\(quoteIdentifier(field.column)) \(type?.formatted ?? "unknown")"
     }
     return (columns + ["\(quoteIdentifier(entity.documentColumn)) jsonb"]).joined(separator: ", ")
@@ -107,7 +112,12 @@ private func shape(_ entity: Entity, catalog: Catalog) -> String {
 /// PostgreSQL has no operators for arrays of a domain, nor for a domain over an enum, not even `=`: the view shows what
 /// they are made of. Nil where the column has its own type.
 private func typeShownInstead(of field: Field, _ entity: Entity, _ catalog: Catalog) -> TypeReference? {
-    catalog.relation(entity.relation)?.column(field.column).flatMap { typeWithOperators($0.type, catalog) }
+    ownType(of: field, entity, catalog).flatMap { typeWithOperators($0, catalog) }
+}
+
+private func ownType(of field: Field, _ entity: Entity, _ catalog: Catalog) -> TypeReference? {
+    guard let function = field.function else { return catalog.relation(entity.relation)?.column(field.column)?.type }
+    return catalog.function(signature: function.signature)?.result.reference
 }
 
 private func typeWithOperators(_ type: TypeReference, _ catalog: Catalog) -> TypeReference? {

@@ -18,7 +18,7 @@ package struct ReliedColumns: Hashable, Sendable {
 /// What the views of a model rely on.
 package func reliedColumns(_ model: APIModel, catalog: Catalog) -> [ReliedColumns] {
     model.entities.map { entity in
-        reliedColumns(entity.relation, entity.fields.map(\.column), catalog: catalog)
+        reliedColumns(entity.relation, entity.storedFields.map(\.column), catalog: catalog)
     }.sorted { $0.relation < $1.relation }
 }
 

@@ -16,12 +16,15 @@ func heldPrivileges(
     for row in try rows(connection, "held_columns", [role, relations]) {
         held.columns[QualifiedName(row[0] ?? "", row[1] ?? ""), default: []].insert(row[2] ?? "")
     }
+    let functions = JSON.array(model.functions.map { .string($0.signature) }).text
+    held.functions = Set(try rows(connection, "held_functions", [role, functions]).compactMap { $0[0] })
     // What FraiseQL granted before is asked for again, or the next plan would take it back.
     for object in state.objects {
         guard let grant = try grantShape(object), grant.role == role else { continue }
         switch grant.on {
         case .schema: held.schemas = held.schemas.filter { quoteIdentifier($0) != grant.name }
         case .relation: break
+        case .function: held.functions.remove(grant.name)
         case .columns:
             for relation in model.entities.map(\.relation) where relation.description == grant.name {
                 held.columns[relation]?.subtract(grant.columns)

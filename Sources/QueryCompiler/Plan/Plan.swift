@@ -19,8 +19,11 @@ package struct Plan: Hashable, Sendable {
     }
 
     package var roots: [Root]
+    /// Whether it calls a function of the user's, which may change settings of its transaction.
+    package var callsFunctions: Bool
 
-    package init(roots: [Root]) {
+    package init(roots: [Root], callsFunctions: Bool = false) {
         self.roots = roots
+        self.callsFunctions = callsFunctions
     }
 }

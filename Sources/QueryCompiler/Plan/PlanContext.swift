@@ -15,6 +15,8 @@ struct PlanContext {
     var conditions = ConditionCount()
     /// How many more bytes of introspection the request may have, all root fields together.
     var introspectionBytesLeft = maximumIntrospectionBytes
+    /// Whether anything planned so far calls a function of the user's.
+    private(set) var callsFunctions = false
 
     init(schema: GraphQLSchema, variables: Variables) {
         self.schema = schema
@@ -24,6 +26,17 @@ struct PlanContext {
     mutating func nextAlias() -> String {
         aliasCount += 1
         return "t\(aliasCount)"
+    }
+
+    /// The column of a field, which is counted as a call where a function computes it.
+    mutating func column(_ field: Field, _ alias: String) -> ColumnReference {
+        note(field)
+        return ColumnReference(alias: alias, column: field.column)
+    }
+
+    /// For what names the column elsewhere.
+    mutating func note(_ field: Field) {
+        if field.function != nil { callsFunctions = true }
     }
 
     func entity(_ typeName: String) throws(RequestErrors) -> Entity {

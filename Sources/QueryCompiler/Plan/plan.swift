@@ -13,7 +13,7 @@ package func plan(
         context.location = field.location
         roots.append(Plan.Root(responseKey: field.responseKey, work: try planRoot(field, &context)))
     }
-    return Plan(roots: roots)
+    return Plan(roots: roots, callsFunctions: context.callsFunctions)
 }
 
 private func planRoot(_ field: SelectedField, _ context: inout PlanContext) throws(RequestErrors) -> Plan.Work {

@@ -21,7 +21,7 @@ func planAggregate(
         case .filter:
             try checkFilter(given, for: definition, at: definition.name, &context)
             source.filter.append(try planFilter(given, for: definition, inner, at: definition.name, &context))
-        case .groupBy: groups = try planGroups(given, for: definition, of: entity, inner, alias, context)
+        case .groupBy: groups = try planGroups(given, for: definition, of: entity, inner, alias, &context)
         case .having:
             try checkFilter(given, for: definition, at: definition.name, &context)
             having = given
@@ -94,7 +94,7 @@ struct Groups {
 
 private func planGroups(
     _ given: Given, for argument: InputValueDefinition, of entity: Entity, _ inner: String, _ alias: String,
-    _ context: PlanContext
+    _ context: inout PlanContext
 ) throws(RequestErrors) -> Groups {
     let (definition, place) = (try inputObject(argument, context), argument.name)
     var groups = Groups()
@@ -111,7 +111,7 @@ private func planGroups(
         var (column, unit): (Field?, DateUnit?)
         for (name, value) in element.members(context.variables) ?? [] where !value.isAbsent && !value.isNull {
             switch definition.field(name)?.meaning {
-            case .groupColumn: column = try planColumn(value, of: entity, at: "\(place).column", context)
+            case .groupColumn: column = try planColumn(value, of: entity, at: "\(place).column", &context)
             case .groupUnit: unit = try planUnit(value, at: "\(place).to", context)
             default: throw context.refusal("\(place).\(name) is unknown")
             }
@@ -176,8 +176,9 @@ private func planAggregateFields(
         let value: OutputValue
         switch field.definition.meaning {
         case .typeName: value = .constant(field.parentType)
-        case .aggregateCount: value = try planRowCount(field, &aggregation, context)
+        case .aggregateCount: value = try planRowCount(field, &aggregation, &context)
         case .aggregateColumn(let column):
+            context.note(column)
             value = .object(
                 try planParts(field.selections, &context) { (field, context) throws(RequestErrors) in
                     OutputField(
@@ -191,13 +192,13 @@ private func planAggregateFields(
 }
 
 private func planRowCount(
-    _ field: SelectedField, _ aggregation: inout Aggregation, _ context: PlanContext
+    _ field: SelectedField, _ aggregation: inout Aggregation, _ context: inout PlanContext
 ) throws(RequestErrors) -> OutputValue {
     var expression = AggregateExpression.count
     if let value = field.arguments.first(where: { $0.name == "distinct" })?.value {
         let given = Given(value, context.variables)
         if !given.isAbsent, !given.isNull {
-            let column = try planColumn(given, of: aggregation.entity, at: "distinct", context)
+            let column = try planColumn(given, of: aggregation.entity, at: "distinct", &context)
             expression = .countDistinct(ColumnReference(alias: aggregation.source.alias, column: column.column))
         }
     }

@@ -17,6 +17,7 @@ func planAggregateFilter(
             let column = aggregation.column(of: .count)
             conditions += try planOperators(value, for: field, countType, .column(column), at: place, context)
         case .aggregateColumnFilter(let column):
+            context.note(column)
             conditions += try planFunctionFilter(value, for: field, column, at: place, &aggregation, context)
         default: throw context.refusal("\(place) is no filter", .internalError)
         }

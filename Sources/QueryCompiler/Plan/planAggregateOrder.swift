@@ -63,7 +63,7 @@ private func planAggregateTerm(
         guard case .aggregateFunctionOrder(let function) = inner.meaning,
             let mapping = aggregates(of: field.type).first(where: { $0.function == function })
         else { throw context.refusal("\(place) is no order", .internalError) }
-        let column = ColumnReference(alias: alias, column: field.column)
+        let column = context.column(field, alias)
         return (.function(function, column), mapping.result, try direction(value, at: place, context))
     default: throw context.refusal("\(place) is no order", .internalError)
     }

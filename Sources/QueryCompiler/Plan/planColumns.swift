@@ -4,12 +4,12 @@ import SQLText
 
 /// A list of values of a column enum, as the columns they name.
 func planColumns(
-    _ given: Given, of entity: Entity, at place: String, _ context: PlanContext
+    _ given: Given, of entity: Entity, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> [Field] {
     if given.isAbsent || given.isNull { return [] }
     var fields: [Field] = []
     for (index, element) in given.elements(context.variables).enumerated() {
-        let field = try planColumn(element, of: entity, at: "\(place)[\(index)]", context)
+        let field = try planColumn(element, of: entity, at: "\(place)[\(index)]", &context)
         if !fields.contains(field) { fields.append(field) }
     }
     return fields
@@ -17,10 +17,11 @@ func planColumns(
 
 /// A value of a column enum.
 func planColumn(
-    _ given: Given, of entity: Entity, at place: String, _ context: PlanContext
+    _ given: Given, of entity: Entity, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> Field {
     guard let name = given.name, let field = entity.fields.first(where: { $0.name == name && $0.type.isGroupable })
     else { throw context.refusal("\(place) must be a column of \(entity.typeName)") }
+    context.note(field)
     return field
 }
 

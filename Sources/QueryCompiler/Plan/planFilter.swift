@@ -17,7 +17,7 @@ func planFilter(
         case .or: conditions.append(.or(try planFilters(value, for: field, alias, at: place, &context)))
         case .not: conditions.append(.not(try planFilter(value, for: field, alias, at: place, &context)))
         case .columnFilter(let column):
-            let subject = Subject.column(ColumnReference(alias: alias, column: column.column))
+            let subject = Subject.column(context.column(column, alias))
             conditions += try planOperators(value, for: field, column.type, subject, at: place, context)
         case .relationAggregateFilter(let relation):
             conditions.append(

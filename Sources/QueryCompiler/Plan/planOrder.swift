@@ -25,7 +25,7 @@ private func planOrderTerm(
         return try planRelationAggregateOrder(value, member.type, relation, alias, at: place, &context)
     case .columnOrder(let field):
         let direction = try direction(value, at: place, context)
-        let column = ColumnReference(alias: alias, column: field.column)
+        let column = context.column(field, alias)
         return OrderTerm(
             key: .column(column), direction: direction, type: field.type, isNullable: field.isNullable)
     case .relationOrder(let relation):

@@ -24,7 +24,7 @@ func planList(
             order = try planOrder(given, definition.type, alias, at: definition.name, &context)
         case .limit: limit = given
         case .offset: offset = given
-        case .distinctOn: distinctOn = try planColumns(given, of: entity, at: definition.name, context)
+        case .distinctOn: distinctOn = try planColumns(given, of: entity, at: definition.name, &context)
         default: throw context.refusal("the argument \(definition.name) has no meaning on a list", .internalError)
         }
     }
@@ -109,7 +109,7 @@ private func planValue(
     case .column(let column):
         let form = outputForm(of: column.type, context)
         return .column(
-            ColumnReference(alias: alias, column: column.column), form, textForm(of: column.type, form))
+            context.column(column, alias), form, textForm(of: column.type, form))
     case .relation(let relation):
         let target = try context.entity(relation.target)
         switch relation.kind {

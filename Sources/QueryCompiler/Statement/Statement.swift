@@ -1,6 +1,8 @@
 /// What a request runs: one entry per root field, in response order.
 package struct CompiledRequest: Sendable {
     package var roots: [Root]
+    /// Whether it calls a function of the user's, which may change settings of its transaction.
+    package var callsFunctions: Bool
 
     package struct Root: Sendable {
         package var responseKey: String
@@ -18,8 +20,9 @@ package struct CompiledRequest: Sendable {
         case statement(Statement)
     }
 
-    package init(roots: [Root]) {
+    package init(roots: [Root], callsFunctions: Bool = false) {
         self.roots = roots
+        self.callsFunctions = callsFunctions
     }
 }
 

@@ -5,7 +5,7 @@ package func printStatements(_ plan: Plan) -> CompiledRequest {
     CompiledRequest(
         roots: plan.roots.map { root in
             CompiledRequest.Root(responseKey: root.responseKey, answer: answer(root.work))
-        })
+        }, callsFunctions: plan.callsFunctions)
 }
 
 private func answer(_ work: Plan.Work) -> CompiledRequest.Answer {

@@ -24,6 +24,8 @@ package final class CachedRequest {
     package var isSlow = false
     /// When it was last answered in time, in monotonic nanoseconds.
     package var wasFastAt: UInt64 = 0
+    /// Whether its statements call a function of the user's: they share no flight, since it may change settings there.
+    package let callsFunctions: Bool
     /// What it holds, roughly, in bytes.
     package let size: Int
     private let constants: UnsafeMutableRawBufferPointer
@@ -56,6 +58,7 @@ package final class CachedRequest {
         }
         bytes += "}}".utf8
         tail = start..<bytes.count
+        callsFunctions = compiled.callsFunctions
         self.size = size + bytes.count + 256
         constants = .allocate(byteCount: bytes.count, alignment: 1)
         constants.copyBytes(from: bytes)

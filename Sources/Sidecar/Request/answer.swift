@@ -107,8 +107,9 @@ private func execute(
     let submittedAt = monotonicNanoseconds()
     let maximumSize = executor.maximumAnswer - compiled.constantSize
     let isSlow = compiled.isSlow
-    let read = Read(parts, context: request.identity.context, maximumSize: maximumSize) {
-        [unowned executor] outcome, read in
+    let read = Read(
+        parts, context: request.identity.context, isShareable: !compiled.callsFunctions, maximumSize: maximumSize
+    ) { [unowned executor] outcome, read in
         let now = monotonicNanoseconds()
         if isSlow { executor.forgetSlowRead(for: request.exchange.id) }
         request.timings.database = now &- submittedAt

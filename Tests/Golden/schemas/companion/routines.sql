@@ -52,7 +52,7 @@ CREATE PROCEDURE fraiseql.revoke_access(IN target text, IN name text, IN role te
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$...$$;
-COMMENT ON PROCEDURE fraiseql.revoke_access(IN target text, IN name text, IN role text) IS 'Takes USAGE on a schema or SELECT on a relation back from a role, as far as these are still there.';
+COMMENT ON PROCEDURE fraiseql.revoke_access(IN target text, IN name text, IN role text) IS 'Takes USAGE on a schema, SELECT on a relation or EXECUTE on a function back from a role, as far as these are still there.';
 CREATE PROCEDURE fraiseql.revoke_columns(IN relation text, IN columns text[], IN role text)
     LANGUAGE plpgsql
     SET search_path TO ''

@@ -1,0 +1,98 @@
+import Configuration
+import InstallPlanner
+import Migrator
+import Postgres
+import Support
+import Testing
+
+/// Views with columns that functions compute, from install to the way back.
+struct ComputedColumnTests {
+    private func makeWorkplace() throws -> (Workplace, role: String) {
+        let workplace = try Workplace.shop()
+        try workplace.connection.script(
+            """
+            create schema "Odd Place";
+            create type "Odd Place"."Word" as enum ('low', 'high');
+            create function public.spent(public.customers) returns numeric language sql stable
+                begin atomic select sum(total) from public.orders where customer_id = $1.id; end;
+            create function public."Odd Name"(public.orders, "Odd Place"."Word" default 'low')
+                returns "Odd Place"."Word" language sql stable return $2;
+            revoke execute on function public."Odd Name" from public;
+            create function public.open(public.orders) returns boolean language sql stable return true;
+            """)
+        let role = try workplace.makeRole()
+        workplace.configuration.grantRole = role
+        return (workplace, role)
+    }
+
+    @Test func theRoleMayCallWhatItsViewsCallAndNothingStaysBehind() throws {
+        let (workplace, role) = try makeWorkplace()
+        let connection = workplace.connection
+        let before = try workplace.dump()
+        _ = try apply(connection, workplace.configuration)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+        let grants = try workplace.value(
+            "select string_agg(name, ' | ' order by name) from fraiseql.installed_object where name like 'function %' and kind = 'grant'"
+        )
+        #expect(
+            grants == "function public.\"Odd Name\"(public.orders,\"Odd Place\".\"Word\") to \(role)",
+            "what everybody may call needs no grant")
+        try connection.script("set role \(role)")
+        #expect(
+            try workplace.value("select \"Odd Name\"::text || spent from api.v_order, api.v_customer") == "low12.50")
+        try connection.script("reset role")
+
+        try connection.script("revoke execute on function public.\"Odd Name\" from \(role)")
+        #expect(
+            try verify(connection, directory: workplace.directory).map(\.description)
+                == ["grant \(grants ?? "") was revoked by hand"])
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+
+        try downgrade(connection, workplace.configuration, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
+    /// The view names the function, so it goes and comes with the columns.
+    @Test func functionsComeAndGo() throws {
+        let (workplace, role) = try makeWorkplace()
+        let connection = workplace.connection
+        _ = try writeMigration(connection, workplace.configuration, name: "first")
+        try upgrade(connection, workplace.configuration)
+        #expect(throws: PostgresError.self) { try connection.script("drop function public.spent") }
+        try unbind(connection, workplace.configuration, relations: ["public.customers"])
+        try connection.script("drop function public.spent")
+        _ = try writeMigration(connection, workplace.configuration, name: "less")
+        try upgrade(connection, workplace.configuration)
+        #expect(
+            try workplace.value("select count(*) from information_schema.columns where column_name = 'spent'") == "0")
+        try connection.script("alter function public.\"Odd Name\" volatile")
+        _ = try writeMigration(connection, workplace.configuration, name: "volatile")
+        try upgrade(connection, workplace.configuration)
+        #expect(
+            try workplace.value(
+                "select has_function_privilege('\(role)', 'public.\"Odd Name\"(public.orders, \"Odd Place\".\"Word\")', 'execute')"
+            )
+                == "f")
+        #expect(try verify(connection, directory: workplace.directory) == [])
+    }
+
+    /// The type of a parameter, and with it the function and its grant, went by hand.
+    @Test func theWayBackLeadsPastFunctionsThatAreGone() throws {
+        let (workplace, _) = try makeWorkplace()
+        let connection = workplace.connection
+        _ = try apply(connection, workplace.configuration)
+        try connection.script("drop type \"Odd Place\".\"Word\" cascade")
+        #expect(
+            try verify(connection, directory: workplace.directory).map(\.description).contains {
+                $0.hasPrefix("grant function public.\"Odd Name\"") && $0.hasSuffix("was revoked by hand")
+            })
+        let before = try workplace.dump("--schema=public --schema='\"Odd Place\"'")
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+        try downgrade(connection, workplace.configuration, to: .base)
+        #expect(!before.contains("v_order"))
+        #expect(try workplace.value("select to_regnamespace('fraiseql')::text") == nil)
+    }
+}
