@@ -39,6 +39,8 @@ package struct Configuration: Hashable, Sendable {
     package var lockTimeout: Duration = .milliseconds(500)
     /// `[migrations] lock_attempts`: how often a step tries to get its locks.
     package var lockAttempts: Int = 30
+    /// `[migrations] event_trigger`: whether event triggers notice who changes the database. They need a superuser.
+    package var noticesDDL: Bool = false
     /// `[server]`.
     package var server = ServerSettings()
     /// Every object of the database that the file names, with its place: `checkMentions` compares them with a catalog.

@@ -9,6 +9,7 @@ package struct ConfigurationKey {
         case count(WritableKeyPath<Configuration, Int>, ClosedRange<Int>)
         case optionalCount(WritableKeyPath<Configuration, Int?>, ClosedRange<Int>)
         case duration(WritableKeyPath<Configuration, Duration>, ClosedRange<Duration>)
+        case flag(WritableKeyPath<Configuration, Bool>)
     }
 
     package let section: String
@@ -65,6 +66,10 @@ package var configurationKeys: [ConfigurationKey] {
         ConfigurationKey(
             "migrations", "lock_attempts", .count(\.lockAttempts, 1...10_000),
             "How often `fraiseql` tries to get the locks of a step; psql tries once."),
+        ConfigurationKey(
+            "migrations", "event_trigger", .flag(\.noticesDDL),
+            "Whether event triggers note who changes tables and types, for `fraiseql db status`. Needs a superuser who owns "
+                + "schema `fraiseql`."),
         ConfigurationKey(
             "server", "listen", .text(\.server.listen), "`HOST:PORT` to serve on. `--listen` stands above it."),
         ConfigurationKey(
@@ -141,6 +146,7 @@ extension ConfigurationKey {
         case .schemas, .exclusions: "list of texts"
         case .count(_, let bounds), .optionalCount(_, let bounds):
             "integer, \(bounds.lowerBound) to \(bounds.upperBound)"
+        case .flag: "true or false"
         case .duration(_, let bounds):
             "duration, \(formatDuration(bounds.lowerBound)) to \(formatDuration(bounds.upperBound))"
         }
@@ -162,6 +168,7 @@ extension ConfigurationKey {
         case .exclusions: return "[]"
         case .count(let path, _): return String(defaults[keyPath: path])
         case .optionalCount(let path, _): return defaults[keyPath: path].map { String($0) }
+        case .flag(let path): return String(defaults[keyPath: path])
         case .duration(let path, _): return quoteTOML(formatDuration(defaults[keyPath: path]))
         }
     }

@@ -127,9 +127,17 @@ struct ConfigurationReader {
             if let count = count(node, title, bounds) { configuration[keyPath: path] = count }
         case .optionalCount(let path, let bounds):
             if let count = count(node, title, bounds) { configuration[keyPath: path] = count }
+        case .flag(let path):
+            if let flag = flag(node, title) { configuration[keyPath: path] = flag }
         case .duration(let path, let bounds):
             if let duration = duration(node, title, bounds) { configuration[keyPath: path] = duration }
         }
+    }
+
+    private mutating func flag(_ node: TOMLNode, _ title: String) -> Bool? {
+        if case .bool(let flag) = node.value { return flag }
+        fail("\(title) must be true or false, not \(node.kindName)", at: node.place)
+        return nil
     }
 
     private mutating func count(_ node: TOMLNode, _ title: String, _ bounds: ClosedRange<Int>) -> Int? {

@@ -1,9 +1,11 @@
-private import SQLText
+package import SQLText
 
 /// What of an entity, an enum or the whole API is not as it was.
 package struct ModelDifference: Hashable, Sendable, CustomStringConvertible {
     /// `Order (public.orders)`, `enum Mood (public.mood)`.
     package var subject: String
+    /// The relation or the type; nil for the whole API.
+    package var object: QualifiedName?
     /// `column note added`.
     package var changes: [String]
 
@@ -14,12 +16,15 @@ package struct ModelDifference: Hashable, Sendable, CustomStringConvertible {
 /// its relation has the same name, a field as long as its column has. Empty for equal models, and only for these.
 package func differences(from old: APIModel, to new: APIModel) -> [ModelDifference] {
     var differences = match(old.entities, new.entities, by: \.relation).map { former, current in
-        ModelDifference(subject: subject(former, current), changes: entityChanges(former, current))
+        ModelDifference(
+            subject: subject(former, current), object: (current ?? former)?.relation,
+            changes: entityChanges(former, current))
     }
     differences += match(old.enumerations, new.enumerations, by: \.postgresType).map { former, current in
         let named = current ?? former
         return ModelDifference(
             subject: "enum \(named?.name ?? "") (\(named?.postgresType.description ?? ""))",
+            object: named?.postgresType,
             changes: enumerationChanges(former, current))
     }
     differences.removeAll { $0.changes.isEmpty }

@@ -36,6 +36,7 @@ struct ReadConfigurationTests {
             directory = "db/fraiseql"
             lock_timeout = "500ms"
             lock_attempts = 3
+            event_trigger = true
             [server]
             listen = "0.0.0.0:80"
             unix = "/run/fraiseql.sock"
@@ -75,6 +76,7 @@ struct ReadConfigurationTests {
         expected.migrationsDirectory = "db/fraiseql"
         expected.lockTimeout = .milliseconds(500)
         expected.lockAttempts = 3
+        expected.noticesDDL = true
         expected.server.listen = "0.0.0.0:80"
         expected.server.unixPath = "/run/fraiseql.sock"
         expected.server.loops = 2

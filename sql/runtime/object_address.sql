@@ -13,6 +13,10 @@ begin
             return query values ('pg_class'::regclass::oid, to_regclass(name)::oid, name);
         when 'function' then
             return query values ('pg_proc'::regclass::oid, to_regprocedure(name)::oid, 'routine ' || name);
+        when 'event trigger' then
+            return query values (
+                'pg_event_trigger'::regclass::oid, (select oid from pg_event_trigger where evtname = object_address.name), name
+            );
         -- The first records make the schema that all of them lie in.
         when 'records' then
             return query

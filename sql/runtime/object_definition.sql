@@ -58,6 +58,26 @@ begin
                 from pg_proc as routine
                 where routine.oid = to_regprocedure(name)
             );
+        when 'event trigger' then
+            return (
+                select format(
+                    E'drop event trigger if exists %s;\ncreate event trigger %s on %s%s execute function %s();%s%s',
+                    name,
+                    name,
+                    evtevent,
+                    ' when tag in (' || (select string_agg(quote_literal(tag), ', ') from unnest(evttags) as tag) || ')',
+                    evtfoid::regproc,
+                    case evtenabled
+                        when 'O' then ''
+                        when 'D' then format(E'\nalter event trigger %s disable;', name)
+                        when 'R' then format(E'\nalter event trigger %s enable replica;', name)
+                        else format(E'\nalter event trigger %s enable always;', name)
+                    end,
+                    format(E'\ncomment on event trigger %s is %L;', name, obj_description(oid, 'pg_event_trigger'))
+                )
+                from pg_event_trigger
+                where evtname = object_definition.name
+            );
         -- All the tables that are recorded so far: a later folder may add columns to those of an earlier one.
         when 'records' then
             return (

@@ -10,6 +10,8 @@ as $$
         format = excluded.format,
         model = excluded.model,
         installed_at = clock_timestamp();
+    -- What was noticed before is in the model.
+    delete from fraiseql.ddl_notice;
     -- Sent when the transaction commits; it says nothing but that there is something to read.
     select pg_notify('fraiseql_model', '');
 $$;

@@ -29,20 +29,20 @@ let statusCommand = CommandDefinition(
 
 /// How the installed API differs from the database and the configuration.
 private struct Staleness {
-    var differences: [ModelDifference] = []
+    var entities: [StaleEntity] = []
     /// Why it cannot be compared.
     var problem: String?
 
     var lines: [String] {
-        differences.map { "stale: \($0)" } + (problem.map { ["problem: \($0)"] } ?? [])
-            + (differences.isEmpty ? [] : ["'fraiseql db plan' shows what brings the API up to date"])
+        entities.map { "stale: \($0)" } + (problem.map { ["problem: \($0)"] } ?? [])
+            + (entities.isEmpty ? [] : ["'fraiseql db plan' shows what brings the API up to date"])
     }
 }
 
 /// The chain is told even where the database does not fit the configuration.
 private func readStaleness(_ workplace: Workplace) throws(CommandFailure) -> Staleness {
     do throws(MigrationError) {
-        return Staleness(differences: try staleEntities(workplace.connection, workplace.configuration))
+        return Staleness(entities: try staleEntities(workplace.connection, workplace.configuration))
     } catch {
         switch error {
         case .mapping, .catalog: return Staleness(problem: error.description)
@@ -89,10 +89,17 @@ private func statusJSON(_ status: MigrationStatus, _ staleness: Staleness) -> JS
         "unbound": .array(status.unbound.map { .string($0) }),
         "unreadable": .array(status.unreadable.map { .string($0) }), "problem": JSON(status.problem),
         "stale": .array(
-            staleness.differences.map { difference in
+            staleness.entities.map { entity in
                 [
-                    "subject": .string(difference.subject),
-                    "changes": .array(difference.changes.map { .string($0) }),
+                    "subject": .string(entity.difference.subject),
+                    "changes": .array(entity.difference.changes.map { .string($0) }),
+                    "commands": .array(
+                        entity.commands.map { command in
+                            [
+                                "command": .string(command.command), "login": .string(command.login),
+                                "at": .string(command.time),
+                            ]
+                        }),
                 ]
             }),
         "staleProblem": JSON(staleness.problem), "hasWork": .bool(status.hasWork || !staleness.lines.isEmpty),

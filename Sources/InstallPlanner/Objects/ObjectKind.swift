@@ -3,7 +3,7 @@
 /// `object_definition.sql`.
 package struct ObjectKind: Sendable {
     /// Every kind. The order of making is that of `wantedObjects`; dropped is in the reverse order.
-    package static let all: [ObjectKind] = [.records, .function, .schema, .view, .grant]
+    package static let all: [ObjectKind] = [.records, .function, .schema, .view, .grant, .eventTrigger]
 
     /// What `fraiseql.installed_object.kind` calls it.
     package let name: String
@@ -28,6 +28,8 @@ package struct ObjectKind: Sendable {
     /// What others than its owner may do with it besides what FraiseQL granted, as privileges in lower case; nil where that
     /// is up to those who granted it. Everything else is drift, and the next plan takes it back.
     package var othersMay: [String]?
+    /// What the steps that stand on no relation are called for it.
+    package var stepTitle: String?
     /// Objects of this kind, by name, that migrations themselves run on.
     package var isOfCompanion: @Sendable (_ name: String) -> Bool = { _ in false }
     /// The shape of one that was changed by hand, in the words of the recorded shape; nil where it has none or another

@@ -19,10 +19,11 @@ package enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
 /// - Parameters:
 ///   - held: the role that reads the API and what it may do already; nil grants nothing.
 ///   - makesSchema: false where the schema of the API is there already and is not FraiseQL's to drop.
+///   - noticesDDL: whether event triggers tell of changes of the database.
 ///   - companion: what the migrations themselves run on.
 package func wantedObjects(
     _ model: APIModel, catalog: Catalog, held: HeldPrivileges?, makesSchema: Bool = true,
-    companion: [InstallObject] = companionObjects()
+    noticesDDL: Bool = false, companion: [InstallObject] = companionObjects()
 ) throws(PlanError) -> [InstallObject] {
     var objects = companion
     if makesSchema { objects.append(schemaObject(model.apiSchema)) }
@@ -31,6 +32,7 @@ package func wantedObjects(
         objects.append(viewObject(entity, in: model, catalog: catalog))
         if let held { objects += viewGrants(entity, held: held) }
     }
+    if noticesDDL { objects += eventTriggerObjects() }
     return objects
 }
 

@@ -108,7 +108,9 @@ private struct ScriptWriter {
 
     private func title(_ group: ChangeGroup) -> String {
         group.relation
-            ?? (group.changes.contains(where: \.isOfCompanion) ? "the companion itself" : "schemas and grants")
+            ?? (group.changes.contains(where: \.isOfCompanion)
+                ? "the companion itself"
+                : group.changes.compactMap(\.identity.kind.stepTitle).first ?? "schemas and grants")
     }
 
     /// The locks of what is made; dropping one of those objects locks it alone.

@@ -37,7 +37,8 @@ func plan(
     let wanted: [InstallObject]
     do throws(PlanError) {
         wanted = try wantedObjects(
-            model, catalog: catalog, held: held, makesSchema: makesSchema, companion: companion)
+            model, catalog: catalog, held: held, makesSchema: makesSchema, noticesDDL: configuration.noticesDDL,
+            companion: companion)
     } catch { throw .plan(error) }
     let groups = difference(wanted: wanted, installed: state.objects)
     return MigrationPlan(

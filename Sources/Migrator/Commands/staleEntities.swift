@@ -1,15 +1,55 @@
 package import Configuration
 private import InstallPlanner
 package import Postgres
+private import SQLText
 package import SchemaMapping
 
-/// What of the installed API is no longer as the database and the configuration are: what the next migration would
-/// bring up to date. Empty where nothing is installed. Changes nothing.
+/// What of the installed API is no longer as the database and the configuration are.
+package struct StaleEntity: Hashable, Sendable, CustomStringConvertible {
+    package var difference: ModelDifference
+    /// What made it so, oldest first; empty where no event trigger has noticed anything.
+    package var commands: [NoticedCommand]
+
+    /// `Order (public.orders): column note added (ALTER TABLE by ada, 2026-02-14T09:00:00Z)`.
+    package var description: String {
+        "\(difference)\(commands.last.map { " (\($0.command) by \($0.login), \($0.time))" } ?? "")"
+    }
+}
+
+/// A statement that an event trigger has noticed.
+package struct NoticedCommand: Hashable, Sendable {
+    /// `ALTER TABLE`.
+    package var command: String
+    package var login: String
+    /// ISO 8601, UTC.
+    package var time: String
+}
+
+/// What the next migration would bring up to date. Empty where nothing is installed. Changes nothing.
 package func staleEntities(
     _ connection: Connection, _ configuration: Configuration
-) throws(MigrationError) -> [ModelDifference] {
-    guard let installed = try readInstalledState(connection).installedModel() else { return [] }
+) throws(MigrationError) -> [StaleEntity] {
+    let state = try readInstalledState(connection)
+    guard let installed = try state.installedModel() else { return [] }
     let mapping = mapSchema(try catalog(connection, configuration), configuration, installed: installed)
     if mapping.hasErrors { throw .mapping(mapping.findings.filter { $0.severity == .error }) }
-    return differences(from: installed, to: mapping.model)
+    let differences = differences(from: installed, to: mapping.model)
+    let commands = differences.isEmpty ? [:] : try noticedCommands(connection, state)
+    return differences.map { difference in
+        StaleEntity(difference: difference, commands: difference.object.flatMap { commands[$0] } ?? [])
+    }
+}
+
+/// By relation or type.
+private func noticedCommands(
+    _ connection: Connection, _ state: InstalledState
+) throws(MigrationError) -> [QualifiedName: [NoticedCommand]] {
+    // A companion of an earlier release has no table of notices.
+    guard state.objects.contains(where: { $0.identity.kind == .eventTrigger }) else { return [:] }
+    return Dictionary(
+        grouping: try rows(connection, "ddl_notices").map { row in
+            let object = QualifiedName(row[0] ?? "", row[1] ?? "")
+            return (object, NoticedCommand(command: row[2] ?? "", login: row[3] ?? "", time: row[4] ?? ""))
+        }, by: \.0
+    ).mapValues { $0.map(\.1) }
 }

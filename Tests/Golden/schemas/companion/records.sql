@@ -12,6 +12,19 @@ COMMENT ON COLUMN fraiseql.api_model.only_row IS 'Always true: the table holds o
 COMMENT ON COLUMN fraiseql.api_model.format IS 'How the model is written; a sidecar refuses one that it does not know.';
 COMMENT ON COLUMN fraiseql.api_model.model IS 'Entities, fields, relations and keys.';
 COMMENT ON COLUMN fraiseql.api_model.installed_at IS 'When this model came into force.';
+CREATE TABLE fraiseql.ddl_notice (
+    noticed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    login text DEFAULT SESSION_USER NOT NULL,
+    command text NOT NULL,
+    schema_name text NOT NULL,
+    object_name text NOT NULL
+);
+COMMENT ON TABLE fraiseql.ddl_notice IS 'Statements that changed relations and types since the API was installed; written by the event triggers, if any.';
+COMMENT ON COLUMN fraiseql.ddl_notice.noticed_at IS 'When the statement ended.';
+COMMENT ON COLUMN fraiseql.ddl_notice.login IS 'The login that ran it.';
+COMMENT ON COLUMN fraiseql.ddl_notice.command IS 'What it was, such as ALTER TABLE.';
+COMMENT ON COLUMN fraiseql.ddl_notice.schema_name IS 'The schema of the relation or type.';
+COMMENT ON COLUMN fraiseql.ddl_notice.object_name IS 'Its name when the statement ended, or before it was dropped.';
 CREATE TABLE fraiseql.installed_object (
     kind text NOT NULL,
     name text NOT NULL,
