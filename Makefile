@@ -1,5 +1,5 @@
 # The front door: every target is one script, so that each also runs without make.
-export PORT SUITE KEYRING MIRROR
+export PG PORT SUITE KEYRING MIRROR
 .DEFAULT_GOAL := help
 .PHONY: help packages build release test conformance lint format run bench fresh-machine clean
 
@@ -16,7 +16,7 @@ build: packages ## Builds for debugging.
 release: packages ## Builds .build/release/fraiseql.
 	@swift build -c release --product fraiseql --static-swift-stdlib
 
-test: packages ## Builds and runs every test; ends with "N passed, M failed, K skipped".
+test: packages ## Builds and runs every test; ends with "N passed, M failed, K skipped". PG=18 chooses the PostgreSQL.
 	@deploy/packages pgbouncer
 	@Tests/run
 

@@ -61,7 +61,7 @@ struct ReadCatalogTests {
         #expect(keys.map(\.isEnforced) == [true, false])
     }
 
-    @Test func whatExtensionsOwnAndWhatIsTemporaryIsLeftOut() throws {
+    @Test(.needs(.citext, .pg_buffercache)) func whatExtensionsOwnAndWhatIsTemporaryIsLeftOut() throws {
         let catalog = try catalog(
             """
             create extension pg_buffercache;

@@ -5,7 +5,7 @@ import Testing
 
 /// Types of extensions compare by their own operators, though no search path leads to them.
 struct ExtensionTypeTests {
-    @Test func citextAndLtreeKeepTheirMeaning() throws {
+    @Test(.needs(.citext, .ltree)) func citextAndLtreeKeepTheirMeaning() throws {
         let made = try PrivateCluster.shared.makeDatabase()
         try made.connect().script(
             """
@@ -27,8 +27,9 @@ struct ExtensionTypeTests {
         }
         #expect(try database.data("{ page: pageBySlug(slug: \"ABOUT\") { id } }")["page"] == ["id": 2])
     }
+
     /// Keys and joins too: as text, `ADA` would find nothing of `ada`, and ltree has no operator in pg_catalog.
-    @Test func keysOfExtensionTypesJoinByTheirOwnEquality() throws {
+    @Test(.needs(.citext, .ltree)) func keysOfExtensionTypesJoinByTheirOwnEquality() throws {
         let made = try PrivateCluster.shared.makeDatabase()
         try made.connect().script(
             """

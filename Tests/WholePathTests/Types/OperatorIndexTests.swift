@@ -8,23 +8,17 @@ import Testing
 /// Operators that an index can serve are written so that it does.
 @Suite struct OperatorIndexTests {
     @Test func operatorsUseTheIndexThatExists() throws {
-        let made = try PrivateCluster.shared.makeDatabase()
-        try made.connect().script(
-            """
-            create schema extensions;
-            create extension ltree schema extensions;
-            create extension citext schema extensions;
+        let script = """
             create type public.mood as enum ('sad', 'ok', 'happy');
             create domain public.good_mood as public.mood;
             create table public.things (
-                id int primary key, n int8, title text collate "C", name varchar(50), nick extensions.citext, mood public.mood,
+                id int primary key, n int8, title text collate "C", name varchar(50), mood public.mood,
                 good public.good_mood, tags text[], words varchar(9)[], data jsonb, days daterange,
-                at inet, net cidr, place extensions.ltree, body tsvector
+                at inet, net cidr, body tsvector
             );
             create index i_n on public.things (n);
             create index i_title on public.things (title);
             create index i_name on public.things (name);
-            create index i_nick on public.things (nick);
             create index i_mood on public.things (mood);
             create index i_good on public.things (good);
             create index i_tags on public.things using gin (tags);
@@ -33,17 +27,12 @@ import Testing
             create index i_days on public.things using gist (days);
             create index i_at on public.things using gist (at inet_ops);
             create index i_net on public.things (net);
-            create index i_place on public.things using gist (place);
             create index i_body on public.things using gin (body);
-            """)
-        let database = try InstalledDatabase(made)
-        // Pages are ordered by the key: the planner would rather walk its index.
-        try database.connection.script(
-            "alter table public.things drop constraint things_pkey; set enable_seqscan = off")
+            """
         let filters: [(field: String, filters: [String])] = [
             ("n", ["eq: 1", "in: [1, 2]", "lt: 3", "gte: 4", "isNull: true"]),
             ("title", [#"eq: "a""#, #"startsWith: "a_b""#, #"like: "ab%""#, #"regex: "^abc""#, #"gt: "a""#]),
-            ("name", [#"eq: "a""#, #"in: ["a", "b"]"#]), ("nick", [#"eq: "a""#, #"in: ["a"]"#, #"lt: "b""#]),
+            ("name", [#"eq: "a""#, #"in: ["a", "b"]"#]),
             ("mood", ["eq: ok", "in: [sad, ok]", "gt: sad"]), ("good", ["eq: ok", "in: [ok]", "gte: ok"]),
             (
                 "tags",
@@ -72,6 +61,22 @@ import Testing
                 ]
             ),
             ("net", [#"inSubnet: "10.0.0.0/8""#, "isPrivate: true"]),
+            ("body", [#"search: { query: "a -b" }"#, #"search: { query: "a", language: german }"#]),
+        ]
+        try check(filters, of: script)
+    }
+
+    @Test(.needs(.citext, .ltree)) func operatorsOfExtensionsUseTheIndexThatExists() throws {
+        let script = """
+            create schema extensions;
+            create extension ltree schema extensions;
+            create extension citext schema extensions;
+            create table public.things (id int primary key, nick extensions.citext, place extensions.ltree);
+            create index i_nick on public.things (nick);
+            create index i_place on public.things using gist (place);
+            """
+        let filters: [(field: String, filters: [String])] = [
+            ("nick", [#"eq: "a""#, #"in: ["a"]"#, #"lt: "b""#]),
             (
                 "place",
                 [
@@ -79,8 +84,17 @@ import Testing
                     #"matchesAny: ["a.*", "b"]"#, #"matchesText: "a & b""#,
                 ]
             ),
-            ("body", [#"search: { query: "a -b" }"#, #"search: { query: "a", language: german }"#]),
         ]
+        try check(filters, of: script)
+    }
+
+    private func check(_ filters: [(field: String, filters: [String])], of script: String) throws {
+        let made = try PrivateCluster.shared.makeDatabase()
+        try made.connect().script(script)
+        let database = try InstalledDatabase(made)
+        // Pages are ordered by the key: the planner would rather walk its index.
+        try database.connection.script(
+            "alter table public.things drop constraint things_pkey; set enable_seqscan = off")
         for (field, operators) in filters {
             for filter in operators {
                 let plan = try explain("{ things(where: { \(field): { \(filter) } }, limit: 1) { id } }", database)

@@ -4,15 +4,19 @@ import SQLText
 import SchemaMapping
 import Support
 
-/// A database with a table for each sample type: `(id, v, a)`, the last rows with a null and odd arrays.
+/// A database with a table for each of some sample types: `(id, v, a)`, the last rows with a null and odd arrays.
 struct SampleDatabase {
     let database: InstalledDatabase
 
-    init() throws {
+    init(_ samples: [TypeSample]) throws {
         let made = try PrivateCluster.shared.makeDatabase()
         hands = try made.connect()
         try hands.script("set timezone = 'UTC'; set search_path = public, extensions;\n\(sampleTypes)")
-        for sample in typeSamples + shownTypes { try hands.script(makeTable(sample)) }
+        try hands.script("create schema extensions")
+        for feature in Set(samples.compactMap(\.feature)) where feature != .xml {
+            try hands.script("create extension \(feature.rawValue) schema extensions")
+        }
+        for sample in samples { try hands.script(makeTable(sample)) }
         database = try InstalledDatabase(made)
     }
 

@@ -1,4 +1,5 @@
 import SchemaMapping
+import Support
 
 /// A column type, and values of it as PostgreSQL reads them: plain, extreme and odd ones, no two of them equal.
 struct TypeSample: Sendable, CustomStringConvertible {
@@ -11,16 +12,22 @@ struct TypeSample: Sendable, CustomStringConvertible {
     var operands = "true"
     /// What conditions written by hand see: PostgreSQL has no operators for a domain over an enum, nor for its arrays.
     var base: String
+    /// Without it the server has no such type.
+    var feature: ServerFeature?
 
     var description: String { type }
 
-    init(_ type: String, _ group: OperatorGroup, _ values: [String], operands: String = "true", base: String? = nil) {
+    init(
+        _ type: String, _ group: OperatorGroup, _ values: [String], operands: String = "true", base: String? = nil,
+        feature: ServerFeature? = nil
+    ) {
         table = "s_" + String(type.map { $0.isLetter || $0.isNumber ? $0 : "_" })
         self.type = type
         self.group = group
         self.values = values
         self.operands = operands
         self.base = base ?? type
+        self.feature = feature
     }
 }
 
@@ -47,7 +54,7 @@ let typeSamples: [TypeSample] = [
     TypeSample("char(5)", .text, ["", "a", "ab", "A%", "b_c\\"]),
     TypeSample("name", .text, ["", "a", "A%", "b_c\\", String(repeating: "n", count: 63)]),
     TypeSample("\"char\"", .text, ["", "a", "%", "\\303"]),
-    TypeSample("extensions.citext", .text, ["", "a", "Ab", "100%", "É", "b_c"]),
+    TypeSample("extensions.citext", .text, ["", "a", "Ab", "100%", "É", "b_c"], feature: .citext),
     TypeSample("uuid", .comparison, [uuid("0"), uuid("a"), uuid("f")]),
     TypeSample("date", .comparison, ["2024-02-29", "infinity", "-infinity", "4713-01-01 BC", "5874897-12-31"]),
     TypeSample("time", .comparison, ["00:00", "24:00", "23:59:59.999999"]),
@@ -91,7 +98,9 @@ let typeSamples: [TypeSample] = [
     TypeSample("datemultirange", .range, multiranges("2024-01-01", "2024-02-01", "infinity")),
     TypeSample("tsmultirange", .range, multiranges("2024-01-01 00:00", "2024-02-01 12:00", "infinity")),
     TypeSample("tstzmultirange", .range, multiranges("2024-01-01 00:00+02", "2024-02-01 12:00+00", "infinity")),
-    TypeSample("extensions.ltree", .tree, ["", "top", "top.science", "top.science.astronomy", "top.hobbies", "Top"]),
+    TypeSample(
+        "extensions.ltree", .tree, ["", "top", "top.science", "top.science.astronomy", "top.hobbies", "Top"],
+        feature: .ltree),
     TypeSample("tsvector", .search, ["", "'cat':1 'fat':2A", "'dog':1", "'big':1 'cat':9 'dog':2"]),
     TypeSample("public.mood", .comparison, ["sad", "so-so", "happy"]),
     TypeSample("public.positive", .comparison, ["1", "2147483647"]),
@@ -104,7 +113,7 @@ let typeSamples: [TypeSample] = [
 /// Types that are shown and asked for null only.
 let shownTypes: [TypeSample] = [
     TypeSample("json", .nullOnly, [#"{"b" :  [1,2 ], "a": null}"#, "12345678901234567890.10", "null", "\"é\""]),
-    TypeSample("xml", .nullOnly, ["<a/>", ""]),
+    TypeSample("xml", .nullOnly, ["<a/>", ""], feature: .xml),
     TypeSample("point", .nullOnly, ["(1,2)", "(NaN,Infinity)"]),
     TypeSample("box", .nullOnly, ["(1,1),(0,0)"]),
     TypeSample("polygon", .nullOnly, ["((0,0),(1,1),(2,0))"]),
@@ -116,9 +125,6 @@ let shownTypes: [TypeSample] = [
 ]
 
 let sampleTypes = """
-    create schema extensions;
-    create extension citext schema extensions;
-    create extension ltree schema extensions;
     create type public.mood as enum ('sad', 'so-so', 'happy');
     create domain public.positive as integer check (value > 0);
     create domain public.email as text check (value like '%@%');
