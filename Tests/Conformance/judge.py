@@ -4,8 +4,8 @@
     judge.py [JUDGE...]      without arguments all of them, in the order of `JUDGES`
 
 Each judge gives cases; the last line is "N passed, M failed, K skipped". What differs is written whole into
-.build/conformance/report. CONFORMANCE_DOCUMENTS and CONFORMANCE_QUERIES make the comparisons larger
-or smaller, CONFORMANCE_SEED makes others.
+.build/conformance/report. CONFORMANCE_DOCUMENTS, CONFORMANCE_QUERIES and CONFORMANCE_EXAMPLES make the comparisons larger or
+smaller, CONFORMANCE_SEED makes others.
 """
 import os
 import shutil
@@ -14,12 +14,13 @@ import sys
 import time
 import traceback
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from graphql import build_client_schema, build_schema, get_introspection_query, print_schema
 from graphql.utilities import lexicographic_sort_schema
 
+import clients
 import differential
 import statements
 import validation
@@ -166,7 +167,33 @@ def judge_oracle(cluster, report):
                 assert database.stop(), "it did not end well"
 
 
-JUDGES = {"introspection": judge_introspection, "validation": judge_validation, "oracle": judge_oracle}
+def judge_schemathesis(cluster, report):
+    """Whatever is asked, no answer is a server error or malformed."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        running = []
+        for source in sources(report, "schemathesis", rows=True):
+            database = cluster.database(source).serve()
+            running.append((database, pool.submit(clients.schemathesis, database, size("EXAMPLES", 2), SEED)))
+        for database, future in running:
+            with report.case(f"schemathesis, {database.name}") as case:
+                case.problems, cases, answers = future.result()
+                case.note = f"{cases} cases; " + ", ".join(f"{name} {number}" for name, number in answers.most_common())
+            with report.case(f"sidecar of {database.name} after schemathesis") as case:
+                assert database.stop(), "it did not end well"
+
+
+def judge_clients(cluster, report):
+    """gql reads the schema, sends variables, pages and errors; and so does what ariadne-codegen makes of the SDL."""
+    database = cluster.database(SOURCES[0]).serve()
+    for name, client in [("gql", clients.gql), ("ariadne-codegen", clients.generated)]:
+        with report.case(f"{name}, {database.name}") as case:
+            case.problems, case.note = client(database)
+    with report.case(f"sidecar of {database.name} after its clients") as case:
+        assert database.stop(), "it did not end well"
+
+
+JUDGES = {"introspection": judge_introspection, "validation": judge_validation, "oracle": judge_oracle,
+          "schemathesis": judge_schemathesis, "clients": judge_clients}
 
 
 def main(names):

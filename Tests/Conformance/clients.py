@@ -1,0 +1,65 @@
+"""Programs of others that talk to a running endpoint: schemathesis, gql, and the client that ariadne-codegen makes."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+
+from databases import ROOT
+
+HERE = ROOT / "Tests/Conformance"
+# An environment of its own: it needs an older graphql-core than the others.
+CODEGEN = ROOT / ".build/python/ariadne-codegen/bin"
+
+
+def run(command, folder, **environment):
+    """Exit code and whole output."""
+    done = subprocess.run(command, cwd=folder, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          stdin=subprocess.DEVNULL, text=True, errors="replace")
+    return done.returncode, done.stdout
+
+
+def checks(command, folder, **environment):
+    """What a client's checks.py said: (problems, how many there were)."""
+    code, output = run(command, folder, **environment)
+    count = re.search(r"^(\d+ checks)\n\Z", output, re.MULTILINE)
+    # What ended without its last line has failed.
+    return ([] if code == 0 and count else [output]), count[1] if count else ""
+
+
+def schemathesis(database, examples, seed):
+    """(problems, cases, what the answers were) of `examples` requests for each root field, valid ones and others."""
+    folder = database.folder / "schemathesis"
+    folder.mkdir()
+    code, output = run(
+        [f"{sys.prefix}/bin/st", "run", f"http://{database.address}/graphql", "--phases", "fuzzing", "--max-examples", str(examples),
+         "--checks", "not_a_server_error,content_type_conformance,response_schema_conformance,negative_data_rejection,well_formed",
+         "--continue-on-failure", "--no-shrink", "--seed", str(seed), "--generation-database", "none", "--no-color",
+         # A null where none may be ends a request before much of it is looked at.
+         "--generation-graphql-allow-null", "false"],
+        folder, SCHEMATHESIS_HOOKS="schemathesis_hooks", PYTHONPATH=str(HERE), CONFORMANCE_TALLY=str(folder / "tally"))
+    answers = Counter((folder / "tally").read_text().splitlines()) if (folder / "tally").exists() else Counter()
+    cases = re.search(r"^  (\d+) generated", output, re.MULTILINE)
+    problems = [] if code == 0 else [output]
+    if not answers["data"]:
+        problems.append("no request was answered with data:\n" + output)
+    return problems, cases[1] if cases else "no", answers
+
+
+def gql(database):
+    sdl = database.folder / "schema.graphql"
+    sdl.write_text(database.sdl)
+    return checks([sys.executable, HERE / "clients/gql_client.py", f"http://{database.address}/graphql", sdl], database.folder)
+
+
+def generated(database):
+    folder = database.folder / "ariadne-codegen"
+    folder.mkdir()
+    (folder / "schema.graphql").write_text(database.sdl)
+    shutil.copy(HERE / "clients/shop.graphql", folder / "queries.graphql")
+    code, output = run([CODEGEN / "ariadne-codegen", "--config", HERE / "clients/ariadne-codegen.toml"], folder)
+    if code != 0:
+        return [output], ""
+    return checks([CODEGEN / "python", HERE / "clients/generated_client.py", f"http://{database.address}/graphql"], folder,
+                  PYTHONPATH=str(folder))
