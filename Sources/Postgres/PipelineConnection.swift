@@ -40,6 +40,8 @@ package final class PipelineConnection {
     private var places: [Range<Int>] = []
     /// Under way: whatever is sent meanwhile could be what it ends.
     private var cancellation: Cancellation?
+    /// When it was last told to make way, in monotonic nanoseconds: what was sent before may end with the cancel.
+    private var evictedAt: UInt64?
     private var arrival = Arrival()
 
     /// Nil when the session was taken before.
@@ -149,6 +151,16 @@ package final class PipelineConnection {
         return cancellation
     }
 
+    /// Lets those behind a slow statement through: it is cancelled and told `evicted`, they go on. The caller sends what it
+    /// gets from another thread, and then calls `finish`; nothing else is sent before. A statement that came to its turn
+    /// when the cancel arrived is told the same.
+    package func evict(now: UInt64) -> Cancellation? {
+        guard !isLost, cancellation == nil, ledger.oldest != nil else { return nil }
+        cancellation = Cancellation(of: connection, startedAt: now)
+        if cancellation != nil { evictedAt = now }
+        return cancellation
+    }
+
     package func finish(_ cancellation: Cancellation) {
         if self.cancellation === cancellation { self.cancellation = nil }
     }
@@ -246,6 +258,11 @@ package final class PipelineConnection {
         aborted.append(read)
     }
 
+    private func isEvicted(_ read: Read, _ error: PostgresError) -> Bool {
+        guard let evictedAt, error.isTimeout else { return false }
+        return read.sentAt <= evictedAt
+    }
+
     private func handle(_ rows: Rows) {
         let (reply, error) = rows.reply
         if let error, error.isFatal {
@@ -264,10 +281,11 @@ package final class PipelineConnection {
                 if part == read.parts.count - 1 { resend(read) }
             } else {
                 if error.isLockTimeout { lockFailure = (read.parts[part].statement, error) }
-                read.complete(.refused(error, part: part))
+                read.complete(isEvicted(read, error) ? .evicted : .refused(error, part: part))
             }
         case .refuseContext(let read):
-            read.complete(.refused(contextError ?? PostgresError(connection: nil), part: nil))
+            let error = contextError ?? PostgresError(connection: nil)
+            read.complete(isEvicted(read, error) ? .evicted : .refused(error, part: nil))
         case .resend(let read): resend(read)
         case .outOfStep:
             lose(PostgresError(sqlState: SQLState.protocolViolation, message: "an answer came out of step"))

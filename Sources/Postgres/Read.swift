@@ -14,6 +14,8 @@ package enum ReadOutcome {
     case expired
     /// The answers together are larger than the read allows.
     case tooLarge
+    /// It made way for others and has no answer: it is to run where nobody waits behind it.
+    case evicted
     /// No connection came free in time: all of them wait for what does not move.
     case overloaded
 }

@@ -78,6 +78,7 @@ final class Pipeline {
 private func describe(_ outcome: ReadOutcome) -> String {
     switch outcome {
     case .answered(let answers): answers.map { $0.single ?? "null" }.joined(separator: ", ")
+    case .evicted: "evicted"
     case .refused(let error, let part): "\(error.sqlState) in \(part.map { "part \($0)" } ?? "the context")"
     case .unsendable(let part): "unsendable in part \(part)"
     case .unavailable: "unavailable"

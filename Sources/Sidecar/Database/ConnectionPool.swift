@@ -2,7 +2,8 @@ import HostSystem
 package import Postgres
 
 /// The connections of one event loop. A read goes where least is waiting; one that was slow when it ran last goes to a
-/// lane of its own, one at a time, so that nothing waits behind it. Belongs to the loop's thread.
+/// lane of its own, one at a time, so that nothing waits behind it. One that proves slow while others wait is sent there
+/// too. Belongs to the loop's thread.
 package final class ConnectionPool: @unchecked Sendable {
     package struct Options: Sendable {
         package var url: String
@@ -10,6 +11,9 @@ package final class ConnectionPool: @unchecked Sendable {
         package var limits: PipelineConnection.Limits
         /// From two on, the last one is the lane of slow reads.
         package var connections: Int
+        /// In milliseconds: a flight that has been under way for longer, while others wait, makes way for them. Longer than
+        /// a migration holds its locks.
+        package var evictAfter = 600
         /// In milliseconds: a connection whose oldest flight has been under way for longer is given no more.
         package var stuckAfter = 1_000
         /// In milliseconds: how long a read waits for one that is not.
@@ -129,13 +133,37 @@ package final class ConnectionPool: @unchecked Sendable {
         guard let place = slots.lastIndex(where: { $0.isLane }), let connection = slots[place].connection,
             let cancellation = connection.abandon(read, now: monotonicNanoseconds())
         else { return }
+        send(cancellation, place)
+    }
+
+    /// Sending takes a connection of its own, and time.
+    private func send(_ cancellation: Cancellation, _ place: Int) {
         do throws(SystemError) {
             try startThread("cancel") { [self] in
                 cancellation.send()
                 loop.post { [self] in slots[place].connection?.finish(cancellation) }
             }.detach()
-        } catch { connection.finish(cancellation) }
+        } catch { slots[place].connection?.finish(cancellation) }
     }
+
+    /// A statement that keeps others waiting for too long makes way for them, and runs again in the lane.
+    private func makeWay(now: UInt64) {
+        guard slots.last?.isLane == true, slots.last?.connection != nil else { return }
+        let evictAfter = UInt64(max(0, options.evictAfter)) * 1_000_000
+        let late = slots.indices.filter {
+            !slots[$0].isLane && isOlder(slots[$0].connection?.oldestFlight, than: evictAfter, now: now)
+        }
+        var blocking = late.filter { (slots[$0].connection?.load ?? 0) > 1 }
+        // What is held needs one connection, and the others may finish what they have begun.
+        if blocking.isEmpty, !held.isEmpty {
+            blocking = late.min { oldest(slots[$0]) < oldest(slots[$1]) }.map { [$0] } ?? []
+        }
+        for place in blocking {
+            if let cancellation = slots[place].connection?.evict(now: now) { send(cancellation, place) }
+        }
+    }
+
+    private func oldest(_ slot: Slot) -> UInt64 { slot.connection?.oldestFlight ?? .max }
 
     /// Sends what this iteration of the loop has gathered.
     package func endOfIteration() {
@@ -322,6 +350,7 @@ package final class ConnectionPool: @unchecked Sendable {
         let bound = UInt64(max(0, options.settings.statementTimeout) + options.lossGrace) * 1_000_000
         let now = monotonicNanoseconds()
         if !held.isEmpty { placeHeld(now: now) }
+        makeWay(now: now)
         guard now > bound else { return }
         for slot in slots {
             guard let connection = slot.connection else { continue }

@@ -1,8 +1,8 @@
 import HostSystem
 import QueryCompiler
 
-/// What clients may spend on compiling operations that are not cached: a client that sends a new one each time costs a
-/// hundred times what others cost. Each peer has a share of its loop's time for that; who has spent more waits until it
+/// What clients may spend on operations that are not cached: a client that sends a new one each time costs a hundred times
+/// what others cost to compile, and nothing is known of its statements until they have kept others waiting. Each peer has a share of its loop's time for that; who has spent more waits until it
 /// is paid. Belongs to the loop's thread.
 ///
 /// The table has a fixed size: no number of addresses fills it, and two that meet in one place share what it allows. The
@@ -59,6 +59,6 @@ package final class CompileMeter {
 
 extension GraphQLError {
     fileprivate static let tooManyNewOperations = GraphQLError(
-        "Your address sends more new operations than the server compiles for one: give values as variables, so that the "
-            + "text stays the same, or try again.", .overloaded)
+        "Your address has used its share of the time for new operations, on compiling them or on slow ones that others waited "
+            + "for: give values as variables, so that the text stays the same, or try again.", .overloaded)
 }

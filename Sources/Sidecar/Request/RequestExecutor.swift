@@ -116,6 +116,11 @@ package final class RequestExecutor: @unchecked Sendable {
         return isTaken
     }
 
+    /// A statement that kept others waiting is paid for like the compiling of one: both take a loop's time from others.
+    func charge(_ peer: PeerNetwork?, nanoseconds: UInt64) {
+        if let peer { meter.charge(peer, nanoseconds: nanoseconds, now: monotonicNanoseconds()) }
+    }
+
     func forgetSlowRead(for exchange: HTTPExchange.ID) { slowReads[exchange] = nil }
 
     /// A statement of the slow lane ends with its client, and the next one has the lane.

@@ -33,6 +33,8 @@ final class RequestUnderWay {
     var timings = StageTimings()
     /// Once the model was read again because the database no longer fits it.
     var isSecondAttempt = false
+    /// Its statement kept others waiting, and runs in the slow lane.
+    var wasEvicted = false
 
     init(_ body: RequestBody, _ exchange: HTTPExchange, _ identity: Identity, allowsMutation: Bool) {
         self.allowsMutation = allowsMutation
@@ -106,7 +108,7 @@ private func execute(
 ) {
     let submittedAt = monotonicNanoseconds()
     let maximumSize = executor.maximumAnswer - compiled.constantSize
-    let isSlow = compiled.isSlow
+    let isSlow = compiled.isSlow || request.wasEvicted
     let read = Read(
         parts, context: request.identity.context, isShareable: !compiled.callsFunctions, maximumSize: maximumSize
     ) { [unowned executor] outcome, read in
@@ -114,7 +116,14 @@ private func execute(
         if isSlow { executor.forgetSlowRead(for: request.exchange.id) }
         request.timings.database = now &- submittedAt
         judge(compiled, outcome, sentAt: read.sentAt, now: now, slowAfter: executor.slowAfter)
-        conclude(compiled, outcome, request, on: executor)
+        if case .evicted = outcome {
+            executor.charge(request.peer, nanoseconds: now &- read.sentAt)
+            request.wasEvicted = true
+            // Nobody waits for it otherwise.
+            if request.exchange.isWaiting { execute(compiled, read.parts, request, on: executor) }
+        } else {
+            conclude(compiled, outcome, request, on: executor)
+        }
     }
     if isSlow { read.isStillSlow = { compiled.isSlow } }
     if executor.submit(read, isSlow: isSlow, for: request.exchange.id) { return }
@@ -136,6 +145,7 @@ func judge(_ compiled: CachedRequest, _ outcome: ReadOutcome, sentAt: UInt64, no
             compiled.isSlow = true
         }
     case .refused(let error, _) where error.isTimeout || error.isLockTimeout: compiled.isSlow = true
+    case .evicted: compiled.isSlow = true
     case .refused, .unsendable, .unavailable, .expired, .overloaded: break
     }
 }
@@ -160,7 +170,7 @@ private func conclude(
         executor.report(error, .databaseUnavailable, request)
         refuse(request, databaseFailure(.databaseUnavailable))
     case .expired: fail(request, databaseFailure(.timeout))
-    case .overloaded: refuse(request, databaseFailure(.overloaded))
+    case .overloaded, .evicted: refuse(request, databaseFailure(.overloaded))
     case .tooLarge:
         let message = "The answer is larger than \(executor.maximumAnswer >> 20) MiB: ask for fewer rows or fields."
         fail(request, GraphQLError(message, .limitExceeded))

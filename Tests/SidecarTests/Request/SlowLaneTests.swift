@@ -117,6 +117,7 @@ struct SlowLaneTests {
     @Test func theLaneHelpsOutWhileItIsFree() throws {
         let server = try GraphQLTestServer {
             $0.pool.connections = 2
+            $0.pool.evictAfter = 60_000
             $0.pool.stuckAfter = 50
             $0.pool.holdTimeout = 100
         }
@@ -134,6 +135,76 @@ struct SlowLaneTests {
         try server.owner.script("commit")
         #expect(try first.response()?.body == Self.users)
         #expect(try second.response()?.body == Self.users)
+    }
+
+    /// The first of them was never seen before, so nobody knows that it is slow until somebody waits for it.
+    @Test func aStatementThatKeepsOthersWaitingMakesWay() throws {
+        let server = try GraphQLTestServer {
+            $0.pool.connections = 2
+            $0.pool.evictAfter = 50
+            $0.pool.holdTimeout = 60_000
+            $0.pool.settings.statementTimeout = 300_000
+            $0.pool.settings.lockTimeout = 0
+        }
+        defer { server.stop() }
+        try serveItems(server)
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let clients = (0..<3).map { _ in server.newClient() }
+        for (number, client) in clients.enumerated() {
+            client.send(post(#"{"query":"{ x\#(number): users { id } items { id } }"}"#))
+        }
+        try waitUntil("somebody waits") { try isSomebodyWaiting(server.owner) }
+        for _ in 1...3 { #expect(try server.data("{ items { id } }") == #"{"items":[]}"#) }
+        #expect(try waiting(server) == 1)
+        #expect(try server.readsUnderWay() == 3)
+        try server.owner.script("commit")
+        for (number, client) in clients.enumerated() {
+            let users = #"[{"id":1},{"id":2},{"id":3}]"#
+            #expect(try client.response()?.body == #"{"data":{"x\#(number)":\#(users),"items":[]}}"#)
+        }
+    }
+
+    @Test func aStatementThatMadeWayEndsWithItsClient() throws {
+        let server = try GraphQLTestServer {
+            $0.pool.connections = 2
+            $0.pool.evictAfter = 50
+            $0.pool.settings.statementTimeout = 300_000
+            $0.pool.settings.lockTimeout = 0
+        }
+        defer { server.stop() }
+        try serveItems(server)
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let client = server.newClient()
+        client.send(post(#"{"query":"{ users { id } }"}"#))
+        try waitUntil("it waits") { try isSomebodyWaiting(server.owner) }
+        #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
+        try waitUntil("it waits in the lane") { try waiting(server) == 1 }
+        client.reset()
+        try waitUntil("it is gone") { try server.readsUnderWay() == 0 && waiting(server) == 0 }
+        try server.owner.script("commit")
+    }
+
+    /// Else an address with new slow statements without end would hold up all connections all the time.
+    @Test func whoKeepsOthersWaitingPaysForIt() throws {
+        let server = try GraphQLTestServer {
+            $0.pool.connections = 2
+            $0.pool.evictAfter = 50
+            $0.pool.settings.statementTimeout = 300_000
+            $0.pool.settings.lockTimeout = 0
+            $0.compiling.share = 1_000_000
+            $0.compiling.burst = 40
+        }
+        defer { server.stop() }
+        try serveItems(server)
+        try server.owner.script("begin; lock table users in access exclusive mode")
+        let client = server.newClient()
+        client.send(post(#"{"query":"{ users { id } }"}"#))
+        try waitUntil("it waits") { try isSomebodyWaiting(server.owner) }
+        #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
+        #expect(try server.failure("{ x: items { id } }") == "503 OVERLOADED")
+        #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
+        try server.owner.script("commit")
+        #expect(try client.response()?.body == Self.users)
     }
 
     @Test func noMoreAreHeldThanAConnectionTakes() throws {
