@@ -2,7 +2,7 @@ private import CLibPQ
 import SQLText
 
 /// A connection in pipeline mode: reads go out in flights, answers come back in order. It never blocks and knows no
-/// event loop: its owner watches `socket`, calls `readable()` and `flush()`, and `send(now:)` once per loop iteration.
+/// event loop: its owner watches `socket`, calls `readable(now:)` and `flush()`, and `send(now:)` once per loop iteration.
 /// Belongs to one thread.
 package final class PipelineConnection {
     package struct Limits: Sendable {
@@ -40,6 +40,8 @@ package final class PipelineConnection {
     private var places: [Range<Int>] = []
     /// Under way: whatever is sent meanwhile could be what it ends.
     private var cancellation: Cancellation?
+    /// When a flight last ended, in monotonic nanoseconds.
+    private var flightEndedAt: UInt64 = 0
     /// When it was last told to make way, in monotonic nanoseconds: what was sent before may end with the cancel.
     private var evictedAt: UInt64?
     private var arrival = Arrival()
@@ -91,7 +93,7 @@ package final class PipelineConnection {
     }
 
     /// Reads what the socket has and tells the outcomes.
-    package func readable() {
+    package func readable(now: UInt64) {
         if isLost { return }
         arrival.beforeReading(socket)
         guard PQconsumeInput(connection) == 1 else { return lose() }
@@ -105,7 +107,7 @@ package final class PipelineConnection {
             }
             separators = 0
             arrival.answered()
-            handle(Rows(result))
+            handle(Rows(result), now: now)
         }
         if !isLost, let read = ledger.oldest, arrival.isHopeless(maximumSize: read.maximumSize) {
             read.complete(.tooLarge)
@@ -208,6 +210,7 @@ package final class PipelineConnection {
                 continue
             }
             read.sentAt = now
+            read.flightSize = batch.count
             for (index, part) in read.parts.enumerated() {
                 let key = PreparedStatements.Key(role: context.role, statement: part.statement)
                 send(key, places[index]) { name in ledger.expect(.prepared(key, name, read, part: index)) }
@@ -263,16 +266,21 @@ package final class PipelineConnection {
         return read.sentAt <= evictedAt
     }
 
-    private func handle(_ rows: Rows) {
+    private func handle(_ rows: Rows, now: UInt64) {
         let (reply, error) = rows.reply
         if let error, error.isFatal {
             lose(error)
             return
         }
-        if reply == .sync { lockFailure = nil }
+        if reply == .sync {
+            lockFailure = nil
+            flightEndedAt = now
+        }
         switch ledger.reply(reply, to: &prepared) {
         case .none: if let error { contextError = error }
-        case .receive(let read): read.receive(rows)
+        case .receive(let read):
+            read.begunAt = max(read.sentAt, flightEndedAt)
+            read.receive(rows)
         case .refuse(let read, let part):
             guard let error else { return lose() }
             let key = PreparedStatements.Key(role: read.context.role, statement: read.parts[part].statement)

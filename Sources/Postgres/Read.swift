@@ -38,13 +38,16 @@ package final class Read {
 
     package let context: FlightContext
     package let parts: [Part]
-    /// False for a statement that calls a user's function: its flight is its own.
+    /// False for a statement whose flight is its own.
     package let isShareable: Bool
     /// Of all answers together with what their rows add, in bytes.
     package let maximumSize: Int
     /// Monotonic nanoseconds when it was submitted, and when its flight left (0 before).
     package var submittedAt: UInt64 = 0
     package internal(set) var sentAt: UInt64 = 0
+    /// When the server came to its flight, which others may have preceded on the connection, and how many reads shared it.
+    package internal(set) var begunAt: UInt64 = 0
+    package internal(set) var flightSize = 1
     /// Of a read for the slow lane: whether it is one still, now that others of its statement have been answered.
     package var isStillSlow: (() -> Bool)?
     /// Connections that were lost under it.

@@ -65,7 +65,7 @@ final class Pipeline {
             fd: connection.socket, events: Int16(POLLIN | (connection.wantsWrite ? POLLOUT : 0)), revents: 0)
         guard poll(&watched, 1, 20_000) > 0 else { fatalError("no answer within 20 s; so far: \(log)") }
         if Int32(watched.revents) & POLLOUT != 0 { connection.flush() }
-        if Int32(watched.revents) & ~POLLOUT != 0 { connection.readable() }
+        if Int32(watched.revents) & ~POLLOUT != 0 { connection.readable(now: 1) }
         connection.send(now: 1)
     }
 

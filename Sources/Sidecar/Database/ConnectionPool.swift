@@ -288,7 +288,7 @@ package final class ConnectionPool: @unchecked Sendable {
             guard let connection = PipelineConnection(session, limits: limits) else { return }
             let watch = loop.watch(connection.socket, .readable) { [unowned self, unowned slot] events in
                 if events.contains(.writable) { slot.connection?.flush() }
-                if events.contains(.readable) { slot.connection?.readable() }
+                if events.contains(.readable) { slot.connection?.readable(now: monotonicNanoseconds()) }
                 adjustInterest(slot)
             }
             // Without it no answer would ever be seen.

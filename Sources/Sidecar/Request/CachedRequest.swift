@@ -17,11 +17,19 @@ package final class CachedRequest {
         package var responseKey: String
     }
 
+    package enum Pace {
+        case ordinary
+        /// It shared a flight that took long. It goes in a flight of its own, to be timed.
+        case suspect
+        /// It runs where nothing waits behind it.
+        case slow
+    }
+
     package private(set) var holes: [Hole] = []
     /// The constant bytes after the last result.
     private(set) var tail: Range<Int>
-    /// Whether it was slow when it ran last: it then runs where nothing waits behind it.
-    package var isSlow = false
+    /// How it was when it ran last.
+    package var pace = Pace.ordinary
     /// When it was last answered in time, in monotonic nanoseconds.
     package var wasFastAt: UInt64 = 0
     /// Whether its statements call a function of the user's: they share no flight, since it may change settings there.

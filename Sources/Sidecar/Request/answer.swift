@@ -108,14 +108,17 @@ private func execute(
 ) {
     let submittedAt = monotonicNanoseconds()
     let maximumSize = executor.maximumAnswer - compiled.constantSize
-    let isSlow = compiled.isSlow || request.wasEvicted
+    let isSlow = compiled.pace == .slow || request.wasEvicted
     let read = Read(
-        parts, context: request.identity.context, isShareable: !compiled.callsFunctions, maximumSize: maximumSize
+        parts, context: request.identity.context,
+        isShareable: compiled.pace == .ordinary && !compiled.callsFunctions, maximumSize: maximumSize
     ) { [unowned executor] outcome, read in
         let now = monotonicNanoseconds()
         if isSlow { executor.forgetSlowRead(for: request.exchange.id) }
         request.timings.database = now &- submittedAt
-        judge(compiled, outcome, sentAt: read.sentAt, now: now, slowAfter: executor.slowAfter)
+        judge(
+            compiled, outcome, begunAt: max(read.begunAt, read.sentAt), flightSize: read.flightSize, now: now,
+            slowAfter: executor.slowAfter)
         if case .evicted = outcome {
             executor.charge(request.peer, nanoseconds: now &- read.sentAt)
             request.wasEvicted = true
@@ -125,27 +128,30 @@ private func execute(
             conclude(compiled, outcome, request, on: executor)
         }
     }
-    if isSlow { read.isStillSlow = { compiled.isSlow } }
+    if isSlow { read.isStillSlow = { compiled.pace == .slow } }
     if executor.submit(read, isSlow: isSlow, for: request.exchange.id) { return }
     refuse(request, databaseFailure(.overloaded))
 }
 
-/// Decides where a statement runs next time. Only the time since its flight left counts: waiting for others makes no
-/// statement slow. In the slow lane it runs alone, so one that was behind a slow statement there finds its way out.
+/// Decides where a statement runs next time. Only the time of its own flight counts: waiting for others makes no statement
+/// slow. Which one of a flight took long nobody knows, so each of them is timed alone before it goes to the slow lane;
+/// there it runs alone as well, and finds its way out.
 ///
 /// What was fast until the flight left has met a lock, such as a migration's, and so has everything else that is asked at
 /// the moment: the lane would be full of it.
-func judge(_ compiled: CachedRequest, _ outcome: ReadOutcome, sentAt: UInt64, now: UInt64, slowAfter: UInt64) {
+func judge(
+    _ compiled: CachedRequest, _ outcome: ReadOutcome, begunAt: UInt64, flightSize: Int, now: UInt64, slowAfter: UInt64
+) {
     switch outcome {
     case .answered, .tooLarge:
-        if now &- sentAt <= slowAfter {
-            compiled.isSlow = false
+        if now &- begunAt <= slowAfter {
+            compiled.pace = .ordinary
             compiled.wasFastAt = now
-        } else if sentAt > compiled.wasFastAt &+ slowAfter {
-            compiled.isSlow = true
+        } else if begunAt > compiled.wasFastAt &+ slowAfter {
+            compiled.pace = flightSize == 1 ? .slow : .suspect
         }
-    case .refused(let error, _) where error.isTimeout || error.isLockTimeout: compiled.isSlow = true
-    case .evicted: compiled.isSlow = true
+    case .refused(let error, _) where error.isTimeout || error.isLockTimeout: compiled.pace = .slow
+    case .evicted: compiled.pace = .slow
     case .refused, .unsendable, .unavailable, .expired, .overloaded: break
     }
 }

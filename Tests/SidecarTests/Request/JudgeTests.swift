@@ -8,9 +8,14 @@ import Testing
 struct JudgeTests {
     private let compiled = CachedRequest(CompiledRequest(roots: []))
 
+    private func pace(_ begunAt: UInt64, _ answeredAt: UInt64, flightSize: Int = 1) -> CachedRequest.Pace {
+        judge(
+            compiled, .answered([]), begunAt: begunAt, flightSize: flightSize, now: answeredAt, slowAfter: 100)
+        return compiled.pace
+    }
+
     private func isSlow(sentAt: UInt64, answeredAt: UInt64) -> Bool {
-        judge(compiled, .answered([]), sentAt: sentAt, now: answeredAt, slowAfter: 100)
-        return compiled.isSlow
+        pace(sentAt, answeredAt) == .slow
     }
 
     @Test func aStatementThatIsSlowFromTheStartIsSlowAtOnce() {
@@ -27,5 +32,19 @@ struct JudgeTests {
         // Until it is fast again.
         #expect(isSlow(sentAt: 9_001, answeredAt: 9_200))
         #expect(!isSlow(sentAt: 9_201, answeredAt: 9_250))
+    }
+
+    /// It may have been another one of its flight.
+    @Test func whatSharedASlowFlightIsTimedAlone() {
+        #expect(pace(1_000, 1_200, flightSize: 2) == .suspect)
+        #expect(pace(1_300, 1_350) == .ordinary)
+        #expect(pace(2_000, 2_200, flightSize: 2) == .suspect)
+        #expect(pace(2_300, 2_500) == .slow)
+    }
+
+    @Test func whatMadeWayIsSlow() {
+        #expect(pace(1_000, 1_001) == .ordinary)
+        judge(compiled, .evicted, begunAt: 1_002, flightSize: 3, now: 1_003, slowAfter: 100)
+        #expect(compiled.pace == .slow)
     }
 }
