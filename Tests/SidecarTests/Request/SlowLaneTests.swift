@@ -181,6 +181,15 @@ struct SlowLaneTests {
         try waitUntil("it waits in the lane") { try waiting(server) == 1 }
         client.reset()
         try waitUntil("it is gone") { try server.readsUnderWay() == 0 && waiting(server) == 0 }
+        // And one whose client leaves before.
+        let impatient = server.newClient()
+        impatient.send(post(#"{"query":"{ x: users { id } }"}"#))
+        try waitUntil("it waits") { try isSomebodyWaiting(server.owner) }
+        impatient.reset()
+        // The loop has seen the client go before it answers the second of these.
+        for _ in 1...2 { #expect(try server.data("{ __typename }") == #"{"__typename":"Query"}"#) }
+        #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
+        #expect(try server.readsUnderWay() == 0)
         try server.owner.script("commit")
     }
 
