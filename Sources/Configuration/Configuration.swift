@@ -28,6 +28,8 @@ package struct Configuration: Hashable, Sendable {
     package var declaredKeys: [QualifiedName: [ColumnName]] = [:]
     /// `[tables."schema.relation".references]`: relations that no foreign key says, in the order of the file.
     package var declaredReferences: [QualifiedName: [DeclaredReference]] = [:]
+    /// `[functions."schema.name"]`, in the order of the file.
+    package var functions: [FunctionSettings] = []
     /// `[tables."schema.relation"] embed`: relation fields that the view's `data` document embeds.
     package var embeds: [QualifiedName: [String]] = [:]
     /// `[tenancy] column`, when one was recognised. Policies come with the tenancy commands.
@@ -47,6 +49,8 @@ package struct Configuration: Hashable, Sendable {
     package var mentions: [ConfigurationMention] = []
 
     package init() {}
+
+    package func settings(of function: QualifiedName) -> FunctionSettings? { functions.first { $0.name == function } }
 }
 
 package struct ColumnName: Hashable, Sendable {
@@ -151,6 +155,9 @@ package struct ConfigurationMention: Hashable, Sendable {
         case foreignKey(ForeignKeyName)
         /// A reference's name, which no foreign key of the table may have.
         case reference(ForeignKeyName)
+        case function(QualifiedName)
+        /// A parameter of the functions of this name.
+        case parameter(QualifiedName, String)
         /// A relation field, which only the mapping knows.
         case embed(QualifiedName, String)
     }

@@ -32,6 +32,18 @@ private func problem(
         return "\(full(column.relation)) has no column \"\(column.column)\"\(suggestion)"
     // `mapSchema` looks at it.
     case .embed: return nil
+    case .function(let name):
+        if catalog.functions.contains(where: { $0.name == name }) { return nil }
+        guard configuration.exposedSchemas.contains(name.schema) else {
+            return "\(full(name)): the schema \"\(name.schema)\" is not one of [api] schemas"
+        }
+        let suggestion = suggestionSuffix(for: full(name), among: catalog.functions.map { full($0.name) })
+        return "the database has no function \(full(name)) that a query could call\(suggestion)"
+    case .parameter(let function, let name):
+        let parameters = catalog.functions.filter { $0.name == function }.flatMap(\.parameters).compactMap(\.name)
+        if parameters.contains(name) || !catalog.functions.contains(where: { $0.name == function }) { return nil }
+        let suggestion = suggestionSuffix(for: name, among: parameters)
+        return "\(full(function)) has no parameter \"\(name)\"\(suggestion)"
     case .reference(let key):
         guard let relation = catalog.relation(key.relation),
             relation.foreignKeys.contains(where: { $0.constraint == key.constraint })

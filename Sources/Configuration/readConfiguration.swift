@@ -85,6 +85,8 @@ struct ConfigurationReader {
         for section in entries(root, "the file") {
             if section.key == "tables" {
                 readTables(section.node)
+            } else if section.key == "functions" {
+                readFunctions(section.node)
             } else if sections.contains(section.key) {
                 for entry in entries(section.node, "[\(section.key)]") {
                     guard let key = keys.first(where: { $0.section == section.key && $0.name == entry.key }) else {
@@ -96,7 +98,7 @@ struct ConfigurationReader {
                     read(key, entry.node, environment)
                 }
             } else {
-                failUnknown(section, in: "", known: sections + ["tables"])
+                failUnknown(section, in: "", known: sections + ["tables", "functions"])
             }
         }
     }

@@ -118,7 +118,7 @@ extension ConfigurationReader {
         return column
     }
 
-    private mutating func graphQLName(_ node: TOMLNode, _ title: String) -> String? {
+    mutating func graphQLName(_ node: TOMLNode, _ title: String) -> String? {
         guard let name = text(node, title) else { return nil }
         if isGraphQLName(name) { return name }
         fail(

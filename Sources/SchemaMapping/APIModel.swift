@@ -15,16 +15,24 @@ package struct APIModel: Hashable, Sendable {
     package var entities: [Entity]
     /// In name order.
     package var enumerations: [Enumeration]
+    /// In order of their fields.
+    package var functions: [RootFunction]
 
-    package init(apiSchema: String, limits: Limits, entities: [Entity], enumerations: [Enumeration]) {
+    package init(
+        apiSchema: String, limits: Limits, entities: [Entity], enumerations: [Enumeration],
+        functions: [RootFunction] = []
+    ) {
         self.apiSchema = apiSchema
         self.limits = limits
         self.entities = entities
         self.enumerations = enumerations
+        self.functions = functions
     }
 
     /// Every function of the user's that the API calls.
-    package var functions: [FunctionReference] { entities.flatMap(\.fields).compactMap(\.function) }
+    package var calledFunctions: [FunctionReference] {
+        entities.flatMap(\.fields).compactMap(\.function) + functions.map(\.function)
+    }
 
     /// Looks through all of them; a request asks `GraphQLSchema.entity` instead.
     package func entity(_ typeName: String) -> Entity? {

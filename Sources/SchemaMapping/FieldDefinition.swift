@@ -31,6 +31,8 @@ package final class FieldDefinition: Sendable {
         case groupAggregate
         /// Root: one row by a key.
         case lookup(entity: String, key: LookupKey)
+        /// Root: what a function of the user's gives.
+        case function(RootFunction)
         /// Root: one row of any entity by its global id.
         case node
         /// The global id of a row: its type and primary key.
@@ -85,6 +87,8 @@ package final class InputValueDefinition: Sendable {
         case order(entity: String)
         /// A key argument of a lookup: this column equals the value.
         case key(Field)
+        /// Of a function: the value of a parameter.
+        case argument(FunctionArgument)
         /// The global id of the row that `node` looks for.
         case nodeID
         /// In a filter object.

@@ -6,6 +6,7 @@ struct InstalledNames {
     private var entities: [QualifiedName: Entity] = [:]
     private var relations: [String: QualifiedName] = [:]
     private var enumerations: [QualifiedName: Enumeration] = [:]
+    private var functions: [String: RootFunction] = [:]
 
     init(_ model: APIModel?) {
         for entity in model?.entities ?? [] {
@@ -13,7 +14,10 @@ struct InstalledNames {
             relations[entity.typeName] = entity.relation
         }
         for enumeration in model?.enumerations ?? [] { enumerations[enumeration.postgresType] = enumeration }
+        for function in model?.functions ?? [] { functions[function.function.signature] = function }
     }
+
+    func function(_ signature: String) -> RootFunction? { functions[signature] }
 
     func entity(_ relation: QualifiedName) -> Entity? { entities[relation] }
 

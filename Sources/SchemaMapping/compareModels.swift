@@ -27,6 +27,13 @@ package func differences(from old: APIModel, to new: APIModel) -> [ModelDifferen
             object: named?.postgresType,
             changes: enumerationChanges(former, current))
     }
+    differences += match(old.functions, new.functions, by: \.function).map { former, current in
+        let named = current ?? former
+        let change = former == nil ? "is new" : current == nil ? "is gone" : "differs"
+        return ModelDifference(
+            subject: "function \(named?.field ?? "") (\(named?.function.signature ?? ""))",
+            changes: former == current ? [] : [change])
+    }
     differences.removeAll { $0.changes.isEmpty }
     differences.sort { $0.subject < $1.subject }
     if old.apiSchema != new.apiSchema || old.limits != new.limits {

@@ -20,8 +20,11 @@ func findComputedColumns(
         var found: [ComputedColumn] = []
         for function in catalog.functions where function.takesRow(of: relation.name) {
             if let refusal = refusal(of: function, of: relation, catalog, configuration) {
+                // One that is configured was asked for.
+                let severity: Finding.Severity =
+                    configuration.settings(of: function.name) == nil ? .notice : .error
                 findings.append(
-                    Finding(.notice, .notExposed, function.signature, refusal.reason, hint: refusal.hint))
+                    Finding(severity, .notExposed, function.signature, refusal.reason, hint: refusal.hint))
             } else {
                 found.append(ComputedColumn(function: function, column: freeColumn(function, relation, found)))
             }
@@ -45,7 +48,7 @@ private func refusal(
     if function.subject != relation.name {
         return Refusal(reason: "a row of \(relation.name) is not its first argument")
     }
-    if let refusal = refusalOfEffects(function, configuration) { return refusal }
+    if let refusal = refusalOfEffects(function, configuration.settings(of: function.name)) { return refusal }
     if function.isVariadic || function.parameters.dropFirst().contains(where: { !$0.hasDefault }) {
         return Refusal(
             reason: "a field of \(relation.name) can give it no arguments besides the row",
@@ -76,14 +79,17 @@ private func refusal(
 }
 
 /// Why a function is not called by queries, whatever it takes; nil where it may be.
-private func refusalOfEffects(_ function: CatalogFunction, _ configuration: Configuration) -> Refusal? {
+func refusalOfEffects(_ function: CatalogFunction, _ settings: FunctionSettings?) -> Refusal? {
     if function.volatility == .volatile {
         return Refusal(
             reason: "it is volatile: it may write",
             hint: "alter function \(function.signature) stable;")
     }
-    if function.isSecurityDefiner {
-        return Refusal(reason: "it is security definer: it sees what its owner sees, whoever asks")
+    if function.isSecurityDefiner, settings?.allowsSecurityDefiner != true {
+        let name = quoteTOML(joinObjectName([function.name.schema, function.name.name]))
+        return Refusal(
+            reason: "it is security definer: it sees what its owner sees, whoever asks",
+            hint: "[functions.\(name)] security_definer = true allows it")
     }
     return nil
 }

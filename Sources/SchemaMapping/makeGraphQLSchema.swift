@@ -14,7 +14,8 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
     types += filters.types
     types += makeSharedAggregateTypes(columns)
     if model.entities.contains(where: \.isGroupable) { types.append(.enumeration(dateUnit)) }
-    let scalars = Set(used.map(\.graphQLName)).union(filters.operandTypes)
+    let ofFunctions = model.functions.flatMap(\.types).map(\.graphQLName)
+    let scalars = Set(used.map(\.graphQLName)).union(filters.operandTypes).union(ofFunctions)
     types += scalarTable.filter { scalars.contains($0.name) }.map { .scalar($0) }
     types += builtInScalars.map { .scalar($0) }
     types += introspectionTypes
@@ -49,12 +50,13 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
                 entity.listField, entity, aggregate: .aggregate(entity: entity.typeName),
                 groups: .groups(entity: entity.typeName))
     }
+    let functions = model.functions.map { makeFunctionField($0, model) }
     let node = FieldDefinition(
         name: "node", description: "The row with this global id, or null.",
         arguments: [InputValueDefinition(name: "nodeId", type: .nonNull(.named("ID")), meaning: .nodeID)],
         type: .named(nodeInterface.name), meaning: .node)
     let hasNodes = model.entities.contains { $0.primaryKey != nil }
-    return ObjectDefinition(name: "Query", fields: fields + (hasNodes ? [node] : []))
+    return ObjectDefinition(name: "Query", fields: fields + functions + (hasNodes ? [node] : []))
 }
 
 /// What every entity with a primary key is (Relay's global object identification).
@@ -104,7 +106,7 @@ func makeObject(_ entity: Entity, _ entities: EntityIndex) -> ObjectDefinition {
 }
 
 /// The arguments of every list, at the root and below. Undescribed, so that SDL keeps them on the field's line.
-private func listArguments(_ entity: Entity) -> [InputValueDefinition] {
+func listArguments(_ entity: Entity) -> [InputValueDefinition] {
     selectionArguments(entity) + [
         InputValueDefinition(name: "limit", type: .named("Int"), meaning: .limit),
         InputValueDefinition(name: "offset", type: .named("Int"), meaning: .offset),
@@ -142,7 +144,7 @@ private func makeEnumeration(_ enumeration: Enumeration) -> EnumDefinition {
         }, enumeration: enumeration)
 }
 
-private func listType(_ entity: String) -> GraphQLType { .nonNull(.list(.nonNull(.named(entity)))) }
+func listType(_ entity: String) -> GraphQLType { .nonNull(.list(.nonNull(.named(entity)))) }
 
 /// What counts are.
 package let countType = FieldType(graphQLName: "BigInt", postgresType: QualifiedName("pg_catalog", "int8"))

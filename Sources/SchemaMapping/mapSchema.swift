@@ -14,8 +14,10 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
 
     let exposed = selectExposed(catalog, configuration, &findings)
     let computed = findComputedColumns(exposed, catalog, configuration, &findings)
-    let results = computed.joined().map(\.function.result.reference)
+    var functions = RootFunctions(catalog, configuration, &findings)
+    let results = computed.joined().map(\.function.result.reference) + functions.types
     let enums = selectEnumerations(exposed, results, types, configuration)
+    functions.claimNames(old, &spaces.rootFields, &findings)
     let names = nameEntities(exposed, enumerations: enums, configuration, old, &spaces, &findings)
     let enumerations = nameEnumerations(enums, configuration, old, &spaces, &findings)
     let enumerationNames = Dictionary(uniqueKeysWithValues: enumerations.map { ($0.postgresType, $0.name) })
@@ -64,7 +66,8 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
         maximumDepth: configuration.maximumDepth)
     let model = APIModel(
         apiSchema: configuration.apiSchema, limits: limits, entities: entities.sorted { $0.typeName < $1.typeName },
-        enumerations: enumerations)
+        enumerations: enumerations,
+        functions: functions.make(entities, types, enumerationNames, old, &spaces.rootFields, &findings))
     return Mapping(
         model: model,
         findings: findings.sorted {

@@ -5,7 +5,7 @@ import SQLText
 extension APIModel {
     /// Members in a fixed order, defaults left out: a field or relation stands on one line of `prettyText`.
     package var json: JSON {
-        [
+        var object: JSONObject = [
             "format": JSON(Self.currentFormat),
             "apiSchema": .string(apiSchema),
             "limits": [
@@ -15,6 +15,9 @@ extension APIModel {
             "entities": .array(entities.map(entityJSON)),
             "enumerations": .array(enumerations.map(enumerationJSON)),
         ]
+        // A program that does not know them serves the rest.
+        if !functions.isEmpty { object.append("functions", .array(functions.map(rootFunctionJSON))) }
+        return .object(object)
     }
 
     package init(json: JSON) throws(JSONError) {
@@ -31,7 +34,8 @@ extension APIModel {
                 defaultPageSize: try limits.int("defaultPageSize"), maximumPageSize: try limits.int("maximumPageSize"),
                 maximumDepth: try limits.int("maximumDepth")),
             entities: try reader.array("entities", readEntity),
-            enumerations: try reader.array("enumerations", readEnumeration))
+            enumerations: try reader.array("enumerations", readEnumeration),
+            functions: try reader.optionalMember("functions")?.array(readRootFunction) ?? [])
     }
 }
 
@@ -65,28 +69,36 @@ private func fieldJSON(_ field: Field) -> JSON {
         "name": .string(field.name), "column": .string(field.column), "type": .string(field.type.graphQLName),
         "postgres": nameJSON(field.type.postgresType),
     ]
-    if field.type.isArray { object.append("array", true) }
-    if field.type.isEnumeration { object.append("enum", true) }
+    appendTraits(of: field.type, to: &object)
     if field.isNullable { object.append("nullable", true) }
     object.appendOptional("description", field.description)
     if let function = field.function { object.append("function", functionJSON(function)) }
     return .object(object)
 }
 
-private func functionJSON(_ function: FunctionReference) -> JSON {
+/// Beside `type` and `postgres`.
+func appendTraits(of type: FieldType, to object: inout JSONObject) {
+    if type.isArray { object.append("array", true) }
+    if type.isEnumeration { object.append("enum", true) }
+}
+
+func readType(_ reader: JSONReader) throws(JSONError) -> FieldType {
+    FieldType(
+        graphQLName: try reader.string("type"), postgresType: try readName(reader.member("postgres")),
+        isArray: try readFlag(reader, "array"), isEnumeration: try readFlag(reader, "enum"))
+}
+
+func functionJSON(_ function: FunctionReference) -> JSON {
     ["name": nameJSON(function.name), "signature": .string(function.signature)]
 }
 
-private func readFunction(_ reader: JSONReader) throws(JSONError) -> FunctionReference {
+func readFunction(_ reader: JSONReader) throws(JSONError) -> FunctionReference {
     FunctionReference(name: try readName(reader.member("name")), signature: try reader.string("signature"))
 }
 
 private func readField(_ reader: JSONReader) throws(JSONError) -> Field {
     Field(
-        name: try reader.string("name"), column: try reader.string("column"),
-        type: FieldType(
-            graphQLName: try reader.string("type"), postgresType: try readName(reader.member("postgres")),
-            isArray: try readFlag(reader, "array"), isEnumeration: try readFlag(reader, "enum")),
+        name: try reader.string("name"), column: try reader.string("column"), type: try readType(reader),
         isNullable: try readFlag(reader, "nullable"), description: try reader.optionalString("description"),
         // A program that does not know it reads a column of the view, which it is.
         function: try reader.optionalMember("function").map(readFunction))
@@ -167,9 +179,9 @@ private func readEnumeration(_ reader: JSONReader) throws(JSONError) -> Enumerat
         description: try reader.optionalString("description"))
 }
 
-private func nameJSON(_ name: QualifiedName) -> JSON { [.string(name.schema), .string(name.name)] }
+func nameJSON(_ name: QualifiedName) -> JSON { [.string(name.schema), .string(name.name)] }
 
-private func readName(_ reader: JSONReader) throws(JSONError) -> QualifiedName {
+func readName(_ reader: JSONReader) throws(JSONError) -> QualifiedName {
     let (schema, name) = try readPair(reader)
     return QualifiedName(schema, name)
 }
@@ -180,7 +192,7 @@ private func readPair(_ reader: JSONReader) throws(JSONError) -> (String, String
     return (strings[0], strings[1])
 }
 
-private func readFlag(_ reader: JSONReader, _ key: String) throws(JSONError) -> Bool {
+func readFlag(_ reader: JSONReader, _ key: String) throws(JSONError) -> Bool {
     try reader.optionalMember(key)?.bool() ?? false
 }
 
@@ -194,7 +206,7 @@ private func readCase<Case: RawRepresentable<String>>(_ reader: JSONReader) thro
 private func stringsJSON(_ strings: [String]) -> JSON { .array(strings.map { .string($0) }) }
 
 extension JSONObject {
-    fileprivate mutating func appendOptional(_ key: String, _ text: String?) {
+    mutating func appendOptional(_ key: String, _ text: String?) {
         if let text { append(key, .string(text)) }
     }
 }

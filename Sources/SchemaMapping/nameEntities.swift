@@ -190,6 +190,13 @@ func fittingName(_ name: String) -> String {
     return head + suffix
 }
 
+/// The entry that gives a function's field or argument another.
+func functionHint(_ function: QualifiedName, _ path: [String], _ key: String) -> String {
+    let section = (["functions", quoteTOML(joinObjectName([function.schema, function.name]))] + path).joined(
+        separator: ".")
+    return "[\(section)] \(key) = \"...\" chooses another"
+}
+
 /// The entry of `fraiseql.toml` that gives a relation, column or foreign key another name.
 func overrideHint(_ relation: QualifiedName, _ path: [String], _ key: String) -> String {
     let section = (["tables", quoteTOML(joinObjectName([relation.schema, relation.name]))] + path).joined(

@@ -54,8 +54,10 @@ func nameFields(
     let functions = computed.map { computed in
         NameRequest(
             subject: computed.function.signature, noun: "field",
+            override: configuration.settings(of: computed.function.name)?.field,
             installed: installed.field(relation.name, computed.reference),
-            candidates: [camelCase(words(of: computed.function.name.name))])
+            candidates: [camelCase(words(of: computed.function.name.name))],
+            hint: functionHint(computed.function.name, [], "field"))
     }
     let names = assignNames(columns + relations + functions, in: &scope, &findings)
     return (

@@ -13,6 +13,9 @@ struct DocumentationTests {
             + tableKeys.map { key in
                 "| `[tables.\"...\"]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"
             }
+            + functionKeys.map { key in
+                "| `[functions.\"...\"]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"
+            }
         for row in rows { #expect(document.contains("\n\(row)\n"), "docs/configuration.md lacks:\n\(row)") }
         let count = document.split(separator: "\n").count { $0.hasPrefix("| `[") }
         #expect(count == rows.count, "docs/configuration.md describes keys that do not exist")

@@ -154,6 +154,21 @@ struct ReadConfigurationTests {
         ("[tables.'a.b']\ntyp = 'T'", "2:1: unknown key \"typ\" in [tables.\"a.b\"]; did you mean \"type\"?"),
         ("[tables.'a.b'.relations.fk]\ntoone = 'x'", "2:1: unknown key \"toone\" in [tables.\"a.b\".relations.fk]"),
         ("[tables.'a.b']\n[tables.'\"a\".b']", "2:9: [tables] names a.b twice"),
+        ("[functions.f]", "1:12: [functions]: \"f\" must be \"schema.name\""),
+        ("[functions.'a.f']\n[functions.'\"a\".f']", "2:12: [functions] names a.f twice"),
+        (
+            "[functions.'a.f']\nfeild = 'x'",
+            "2:1: unknown key \"feild\" in [functions.\"a.f\"]; did you mean \"field\"?"
+        ),
+        ("[functions.'a.f']\nfield = 'a-b'", "2:9: [functions.\"a.f\"] field: \"a-b\" is no GraphQL name"),
+        (
+            "[functions.'a.f']\nsecurity_definer = 'yes'",
+            "2:20: [functions.\"a.f\"] security_definer must be true or false, not a string"
+        ),
+        (
+            "[functions.'a.f'.arguments]\nx = '1'",
+            "2:5: [functions.\"a.f\"] arguments.x: \"1\" is no GraphQL name"
+        ),
     ])
     func aMistakeIsToldAtItsPlace(text: String, message: String) {
         #expect(errors(text).hasPrefix(message), "\(errors(text))")

@@ -21,6 +21,9 @@ struct ReadmeTests {
         let document = try readTextFile("\(repositoryRoot)/docs/graphql-api.md")
         for statement in blocks("sql", in: document) { try shop.database.connect().script(statement) }
         try shop.fraiseql("init")
+        let configuration = "\(shop.folder)/fraiseql.toml"
+        let settings = [try readTextFile(configuration)] + blocks("toml", in: document)
+        try writeFile(configuration, settings.joined(separator: "\n"))
         #expect(try shop.fraiseql("db", "apply").exitCode == 0)
         let queries = blocks("graphql", in: try readTextFile("\(repositoryRoot)/README.md") + "\n" + document)
         #expect(queries.count >= 3)

@@ -2,6 +2,7 @@ import Configuration
 import InstallPlanner
 import Migrator
 import Postgres
+import SQLText
 import Support
 import Testing
 
@@ -50,6 +51,33 @@ struct ComputedColumnTests {
         #expect(try apply(connection, workplace.configuration) != nil)
         #expect(try verify(connection, directory: workplace.directory) == [])
 
+        try downgrade(connection, workplace.configuration, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
+    /// A request names its root functions, so the role needs their schemas as well.
+    @Test func theRoleMayCallRootFunctions() throws {
+        let (workplace, role) = try makeWorkplace()
+        let connection = workplace.connection
+        try connection.script(
+            """
+            create function "Odd Place"."One"() returns int language sql stable return 1;
+            revoke execute on function "Odd Place"."One" from public;
+            """)
+        workplace.configuration.exposedSchemas = ["public", "Odd Place"]
+        workplace.configuration.functions = [FunctionSettings(QualifiedName("Odd Place", "One"))]
+        let before = try workplace.dump()
+        _ = try apply(connection, workplace.configuration)
+        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+        try connection.script("set role \(role)")
+        #expect(try workplace.value("select \"Odd Place\".\"One\"()") == "1")
+        try connection.script("reset role")
+        workplace.configuration.functions = []
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(
+            try workplace.value("select has_function_privilege('\(role)', '\"Odd Place\".\"One\"()', 'execute')") == "f"
+        )
         try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }

@@ -12,9 +12,11 @@ import Testing
         var catalog = randomCatalog(&random)
         var configuration = Configuration()
         configuration.exposedSchemas = catalog.schemas.map(\.name)
+        configuration.functions = catalog.functions.map { FunctionSettings($0.name) }
         let model = mapSchema(catalog, configuration, installed: nil).model
         #expect(differences(from: model, to: model).isEmpty)
         extend(&catalog, &random)
+        configuration.functions = catalog.functions.map { FunctionSettings($0.name) }
         let next = mapSchema(catalog, configuration, installed: model).model
         #expect(differences(from: model, to: next).isEmpty == (model == next))
         #expect(differences(from: next, to: model).isEmpty == (model == next))

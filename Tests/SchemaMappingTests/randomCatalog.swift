@@ -27,10 +27,11 @@ func randomCatalog(_ random: inout SplitMix) -> Catalog {
     }
     for _ in 0..<Int.random(in: 1...8, using: &random) { addRelation(&catalog, &random) }
     for _ in 0..<Int.random(in: 0...10, using: &random) { addForeignKey(&catalog, &random) }
+    for _ in 0..<Int.random(in: 0...4, using: &random) { addFunction(&catalog, &random) }
     return catalog
 }
 
-/// More tables, columns, keys and foreign keys.
+/// More tables, columns, keys, foreign keys and functions.
 func extend(_ catalog: inout Catalog, _ random: inout SplitMix) {
     for _ in 0..<Int.random(in: 0...3, using: &random) { addRelation(&catalog, &random) }
     for index in catalog.relations.indices where Bool.random(using: &random) {
@@ -38,6 +39,27 @@ func extend(_ catalog: inout Catalog, _ random: inout SplitMix) {
         if Bool.random(using: &random) { addUniqueKey(&catalog.relations[index], &random) }
     }
     for _ in 0..<Int.random(in: 0...4, using: &random) { addForeignKey(&catalog, &random) }
+    for _ in 0..<Int.random(in: 0...2, using: &random) { addFunction(&catalog, &random) }
+}
+
+/// Of a row, or one that can be a root field.
+private func addFunction(_ catalog: inout Catalog, _ random: inout SplitMix) {
+    let schema = catalog.schemas.randomElement(using: &random)?.name ?? "public"
+    let name = QualifiedName(schema, randomName(&random))
+    let text = CatalogFunction.ValueType(TypeReference(name: QualifiedName("pg_catalog", "text"), formatted: "text"))
+    var parameters: [CatalogFunction.Parameter] = []
+    if Bool.random(using: &random), let relation = catalog.relations.randomElement(using: &random) {
+        let row = TypeReference(name: relation.name, formatted: relation.name.description)
+        parameters = [.init(name: nil, type: .init(row, .row))]
+    } else {
+        let names = Set((0..<Int.random(in: 0...3, using: &random)).map { _ in randomName(&random) })
+        parameters = names.sorted().map { .init(name: $0, type: text) }
+    }
+    // No function is called like another: a call could mean both.
+    guard !catalog.functions.contains(where: { $0.name == name }) else { return }
+    let types = parameters.map(\.type.reference.formatted).joined(separator: ",")
+    catalog.functions.append(
+        CatalogFunction(name: name, signature: "\(name)(\(types))", parameters: parameters, result: text))
 }
 
 private func randomName(_ random: inout SplitMix) -> String {

@@ -1,6 +1,8 @@
 import Configuration
 import JSONText
 import Postgres
+import SQLText
+import SchemaMapping
 import Support
 import Testing
 
@@ -30,6 +32,33 @@ struct FunctionSecurityTests {
         revoke execute on function kept from public;
         create function written(accounts) returns int language plpgsql stable as
             $$ begin insert into public.tenants values (9, 'nine'); return 1; end $$;
+        create function find_accounts(owner_is text default null) returns setof accounts language sql stable
+            begin atomic select * from accounts where owner_is is null or owner = owner_is order by id desc; end;
+        -- Of the owner of the database, whom no policy binds.
+        create function all_accounts() returns setof accounts language sql stable security definer
+            begin atomic select * from accounts; end;
+        create function forged_account(n int) returns accounts language sql stable
+            return row(n, 1, 'forged', 1e9)::accounts;
+        create function all_money() returns numeric language sql stable security definer
+            begin atomic select sum(balance) from accounts; end;
+        create function money() returns numeric language sql stable
+            begin atomic select sum(balance) from accounts; end;
+        create function private_money() returns numeric language sql stable return 1;
+        revoke execute on function private_money from public;
+        create function turned() returns int language plpgsql stable as
+            $$ begin insert into public.tenants values (8, 'eight'); return 1; end $$;
+        """
+
+    private static let toml = """
+        [functions."public.find_accounts"]
+        [functions."public.all_accounts"]
+        security_definer = true
+        [functions."public.forged_account"]
+        [functions."public.all_money"]
+        security_definer = true
+        [functions."public.money"]
+        [functions."public.private_money"]
+        [functions."public.turned"]
         """
 
     /// The role is this database's own: roles are shared by the whole cluster.
@@ -37,7 +66,8 @@ struct FunctionSecurityTests {
         let database = try PrivateCluster.shared.makeDatabase()
         let role = "\(database.name)_caller"
         try database.connect().script(Self.tables)
-        let installed = try InstalledDatabase(database)
+        let read = try readConfiguration(Self.toml) { _ in nil }
+        let installed = try InstalledDatabase(database) { $0 = read }
         try installed.connection.script(
             """
             create role \(role) nologin nosuperuser nobypassrls;
@@ -101,5 +131,54 @@ struct FunctionSecurityTests {
         try act(as: role, tenant: "1", database)
         let error = try #require(throws: PostgresError.self) { try database.data("{ accounts { written } }") }
         #expect(error.sqlState == "0A000" || error.sqlState == "25006", "\(error)")
+    }
+
+    @Test func rootFunctionsOfOneTenantShowNothingOfAnother() throws {
+        let (database, role) = try makeDatabase()
+        try act(as: role, tenant: "1", database)
+        func rows(_ call: String) throws -> JSON? { try database.data("{ all: \(call) { id owner } }")["all"] }
+        let ann: JSON = ["id": 1, "owner": "ann"]
+        let ben: JSON = ["id": 2, "owner": "ben"]
+        #expect(try rows("findAccounts") == [ben, ann])
+        for text in ["cid", "' or true --", "%"] {
+            #expect(try rows("findAccounts(ownerIs: \"\(text)\")") == JSON.array([]))
+        }
+        // Whoever the function runs as, and whatever it makes up, its rows are read through the caller's view.
+        #expect(try rows("allAccounts") == [ann, ben])
+        #expect(try rows("allAccounts(where: { id: { gte: 3 } }, orderBy: [{ id: DESC }])") == JSON.array([]))
+        #expect(try rows("forgedAccount(n: 3)") == JSON.null)
+        #expect(try rows("forgedAccount(n: 1)") == ann)
+        #expect(try database.data("{ money allMoney }") == ["money": "30", "allMoney": "100"])
+        try act(as: role, tenant: "", database)
+        #expect(try rows("findAccounts") == JSON.array([]))
+        #expect(try rows("allAccounts") == JSON.array([]))
+        #expect(try database.data("{ money }") == ["money": nil])
+    }
+
+    @Test func aDefinerFunctionIsNoFieldUnlessItIsDeclared() throws {
+        let (database, _) = try makeDatabase()
+        let text = Self.toml.replacing("security_definer = true", with: "security_definer = false")
+        let mapping = mapSchema(database.catalog, try readConfiguration(text) { _ in nil }, installed: nil)
+        #expect(
+            mapping.findings.filter { $0.severity == .error }.map(\.subject)
+                == ["public.all_accounts()", "public.all_money()"])
+        #expect(!mapping.model.functions.contains { $0.function.name.name.hasPrefix("all_") })
+    }
+
+    @Test func aRootFunctionThatTheCallerMayNotCallIsForbidden() throws {
+        let (database, role) = try makeDatabase()
+        try act(as: role, tenant: "1", database)
+        let error = try #require(throws: PostgresError.self) { try database.data("{ privateMoney }") }
+        #expect(error.sqlState == "42501")
+    }
+
+    /// One that was made volatile behind the API's back.
+    @Test func aFunctionThatTurnedVolatileWritesNothing() throws {
+        let (database, role) = try makeDatabase()
+        try database.connection.script(
+            "alter function public.turned volatile; grant insert on public.tenants to \(role)")
+        try act(as: role, tenant: "1", database)
+        let error = try #require(throws: PostgresError.self) { try database.data("{ turned }") }
+        #expect(error.sqlState == "25006")
     }
 }

@@ -8,6 +8,7 @@ func describePlan(_ plan: Plan) -> String {
         switch root.work {
         case .constant(let text): "\(root.responseKey) = \(text)\n"
         case .read(let read): describe(read, key: root.responseKey, indentation: "")
+        case .call(let plan): "\(root.responseKey): value of \(describe(plan.call))\(describe(plan.form))\n"
         case .connection(let page): describe(page, key: root.responseKey, indentation: "")
         }
     }.joined()
@@ -169,6 +170,9 @@ private func describe(_ key: OrderTerm.Key) -> String {
 private func describe(_ source: RowSource) -> String {
     switch source {
     case .view(let view): return "\(view)"
+    case .called(let source):
+        let order = source.positionColumn.map { ", numbered by \($0)" } ?? ""
+        return "\(source.view) by \(describe(source.call))\(order)"
     case .groups(let groups):
         let keys = groups.keys.map { key in
             "\(key.name) = \(describe(key.column))\(key.unit.map { " to \($0.rawValue)" } ?? "")"
@@ -177,6 +181,11 @@ private func describe(_ source: RowSource) -> String {
         let filter = groups.filter.isEmpty ? "" : " where \(groups.filter.map(describe).joined(separator: " and "))"
         return "groups of \(groups.view) as \(groups.alias)\(filter) (\((keys + values).joined(separator: ", ")))"
     }
+}
+
+private func describe(_ call: FunctionCall) -> String {
+    let arguments = call.arguments.map { "\($0.parameter): \(describe($0.value))" }
+    return "\(call.function)(\(arguments.joined(separator: ", ")))"
 }
 
 private func describe(_ expression: AggregateExpression) -> String {

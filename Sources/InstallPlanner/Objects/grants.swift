@@ -31,7 +31,9 @@ package struct HeldPrivileges: Hashable, Sendable {
 /// A view that runs with the rights of its caller needs the caller's SELECT on every column that it names, EXECUTE on
 /// the functions that it calls, and USAGE on the schemas on the way.
 func schemaGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
-    let users = Set(model.entities.map(\.relation.schema)).subtracting(held.schemas)
+    // A view has its functions by their identity; a request names those of the root.
+    let named = model.entities.map(\.relation.schema) + model.functions.map(\.function.name.schema)
+    let users = Set(named).subtracting(held.schemas)
     let schemas = ["fraiseql", model.apiSchema] + users.sorted()
     return schemas.map { schema in
         let name = quoteIdentifier(schema)
@@ -39,6 +41,12 @@ func schemaGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
             "usage on schema \(identifier: schema)", GrantShape(on: .schema, name: name, role: held.role),
             dependsOn: schema == model.apiSchema ? [ObjectIdentity(.schema, name)] : [])
     } + [grant("select on fraiseql.api_model", GrantShape(on: .relation, name: "fraiseql.api_model", role: held.role))]
+}
+
+/// For the functions that requests call themselves.
+func rootFunctionGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
+    model.functions.map(\.function).filter { !held.functions.contains($0.signature) }
+        .map { functionGrant($0, held) }
 }
 
 func viewGrants(_ entity: Entity, held: HeldPrivileges) -> [InstallObject] {

@@ -27,7 +27,7 @@ package func wantedObjects(
 ) throws(PlanError) -> [InstallObject] {
     var objects = companion
     if makesSchema { objects.append(schemaObject(model.apiSchema)) }
-    if let held { objects += schemaGrants(model, held: held) }
+    if let held { objects += schemaGrants(model, held: held) + rootFunctionGrants(model, held: held) }
     for entity in try embeddedFirst(model) {
         objects.append(viewObject(entity, in: model, catalog: catalog))
         if let held { objects += viewGrants(entity, held: held) }

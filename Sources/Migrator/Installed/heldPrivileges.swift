@@ -16,7 +16,7 @@ func heldPrivileges(
     for row in try rows(connection, "held_columns", [role, relations]) {
         held.columns[QualifiedName(row[0] ?? "", row[1] ?? ""), default: []].insert(row[2] ?? "")
     }
-    let functions = JSON.array(model.functions.map { .string($0.signature) }).text
+    let functions = JSON.array(model.calledFunctions.map { .string($0.signature) }).text
     held.functions = Set(try rows(connection, "held_functions", [role, functions]).compactMap { $0[0] })
     // What FraiseQL granted before is asked for again, or the next plan would take it back.
     for object in state.objects {

@@ -16,6 +16,7 @@ package struct Plan: Hashable, Sendable {
         case constant(String)
         case read(ReadPlan)
         case connection(ConnectionPlan)
+        case call(CallPlan)
     }
 
     package var roots: [Root]

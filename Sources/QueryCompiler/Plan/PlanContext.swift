@@ -16,7 +16,7 @@ struct PlanContext {
     /// How many more bytes of introspection the request may have, all root fields together.
     var introspectionBytesLeft = maximumIntrospectionBytes
     /// Whether anything planned so far calls a function of the user's.
-    private(set) var callsFunctions = false
+    var callsFunctions = false
 
     init(schema: GraphQLSchema, variables: Variables) {
         self.schema = schema

@@ -5,6 +5,7 @@ package import SchemaMapping
 package indirect enum RowSource: Hashable, Sendable {
     case view(QualifiedName)
     case groups(GroupSource)
+    case called(CalledSource)
 }
 
 /// What rows of a view come to, by groups: one row for each group, and one in all where there are no keys. Its columns

@@ -63,7 +63,7 @@ private func cursorKeys(_ order: [OrderTerm], _ columns: Set<String>) -> [Cursor
     }
 }
 
-private func freeName(_ name: String, _ columns: Set<String>) -> String {
+func freeName(_ name: String, _ columns: Set<String>) -> String {
     columns.contains(name) ? freeName(name + "_", columns) : name
 }
 

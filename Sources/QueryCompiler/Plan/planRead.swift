@@ -2,9 +2,11 @@ import JSONText
 import SchemaMapping
 import SQLText
 
-/// Many rows: of a root list, or of a to-many relation that `correlation` ties to the outer row.
+/// Many rows: of a root list, of a to-many relation that `correlation` ties to the outer row, or those that a call gives,
+/// in the order that it gives them unless the request has another.
 func planList(
-    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate], _ context: inout PlanContext
+    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate], call: FunctionCall? = nil,
+    _ context: inout PlanContext
 ) throws(RequestErrors) -> ReadPlan {
     let alias = context.nextAlias()
     var filter = correlation(alias)
@@ -25,17 +27,25 @@ func planList(
         case .limit: limit = given
         case .offset: offset = given
         case .distinctOn: distinctOn = try planColumns(given, of: entity, at: definition.name, &context)
+        case .argument: continue
         default: throw context.refusal("the argument \(definition.name) has no meaning on a list", .internalError)
         }
     }
     let limits = context.schema.model.limits
     let distinct = distinctOn.map { ColumnReference(alias: alias, column: $0.column) }
-    let total = makeTotal(try orderDistinct(order, by: distinctOn, alias, context), of: entity, alias)
+    var source = RowSource.view(entity.view)
+    let asked = try orderDistinct(order, by: distinctOn, alias, context)
+    var total = makeTotal(asked, of: entity, alias)
+    if let call {
+        let position = order.isEmpty ? positionTerm(of: entity, alias) : nil
+        if let position { total = asked + [position] }
+        source = .called(try calledSource(call, of: entity, alias, position: position?.key.column?.column, context))
+    }
     let count =
         try planCount(limit, "limit", maximum: limits.maximumPageSize, context)
         ?? .literal(min(limits.defaultPageSize, limits.maximumPageSize))
     return ReadPlan(
-        cardinality: .many, source: .view(entity.view), alias: alias,
+        cardinality: .many, source: source, alias: alias,
         fields: try planFields(
             field.selections, of: entity, alias, joins: mayJoin(total, count) ? maximumJoins : 0, &context),
         filter: filter, order: total, limit: count,
@@ -135,7 +145,8 @@ private func planValue(
             throw context.refusal("\(entity.typeName) has no primary key", .internalError)
         }
         return .nodeID(entity.typeName, key.columns.map { ColumnReference(alias: alias, column: $0) })
-    case .list, .connection, .connectionPart, .lookup, .node, .introspection, .aggregate, .groups, .aggregateCount,
+    case .list, .connection, .connectionPart, .lookup, .function, .node, .introspection, .aggregate, .groups,
+        .aggregateCount,
         .aggregateColumn, .aggregateFunction, .groupKey, .groupKeyColumn, .groupAggregate:
         throw context.refusal("the field \(field.definition.name) is no field of a row", .internalError)
     }

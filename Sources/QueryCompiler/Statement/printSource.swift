@@ -1,7 +1,7 @@
 import SQLText
 import SchemaMapping
 
-/// What stands behind `from`: a view, or what its rows come to.
+/// What stands behind `from`: a view, what its rows come to, or those of them that a function names.
 ///
 ///     select
 ///         t1.status as key1,
@@ -12,6 +12,7 @@ func printSource(_ source: RowSource) -> SQL<Bind> {
     switch source {
     case .view(let view): "\(view)"
     case .groups(let groups): "(\n    \(printGroups(groups))\n)"
+    case .called(let called): "(\n    \(printCalledSource(called))\n)"
     }
 }
 

@@ -13,6 +13,7 @@ private func answer(_ work: Plan.Work) -> CompiledRequest.Answer {
     case .constant(let text): return .constant(text)
     case .read(let read):
         return isReadAsRows(read) ? statement(printPlainRows(read)) : statement((printRead(read), .json))
+    case .call(let plan): return statement((printCalledValue(plan), .json))
     case .connection(let plan): return statement((printConnection(plan), .json))
     }
 }

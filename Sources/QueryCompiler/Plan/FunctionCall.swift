@@ -1,0 +1,33 @@
+package import SQLText
+
+/// A call of a function of the user's. What is not given has the parameter's default.
+package struct FunctionCall: Hashable, Sendable {
+    package struct Argument: Hashable, Sendable {
+        package var parameter: String
+        package var value: Operand
+    }
+
+    package var function: QualifiedName
+    package var arguments: [Argument]
+}
+
+/// One value that a function gives, as JSON.
+package struct CallPlan: Hashable, Sendable {
+    package var call: FunctionCall
+    package var alias: String
+    package var form: OutputForm
+}
+
+/// The rows of a view that a function names by their keys, in the order in which it does. Read through the view, they are
+/// what the caller may see, with all its columns, whoever the function runs as.
+package struct CalledSource: Hashable, Sendable {
+    package var view: QualifiedName
+    package var call: FunctionCall
+    /// Of what the function gives, and of the view.
+    package var callAlias: String
+    package var viewAlias: String
+    /// The key, equal on both sides.
+    package var join: [Predicate]
+    /// The column that holds a row's place in what the function gives; nil where nobody asks for it.
+    package var positionColumn: String?
+}
