@@ -54,6 +54,9 @@ package struct Limits: Hashable, Sendable {
         self.maximumPageSize = maximumPageSize
         self.maximumDepth = maximumDepth
     }
+
+    /// Rows of a list without `limit`: no larger than any page may be.
+    package var pageSize: Int { min(defaultPageSize, maximumPageSize) }
 }
 
 /// A table or view as a GraphQL object type.
@@ -171,7 +174,8 @@ package struct FieldType: Hashable, Sendable {
     }
 }
 
-/// A foreign key seen from one of its ends.
+/// The way from the rows of one entity to those of another: a foreign key seen from one of its ends, a reference of the
+/// configuration, or both keys of a junction table.
 package struct Relation: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case toOne = "to-one"

@@ -73,12 +73,3 @@ func makeOrder(_ entity: Entity, _ entities: EntityIndex) -> InputObjectDefiniti
         name: GeneratedNames.order(entity.typeName),
         description: "One ordering of \(entity.typeName); several stand in a list.", fields: fields, isOneOf: true)
 }
-
-let orderDirection = EnumDefinition(
-    name: GeneratedNames.orderDirection,
-    description: "Without NULLS, rows without a value stand last in ASC, first in DESC.",
-    values: [
-        EnumDefinition.Value(name: "ASC"), EnumDefinition.Value(name: "DESC"),
-        EnumDefinition.Value(name: "ASC_NULLS_FIRST"), EnumDefinition.Value(name: "ASC_NULLS_LAST"),
-        EnumDefinition.Value(name: "DESC_NULLS_FIRST"), EnumDefinition.Value(name: "DESC_NULLS_LAST"),
-    ])

@@ -18,7 +18,7 @@ package struct ReadPlan: Hashable, Sendable {
     package var fields: [OutputField]
     /// All must hold.
     package var filter: [Predicate]
-    /// Total wherever the entity has a primary key.
+    /// Total wherever the entity has a key to order pages by (`Entity.pageKey`).
     package var order: [OrderTerm]
     package var limit: Count?
     package var offset: Count?
@@ -99,41 +99,6 @@ package struct OrderTerm: Hashable, Sendable {
         var term = self
         term.direction = direction.reversed
         return term
-    }
-}
-
-/// The values of the GraphQL enum of that name. Without `nulls`, PostgreSQL's default: nulls count as larger.
-package enum OrderDirection: String, Hashable, Sendable, CaseIterable {
-    case ascending = "ASC"
-    case ascendingNullsFirst = "ASC_NULLS_FIRST"
-    case ascendingNullsLast = "ASC_NULLS_LAST"
-    case descending = "DESC"
-    case descendingNullsFirst = "DESC_NULLS_FIRST"
-    case descendingNullsLast = "DESC_NULLS_LAST"
-
-    package var reversed: OrderDirection {
-        switch self {
-        case .ascending: .descending
-        case .ascendingNullsFirst: .descendingNullsLast
-        case .ascendingNullsLast: .descendingNullsFirst
-        case .descending: .ascending
-        case .descendingNullsFirst: .ascendingNullsLast
-        case .descendingNullsLast: .ascendingNullsFirst
-        }
-    }
-
-    package var putsNullsLast: Bool {
-        switch self {
-        case .ascending, .ascendingNullsLast, .descendingNullsLast: true
-        case .descending, .descendingNullsFirst, .ascendingNullsFirst: false
-        }
-    }
-
-    package var isAscending: Bool {
-        switch self {
-        case .ascending, .ascendingNullsFirst, .ascendingNullsLast: true
-        case .descending, .descendingNullsFirst, .descendingNullsLast: false
-        }
     }
 }
 

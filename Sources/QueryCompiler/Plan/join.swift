@@ -1,6 +1,11 @@
 import SchemaMapping
 
 extension PlanContext {
+    /// Ties inner rows of an alias to the outer row that they are read for.
+    func correlation(_ relation: Relation, outer: String) -> (String) -> [Predicate] {
+        { [self] inner in join(relation, outer: outer, inner: inner) }
+    }
+
     /// The columns of the foreign key, equal on both sides by the operator of their type.
     func join(_ relation: Relation, outer: String, inner: String) -> [Predicate] {
         if let through = relation.through { return [joined(through, relation, outer: outer, inner: inner)] }

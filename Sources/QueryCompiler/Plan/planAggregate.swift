@@ -52,11 +52,11 @@ func planAggregate(
         groups == nil
         ? nil
         : try planCount(limit, "limit", maximum: limits.maximumPageSize, context)
-            ?? .literal(min(limits.defaultPageSize, limits.maximumPageSize))
+            ?? .literal(limits.pageSize)
     return ReadPlan(
         cardinality: groups == nil ? .one : .many, source: .groups(aggregation.source), alias: alias, fields: fields,
         filter: filter, order: order, limit: page,
-        offset: try planCount(offset, "offset", maximum: Int(Int32.max), context))
+        offset: try planOffset(offset, context))
 }
 
 /// The source while its values are collected, under the alias that it is read by.

@@ -51,7 +51,7 @@ func planConnection(
         view: entity.view, alias: alias,
         fields: try planPage(field.selections, of: entity, alias, &context), filter: filter, range: range,
         order: isBackward ? back : order, isBackward: isBackward,
-        limit: fromEnd ?? fromStart ?? .literal(min(limits.defaultPageSize, limits.maximumPageSize)),
+        limit: fromEnd ?? fromStart ?? .literal(limits.pageSize),
         cursor: CursorPlan(ordering: ordering, keys: cursorKeys(order, columns)), before: behind, after: ahead,
         positionColumn: freeName("position", columns), foundColumn: freeName("found", columns))
 }

@@ -43,13 +43,13 @@ func planList(
     }
     let count =
         try planCount(limit, "limit", maximum: limits.maximumPageSize, context)
-        ?? .literal(min(limits.defaultPageSize, limits.maximumPageSize))
+        ?? .literal(limits.pageSize)
     return ReadPlan(
         cardinality: .many, source: source, alias: alias,
         fields: try planFields(
             field.selections, of: entity, alias, joins: mayJoin(total, count) ? maximumJoins : 0, &context),
         filter: filter, order: total, limit: count,
-        offset: try planCount(offset, "offset", maximum: Int(Int32.max), context), distinctOn: distinct)
+        offset: try planOffset(offset, context), distinctOn: distinct)
 }
 
 /// PostgreSQL searches the best order of up to eight tables.
@@ -124,21 +124,18 @@ private func planValue(
         let target = try context.entity(relation.target)
         switch relation.kind {
         case .toMany:
-            let joins = context
-            let correlation = { joins.join(relation, outer: alias, inner: $0) }
+            let correlation = context.correlation(relation, outer: alias)
             return .nested(try planList(of: target, field, correlation: correlation, &context))
         case .toOne:
             return try planToOne(field, relation, target, alias, &context)
         }
     case .relationConnection(let relation):
         let target = try context.entity(relation.target)
-        let joins = context
-        let correlation = { joins.join(relation, outer: alias, inner: $0) }
+        let correlation = context.correlation(relation, outer: alias)
         return .connection(try planConnection(of: target, field, correlation: correlation, &context))
     case .relationAggregate(let relation), .relationGroups(let relation):
         let target = try context.entity(relation.target)
-        let joins = context
-        let correlation = { joins.join(relation, outer: alias, inner: $0) }
+        let correlation = context.correlation(relation, outer: alias)
         return .nested(try planAggregate(of: target, field, correlation: correlation, &context))
     case .nodeID:
         guard let key = entity.primaryKey else {
@@ -163,6 +160,11 @@ private func planToOne(
         fields: try planFields(field.selections, of: target, alias, joins: isJoined ? nil : 0, &context),
         filter: context.join(relation, outer: outer, inner: alias), order: [], limit: nil, offset: nil)
     return isJoined ? .joined(read) : .nested(read)
+}
+
+/// Rows to skip; PostgreSQL counts further, but nobody pages so far.
+func planOffset(_ given: Given, _ context: PlanContext) throws(RequestErrors) -> Count? {
+    try planCount(given, "offset", maximum: Int(Int32.max), context)
 }
 
 /// A page bound: a literal that fits, a bind that is checked with each request, or nil where nothing is given.

@@ -1,4 +1,5 @@
 import SQLText
+import SchemaMapping
 
 /// A level of rows as one JSON value. The row is named `r1.*`, never `r1`: a column called `r1` in any view around
 /// would otherwise stand for the row.

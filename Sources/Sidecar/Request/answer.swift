@@ -125,7 +125,7 @@ private func execute(
             // Nobody waits for it otherwise.
             if request.exchange.isWaiting { execute(compiled, read.parts, request, on: executor) }
         } else {
-            conclude(compiled, outcome, request, on: executor)
+            conclude(compiled, outcome, of: read, request, on: executor)
         }
     }
     if isSlow { read.isStillSlow = { compiled.pace == .slow } }
@@ -157,16 +157,22 @@ func judge(
 }
 
 private func conclude(
-    _ compiled: CachedRequest, _ outcome: ReadOutcome, _ request: RequestUnderWay, on executor: RequestExecutor
+    _ compiled: CachedRequest, _ outcome: ReadOutcome, of read: Read, _ request: RequestUnderWay,
+    on executor: RequestExecutor
 ) {
     switch outcome {
     case .answered(let results): writeAnswer(compiled, results, to: request, on: executor)
     case .refused(let error, let part):
         let path = part.map { [GraphQLError.PathElement.key(compiled.holes[$0].responseKey)] } ?? []
-        let failure = databaseFailure(error, path: path)
+        var failure = databaseFailure(error, path: path)
         if failure.code == .schemaChanged, !request.isSecondAttempt {
             request.isSecondAttempt = true
             if executor.readModelAgain(for: request) { return }
+        }
+        if failure.code == .invalidValue, let part,
+            let variable = refusedVariable(error, compiled.holes[part].binds, read.parts[part].parameters)
+        {
+            failure.message = "\(variable): \(failure.message)"
         }
         executor.report(error, failure.code, request)
         fail(request, failure)

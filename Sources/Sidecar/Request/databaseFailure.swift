@@ -49,6 +49,20 @@ package func databaseFailure(_ error: PostgresError, path: [GraphQLError.PathEle
     return failure
 }
 
+/// Which variable holds the value that PostgreSQL refused, where its message says so and only one does.
+func refusedVariable(_ error: PostgresError, _ binds: [Bind], _ values: [String?]) -> VariablePath? {
+    var found: VariablePath?
+    for (bind, value) in zip(binds, values) {
+        guard case .variable(let path, _) = bind, let value, !value.isEmpty, error.message.contains("\"\(value)\"")
+        else {
+            continue
+        }
+        if found != nil, found != path { return nil }
+        found = path
+    }
+    return found
+}
+
 /// The error that a client sees for a code.
 package func databaseFailure(_ code: ErrorCode, path: [GraphQLError.PathElement] = []) -> GraphQLError {
     let message =

@@ -65,6 +65,20 @@ struct DatabaseFailureTests {
         for state in states { #expect(errorCode(forSQLState: state) == code, "\(state)") }
     }
 
+    @Test func theVariableWithARefusedValueIsNamed() throws {
+        let server = try GraphQLTestServer()
+        defer { server.stop() }
+        let query = "query($f: UserFilter!, $p: String!) { users(where: { and: [$f, { name: { like: $p } }] }) { id } }"
+        let refused = try server.ask(query, ["f": ["id": ["in": [1, 2]], "name": ["regex": "("]], "p": "x"])
+        #expect(refused.body.contains("A regular expression is malformed"))
+        let error = PostgresError(sqlState: "22P02", message: #"invalid input syntax for type uuid: "x""#)
+        let (a, b) = (VariablePath(variable: "a", elements: [.member("id")]), VariablePath(variable: "b"))
+        let binds: [Bind] = [.literal("x"), .variable(a, .scalar), .variable(b, .scalar)]
+        #expect(refusedVariable(error, binds, ["x", "x", "y"])?.description == "$a.id")
+        #expect(refusedVariable(error, binds, ["x", "x", "x"]) == nil)
+        #expect(refusedVariable(error, binds, ["x", nil, ""]) == nil)
+    }
+
     @Test func aSyntaxErrorInAStatementIsOurs() {
         var error = PostgresError(sqlState: "42601", message: "syntax error in lquery")
         #expect(databaseFailure(error, path: []).code == .invalidValue)
