@@ -90,10 +90,10 @@ private struct TokenReader {
 
     private mutating func object() throws(JSONError) -> JSONObject {
         var object = JSONObject()
-        var keys: Set<KeyBytes> = []
+        var keys = Keys()
         while cjson_kind(UInt32(tokens[index].kind)) != CJSON_END {
             let key = text(tokens[index])
-            let isNew = keys.insert(KeyBytes(bytes(tokens[index]))).inserted
+            let isNew = keys.insert(KeyBytes(bytes(tokens[index])))
             index += 1
             guard isNew else { throw JSONError("the key \"\(key)\" stands twice in one object") }
             object.append(key, try value())
@@ -108,6 +108,23 @@ private struct TokenReader {
 
     private func bytes(_ token: cjson_token) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: token.text, count: token.length)
+    }
+}
+
+/// The keys of an object so far. Few are compared one by one, which is faster than a set.
+private struct Keys {
+    private var few: [KeyBytes] = []
+    private var many: Set<KeyBytes> = []
+
+    /// False for one that was there.
+    mutating func insert(_ key: KeyBytes) -> Bool {
+        if few.count == 8 {
+            if many.isEmpty { many = Set(few) }
+            return many.insert(key).inserted
+        }
+        if few.contains(key) { return false }
+        few.append(key)
+        return true
     }
 }
 

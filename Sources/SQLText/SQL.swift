@@ -77,7 +77,9 @@ extension SQL: ExpressibleByStringInterpolation {
 
         @inlinable
         package mutating func appendInterpolation(_ name: QualifiedName) {
-            segments += [.identifier(name.schema), .text("."), .identifier(name.name)]
+            segments.append(.identifier(name.schema))
+            segments.append(.text("."))
+            segments.append(.identifier(name.name))
         }
 
         /// A string constant: see `quoteLiteral`.
@@ -109,6 +111,7 @@ extension Sequence {
     @inlinable
     package func joined<Bind>(by separator: SQL<Bind>) -> SQL<Bind> where Element == SQL<Bind> {
         var result: [SQL<Bind>.Segment] = []
+        result.reserveCapacity(2 * underestimatedCount)
         for piece in self {
             if !result.isEmpty { result.append(.nested(separator)) }
             result.append(.nested(piece))

@@ -52,8 +52,27 @@ private func isBareIdentifier(_ name: String) -> Bool {
         hasDigit = hasDigit || isDigit
     }
     // No keyword has a digit, and every alias has one.
-    return hasDigit || !keywordsToQuote.contains(name)
+    return hasDigit || !mayBeKeyword(name) || !keywordsToQuote.contains(name)
 }
+
+/// False for nearly every name that is no keyword, without a hash.
+private func mayBeKeyword(_ name: String) -> Bool {
+    guard let first = name.utf8.first, let last = name.utf8.last, name.utf8.count < 32 else { return false }
+    return keywordLengths[ends(first, last)] & (1 << UInt32(name.utf8.count)) != 0
+}
+
+/// By first and last letter, a bit for each length of a keyword between them.
+private let keywordLengths: [UInt32] = {
+    var lengths = [UInt32](repeating: 0, count: 32 * 32)
+    for keyword in keywordsToQuote {
+        guard let first = keyword.utf8.first, let last = keyword.utf8.last else { continue }
+        lengths[ends(first, last)] |= 1 << UInt32(keyword.utf8.count)
+    }
+    return lengths
+}()
+
+/// Each lower-case letter and the underscore has low five bits of its own.
+private func ends(_ first: UInt8, _ last: UInt8) -> Int { Int(first & 31) << 5 | Int(last & 31) }
 
 private func isLowerCaseLetter(_ byte: UInt8) -> Bool {
     byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")

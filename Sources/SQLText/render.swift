@@ -49,7 +49,7 @@ struct LayoutWriter {
     @usableFromInline private(set) var indentation: Int? = 0
 
     @usableFromInline
-    init() { bytes.reserveCapacity(1024) }
+    init() { bytes.reserveCapacity(4096) }
 
     @usableFromInline
     func finish() -> String { String(decoding: bytes, as: UTF8.self) }
@@ -57,7 +57,8 @@ struct LayoutWriter {
     /// A name or a constant: its own line breaks are part of it.
     @usableFromInline
     mutating func append(solid piece: String) {
-        bytes.append(contentsOf: piece.utf8)
+        var piece = piece
+        piece.withUTF8 { bytes.append(contentsOf: $0) }
         indentation = nil
     }
 
@@ -65,14 +66,18 @@ struct LayoutWriter {
     mutating func append(text piece: String, indentation outer: Int) {
         var piece = piece
         piece.withUTF8 { text in
-            for byte in text {
-                bytes.append(byte)
-                if byte == UInt8(ascii: "\n") {
-                    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: outer))
-                    indentation = outer
-                } else if let spaces = indentation {
-                    indentation = byte == UInt8(ascii: " ") ? spaces + 1 : nil
-                }
+            var start = 0
+            for index in 0..<text.count where text[index] == UInt8(ascii: "\n") {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...index]))
+                bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: outer))
+                indentation = outer
+                start = index + 1
+            }
+            let line = UnsafeBufferPointer(rebasing: text[start...])
+            bytes.append(contentsOf: line)
+            if let spaces = indentation {
+                let isBlank = line.allSatisfy { $0 == UInt8(ascii: " ") }
+                indentation = isBlank ? spaces + line.count : nil
             }
         }
     }

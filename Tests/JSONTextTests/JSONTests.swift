@@ -2,6 +2,17 @@ import JSONText
 import Testing
 
 struct JSONTests {
+    /// Byte by byte: what Unicode calls equivalent are two keys.
+    @Test(arguments: [1, 2, 8, 9, 10, 40])
+    func aKeyStandsOnceInAnObject(count: Int) throws {
+        let members = (0..<count).map { "\"k\($0)\":\($0)" }.joined(separator: ",")
+        #expect(try parseJSON("{\(members)}").text == "{\(members)}")
+        #expect(try parseJSON("{\(members),\"\u{e9}\":1,\"e\u{301}\":2}").text.contains("\"\u{e9}\":1"))
+        for key in [0, count - 1] {
+            #expect(throws: JSONError.self) { try parseJSON("{\(members),\"k\(key)\":0}") }
+        }
+    }
+
     @Test(arguments: [
         "null", "true", "false", "0", "-1.50", "123456789012345678901234567890.123", "1e400", "\"a\"", "[]", "{}",
         "[1,[2,{}],\"x\"]", "{\"a\":{\"b\":[null,true,-3]},\"c\":\"d\"}", "\"\\n\\u0001é\\\"\\\\\"",

@@ -1,5 +1,6 @@
-import SQLText
 import Testing
+
+@testable import SQLText
 
 struct RenderTests {
     @Test func bindsAreNumberedInOrder() {
@@ -42,5 +43,23 @@ struct RenderTests {
     ])
     func identifiersAreQuotedWhenNeeded(name: String, quoted: String) {
         #expect(quoteIdentifier(name) == quoted)
+    }
+
+    @Test func everyKeywordIsQuotedAndNoNameLikeIt() {
+        for keyword in keywordsToQuote {
+            #expect(quoteIdentifier(keyword) == "\"\(keyword)\"")
+            let like = "\(keyword.prefix(1))\(String(repeating: "q", count: keyword.utf8.count - 1))"
+            #expect(quoteIdentifier(like) == like)
+            #expect(quoteIdentifier("\(keyword)_") == "\(keyword)_")
+        }
+        let long = String(repeating: "a", count: 64)
+        #expect(quoteIdentifier(long) == long)
+    }
+
+    @Test func linesOfSpacesAreIndentationToo() {
+        let inner: SQL<Never> = "a,\nb"
+        #expect(
+            renderText("  \(inner)\n    \(inner)\n\n \("x" as DDL)\(inner)" as DDL)
+                == "  a,\n  b\n    a,\n    b\n\n xa,\nb")
     }
 }

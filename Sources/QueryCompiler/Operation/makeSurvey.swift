@@ -100,18 +100,19 @@ private struct Walk {
         definition.directives.append(Survey.DirectivesSite(place: place, directives: directives))
         for directive in directives {
             let found = schema.directives.first { $0.name == directive.name.text }
-            let owner = "the directive \"@\(directive.name.text)\""
-            add(directive.arguments, found?.arguments, of: owner, directive.location)
+            add(
+                directive.arguments, found?.arguments, of: "the directive \"@\(directive.name.text)\"",
+                directive.location)
         }
     }
 
     private mutating func add(
-        _ arguments: [Document.Argument], _ definitions: [InputValueDefinition]?, of owner: String,
+        _ arguments: [Document.Argument], _ definitions: [InputValueDefinition]?, of owner: @autoclosure () -> String,
         _ location: Document.Location
     ) {
         if arguments.isEmpty, definitions?.isEmpty ?? true { return }
         definition.arguments.append(
-            Survey.ArgumentsSite(owner: owner, location: location, arguments: arguments, definitions: definitions))
+            Survey.ArgumentsSite(owner: owner(), location: location, arguments: arguments, definitions: definitions))
         for argument in arguments {
             let found = definitions?.first { $0.name == argument.name.text }
             if let found {

@@ -1,6 +1,6 @@
 /// Section 5.4.2.
 @Sendable func checkUniqueArgumentNames(_ survey: Survey, _ findings: inout Findings) {
-    for site in survey.all(\.arguments) {
+    for site in survey.all(\.arguments) where site.arguments.count > 1 {
         var seen: [String: Document.Location] = [:]
         for name in site.arguments.map(\.name) {
             if let first = seen[name.text] {

@@ -7,6 +7,8 @@
 private func check(_ value: Document.Value, _ findings: inout Findings) {
     switch value.kind {
     case .list(let elements): for element in elements { check(element, &findings) }
+    case .object(let members) where members.count < 2:
+        for member in members { check(member.value, &findings) }
     case .object(let members):
         var seen: [String: Document.Location] = [:]
         for member in members {

@@ -103,8 +103,9 @@ private struct LiteralCheck {
                     at: member.name.location)
             }
         }
-        let given = Set(members.map(\.name.text))
-        for field in definition.fields where field.isRequired && !given.contains(field.name) {
+        // Few members are required, and the given ones are a document's: they are bounded.
+        for field in definition.fields
+        where field.isRequired && !members.contains(where: { $0.name.text == field.name }) {
             findings.report(
                 "\"\(definition.name)\" needs the member \"\(field.name)\" of type \"\(field.type)\".",
                 at: value.location)
