@@ -33,6 +33,10 @@ class Samples:
         """All arguments of a field at once, or None for one by one."""
         return None
 
+    def object(self, maker, type_, path):
+        """A whole input object, or None for its members one by one."""
+        return None
+
     def possible(self, types):
         """The types on which the rows of an interface are asked for more."""
         return self.chooser.sample(types, min(len(types), self.chooser.randint(0, 3)))
@@ -190,7 +194,8 @@ class Documents:
         if isinstance(type_, GraphQLEnumType):
             return Name(self.chooser.choice(list(type_.values)))
         if isinstance(type_, GraphQLInputObjectType):
-            return self.input_object(type_, path)
+            made = self.values.object(self, type_, path)
+            return self.input_object(type_, path) if made is None else made
         return self.values.scalar(type_.name, path)
 
     def input_object(self, type_, path):

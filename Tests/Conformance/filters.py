@@ -20,9 +20,32 @@ FORMS = {
               "strictlyRight": "{0} >> {1}", "adjacent": "{0} -|- {1}"},
     "network": {"inSubnet": "{0} << {1}", "inSubnetOrEqual": "{0} <<= {1}", "containsSubnet": "{0} >> {1}",
                 "containsSubnetOrEqual": "{0} >>= {1}", "overlapsSubnet": "{0} && {1}"},
+    "search": {},
     "list": {"eq": "{0} = {2}", "neq": "{0} <> {2}", "has": "{1} = any ({0})", "hasAny": "{0} && {2}", "hasAll": "{0} @> {2}",
              "containedBy": "{0} <@ {2}"},
 }
+# What is so or not, as the operand says.
+TRUTHS = {
+    "any": {"isNaN": "{0} = 'NaN'", "isFinite": "{0} not in ('NaN', 'Infinity', '-Infinity')"},
+    "range": {"isEmpty": "pg_catalog.isempty({0})"},
+    "list": {"isEmpty": "pg_catalog.cardinality({0}) = 0"},
+    "network": {
+        "isIPv4": "pg_catalog.family({0}) = 4", "isIPv6": "pg_catalog.family({0}) = 6",
+        "isPrivate": "{0} <<= any (array['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']::inet[])",
+        "isLoopback": "{0} <<= any (array['127.0.0.0/8', '::1']::inet[])",
+        "isLinkLocal": "{0} <<= any (array['169.254.0.0/16', 'fe80::/10']::inet[])",
+        "isMulticast": "{0} <<= any (array['224.0.0.0/4', 'ff00::/8']::inet[])",
+    },
+}
+# What a path of JSON leads to, by the member of its filter: the value there as PostgreSQL has it, and its types.
+PATHS = {
+    "value": ("{0}", "JSON", "jsonb"), "type": ("pg_catalog.jsonb_typeof({0})", "String", "text"),
+    "string": ("case pg_catalog.jsonb_typeof({0}) when 'string' then {0} #>> '{{}}' end", "String", "text"),
+    "number": ("case pg_catalog.jsonb_typeof({0}) when 'number' then ({0} #>> '{{}}')::numeric end", "Decimal", "numeric"),
+    "boolean": ("case pg_catalog.jsonb_typeof({0}) when 'boolean' then ({0} #>> '{{}}')::bool end", "Boolean", "bool"),
+}
+# What a range is of, by the end of its type's name.
+BOUNDS = {"int4": "int4", "int8": "int8", "num": "numeric", "date": "date", "ts": "timestamp", "tstz": "timestamptz"}
 # Of the text that a client sees, bare of wildcards.
 TEXT = {
     "contains": lambda value, part: part in value,
@@ -39,12 +62,13 @@ def kind(field):
         return "list"
     if field["type"].endswith(("Range", "Multirange")):
         return "range"
-    return {"String": "text", "JSON": "json", "Inet": "network", "Cidr": "network"}.get(field["type"], "any")
+    return {"String": "text", "JSON": "json", "Inet": "network", "Cidr": "network", "TSVector": "search"}.get(field["type"], "any")
 
 
 def is_known(kind_, operator):
-    return (operator in ("isNull", "isEmpty") if kind_ == "list" else operator == "isNull") or operator in FORMS[kind_] \
-        or (kind_ == "text" and operator in TEXT) or (kind_ != "list" and operator in FORMS["any"])
+    return operator == "isNull" or operator in FORMS[kind_] or operator in TRUTHS.get(kind_, ()) \
+        or (kind_ == "text" and operator in TEXT) or (kind_ != "list" and operator in FORMS["any"]) \
+        or (kind_, operator) in (("json", "path"), ("list", "length"), ("range", "containsValue"), ("search", "search"))
 
 
 class Filters:
@@ -66,13 +90,28 @@ class Filters:
             parts = [self.predicate(table, part) for part in value]
             return conjunction(parts) if name == "and" else disjunction(parts)
         if name in table.fields:
-            return conjunction([compare(table, table.fields[name], *condition) for condition in value.items()])
+            return conditions(table.column(name), value)
+        if relation := table.aggregated(name):
+            # What is asked about other rows holds or does not, even where what they come to is unknown.
+            holds = self.aggregated(table.related_sets(relation), value)
+            return lambda row: holds(row) is True
         relation = table.relations[name]
         target = self.data.tables[relation["target"]]
         if relation["kind"] == "to-one":
             return self.quantified(table, relation, "some", self.predicate(target, value))
         return conjunction([self.quantified(table, relation, quantifier, self.predicate(target, filter_))
                             for quantifier, filter_ in value.items()])
+
+    @staticmethod
+    def aggregated(sets, where):
+        """What sets of rows come to: of a relation's rows, or of groups."""
+        parts = []
+        for name, value in where.items():
+            if name == "count":
+                parts.append(conditions(sets.column("count"), value))
+            else:
+                parts += [conditions(sets.column(function, name), operators) for function, operators in value.items()]
+        return conjunction(parts)
 
     @staticmethod
     def quantified(table, relation, quantifier, holds):
@@ -117,47 +156,72 @@ def disjunction(parts):
     return holds
 
 
-def compare(table, field, operator, operand):
+def conditions(column, operators):
+    return conjunction([compare(column, *condition) for condition in operators.items()])
+
+
+def compare(column, operator, operand):
     """One operator on one column."""
-    name = field["name"]
+    kind_ = kind(column.field)
     if operator == "isNull":
-        return lambda row: (row.values[name] is None) == operand
-    if operator == "isEmpty":
-        return unless_null(name, lambda value: (value == []) == operand)
-    if kind(field) == "text" and operator in TEXT:
-        return unless_null(name, lambda value: TEXT[operator](value, operand))
-    numbers = true_numbers(table, field, operator, operand)
-    return lambda row: None if row.values[name] is None else row.number in numbers
+        return lambda row: (column.texts.get(row.number) is None) == operand
+    if operator == "path":
+        return path(column, **operand)
+    if operator == "length":
+        return conditions(column.derived("pg_catalog.cardinality({0})", "Int", "int4"), operand)
+    if form := TRUTHS.get(kind_, {}).get(operator):
+        numbers = true_numbers(column, form, operator, None)
+        return unless_null(column, lambda number: (number in numbers) == operand)
+    if kind_ == "text" and operator in TEXT:
+        return unless_null(column, lambda number: TEXT[operator](column.values[number], operand))
+    if operator == "containsValue":
+        bound = BOUNDS[column.field["postgres"][1].removesuffix("multirange").removesuffix("range")]
+        form = f"{{0}} @> %(value)s::text::{bound}"
+    elif operator == "search":
+        language = "%(language)s::regconfig, " if "language" in operand else ""
+        form = f"{{0}} @@ pg_catalog.websearch_to_tsquery({language}%(query)s)"
+    else:
+        form = (FORMS[kind_].get(operator) or FORMS["any"][operator]).replace("%", "%%")
+    numbers = true_numbers(column, form, operator, operand)
+    return unless_null(column, lambda number: number in numbers)
 
 
-def unless_null(name, test):
-    return lambda row: None if row.values[name] is None else test(row.values[name])
+def unless_null(column, test):
+    return lambda row: None if column.texts.get(row.number) is None else test(row.number)
 
 
-def true_numbers(table, field, operator, operand):
+def path(column, at, **members):
+    """The value at a path of JSON, and what holds of it."""
+    name = f"at{len(column.parameters)}"
+    value = column.derived(f"{{0}} #> %({name})s::text[]", "JSON", "jsonb", **{name: at})
+    return conjunction([conditions(value.derived(*PATHS[member]), operators) for member, operators in members.items()])
+
+
+def true_numbers(column, form, operator, operand):
     """The rows of which PostgreSQL says so."""
-    memo = (field["column"], operator, json.dumps(operand))
-    if memo not in table.truths:
-        if len(table.truths) > 500:
-            table.truths.clear()
-        form = FORMS[kind(field)].get(operator) or FORMS["any"][operator]
-        type_ = sql.Identifier(*field["postgres"])
+    memo = (operator, json.dumps(operand))
+    if memo not in column.truths:
+        if len(column.truths) > 500:
+            column.truths.clear()
+        type_ = sql.Identifier(*column.field["postgres"])
         casts = ["%(value)s::text::{}", "%(value)s::text[]::{}[]", "%(value)s::text", "%(value)s::text[]"]
-        condition = sql.SQL(form.replace("%", "%%")).format(
-            sql.Identifier(field["column"]), *(sql.SQL(cast).format(type_) for cast in casts))
-        is_text = "{3}" in form or "{4}" in form
-        if isinstance(operand, list) and ("{2}" in form or "{4}" in form):
-            value = [text(table, field, part, is_text) for part in operand]
+        condition = sql.SQL(form).format(sql.Identifier("value"), *(sql.SQL(cast).format(type_) for cast in casts))
+        is_text = "{3}" in form or "{4}" in form or operator == "containsValue"
+        if operator == "search":
+            values = operand
+        elif isinstance(operand, list) and ("{2}" in form or "{4}" in form):
+            values = {"value": [text(column, part, is_text) for part in operand]}
         else:
-            value = text(table, field, operand, is_text)
-        table.truths[memo] = table.numbers_where(condition, {"value": value})
-    return table.truths[memo]
+            values = {"value": text(column, operand, is_text)}
+        column.truths[memo] = column.where(condition, values)
+    return column.truths[memo]
 
 
-def text(table, field, value, is_text):
+def text(column, value, is_text):
     """An operand as PostgreSQL reads it."""
+    field = column.field
     if field.get("enum"):
-        return table.data.labels[field["type"]][value]
+        return column.data.labels[field["type"]][value]
     if isinstance(value, str) and (is_text or field["type"] != "JSON"):
         return value
     return json.dumps(value)

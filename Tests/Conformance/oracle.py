@@ -2,8 +2,13 @@
 from graphql import GraphQLObjectType, build_schema, execute_sync, parse
 
 from filters import Filters
+from groups import aggregate, groups
 from pages import connection, page
+from sets import FUNCTIONS
 from tables import Data
+
+# What a list and a to-many relation have beside them, by how their fields end.
+READS = {"": page, "Connection": connection, "Aggregate": aggregate, "Groups": groups}
 
 
 class Oracle:
@@ -29,15 +34,16 @@ class Oracle:
                 if relation["kind"] == "to-one":
                     own[name] = self.to_one(relation)
                 else:
-                    own[name] = self.to_many(relation, page)
-                    own[name + "Connection"] = self.to_many(relation, connection)
+                    for suffix, read in READS.items():
+                        own[name + suffix] = self.to_many(relation, read)
             root = known.setdefault("Query", {})
-            root[entity["list"]] = self.root(table, page)
-            root[entity["list"] + "Connection"] = self.root(table, connection)
+            for suffix, read in READS.items():
+                root[entity["list"] + suffix] = self.root(table, read)
             for key in entity["keys"]:
                 root[key["field"]] = self.lookup(table, key["columns"])
             for name in (table.name + "Connection", table.name + "Edge"):
                 known[name] = {part: read_part(part) for part in ("nodes", "edges", "pageInfo", "totalCount", "cursor", "node")}
+            self.attach_aggregates(table, known)
         known["PageInfo"] = {part: read_part(part) for part in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")}
         known["Query"]["node"] = self.node
         for type_ in self.schema.type_map.values():
@@ -49,6 +55,17 @@ class Oracle:
         node = self.schema.type_map.get("Node")
         if node:
             node.resolve_type = lambda row, *_: row.table.name
+
+    def attach_aggregates(self, table, known):
+        aggregate_type = self.schema.type_map.get(table.name + "Aggregate")
+        if not aggregate_type:
+            return
+        of_columns = known[aggregate_type.name] = {name: read_pair(name) for name in aggregate_type.fields if name in table.fields}
+        for name in of_columns:
+            known[aggregate_type.fields[name].type.of_type.name] = {function: read_function(function) for function in FUNCTIONS}
+        of_columns["count"] = lambda found, info, distinct=None: found.value("count", distinct)
+        known[table.name + "Group"] = {"key": lambda group, info: group, "aggregate": lambda group, info: group.aggregate}
+        known[table.name + "GroupKey"] = {name: read_key(name) for name in table.fields}
 
     def root(self, table, read):
         def resolve(_, info, **arguments):
@@ -77,6 +94,12 @@ class Oracle:
         target = self.data.tables[relation["target"]]
         return lambda row, info, **arguments: read(self, target, row.table.related(relation, row), info, **arguments)
 
+    def filtered(self, table, rows, where):
+        if where is None:
+            return rows
+        holds = self.filters.predicate(table, where)
+        return [row for row in rows if holds(row) is True]
+
     # Answers
 
     def answer(self, text, variables, operation):
@@ -100,3 +123,15 @@ def read_value(name):
 
 def read_part(name):
     return lambda part, info: part[name]
+
+
+def read_pair(name):
+    return lambda found, info: (found, name)
+
+
+def read_function(function):
+    return lambda pair, info: pair[0].value(function, pair[1])
+
+
+def read_key(name):
+    return lambda group, info: group.keys[name].values[group.row.number]

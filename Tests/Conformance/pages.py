@@ -2,25 +2,29 @@
 import json
 from bisect import bisect_left, bisect_right
 
-from tables import Opaque, Unjudgeable
+from tables import Opaque, Unjudgeable, in_order
 
 
 def chosen(oracle, table, rows, where, order_by):
     terms = table.order(order_by)
-    if where is not None:
-        holds = oracle.filters.predicate(table, where)
-        rows = [row for row in rows if holds(row) is True]
-    return table.sorted(rows, terms), terms
+    return in_order(oracle.filtered(table, rows, where), terms), terms
 
 
-def page(oracle, table, rows, info, where=None, orderBy=None, limit=None, offset=None):
+def page(oracle, table, rows, info, where=None, orderBy=None, limit=None, offset=None, distinctOn=None):
     limits = oracle.data.limits
+    if distinctOn and not orderBy:
+        orderBy = [{name: "ASC"} for name in distinctOn]
     found, _ = chosen(oracle, table, rows, where, orderBy)
+    if distinctOn:
+        first = {}
+        for row in found:
+            first.setdefault(tuple(table.column(name).ranks.get(row.number) for name in distinctOn), row)
+        found = list(first.values())
     if limit is None:
         limit = min(limits["defaultPageSize"], limits["maximumPageSize"])
     if not table.is_total:
         # Which rows come first is not said.
-        if offset or len(found) > limit:
+        if offset or distinctOn or len(found) > limit:
             raise Unjudgeable
         oracle.unordered.add(tuple(info.path.as_list()))
     return found[offset or 0:][:limit]

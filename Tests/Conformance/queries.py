@@ -34,7 +34,8 @@ class Rows(Samples):
         self.tables = oracle.data.tables
         self.unknown = set(oracle.unknown)
         self.cursors, self.ids = {}, []
-        self.likely = None
+        self.likely = self.leaf = None
+        self.group_by = []
         self.kinds = filter_kinds(oracle)
         self.lookups = {key["field"]: (table, key["columns"]) for table in self.tables.values()
                         for key in table.entity["keys"]}
@@ -43,14 +44,23 @@ class Rows(Samples):
         """What the oracle knows the meaning of."""
         if "." in parent:
             return name in ARGUMENTS
+        if parent.startswith("FloatAggregate") and parent != "FloatAggregate":
+            # What floats come to differs in its last digits, and with it what is more than what.
+            return name in ("min", "max")
+        if parent.endswith("GroupKey"):
+            return name in self.group_by
+        if parent.endswith("GroupOrderBy"):
+            return name == "aggregate" or name in self.group_by
+        if parent.endswith(("AggregateFilter", "AggregateOrderBy")) or parent in ("TextSearch", "JSONPathFilter"):
+            return True
         entity = parent.removesuffix("ToManyFilter").removesuffix("Filter").removesuffix("OrderBy")
         if parent.endswith("ToManyFilter") and entity in self.tables:
             return name in ("some", "every", "none")
         if parent.endswith("Filter") and entity not in self.tables:
-            return is_known(self.kinds.get(parent, "any"), name)
+            return is_known(self.kinds.get(parent, "text" if parent == "StringFilter" else "any"), name)
         if parent.endswith(("Filter", "OrderBy")):
             table = self.tables[entity]
-            return name in table.fields or name in table.relations or name in ("and", "or", "not")
+            return name in table.fields or name in table.relations or name in ("and", "or", "not") or bool(table.aggregated(name))
         if parent == "Query" and name == "node":
             return bool(self.ids)
         return f"{parent}.{name}" not in self.unknown
@@ -67,6 +77,8 @@ class Rows(Samples):
             return {"nodeId": text}
         if parent == "Query" and name in self.lookups:
             return self.key_of_a_row(*self.lookups[name])
+        if "groupBy" in field.args:
+            return self.group_arguments(maker, parent, name, field)
         if "first" in field.args:
             return self.page_arguments(maker, parent, name, field)
         if "limit" in field.args:
@@ -93,13 +105,44 @@ class Rows(Samples):
         table = self.tables[get_named_type(field.type).name]
         if not table.is_total:
             return given | {"limit": self.oracle.data.limits["maximumPageSize"]}
+        begin = []
+        if self.chooser.random() < 0.15:
+            # The first row of each combination: an order begins with its columns.
+            columns = list(get_named_type(field.args["distinctOn"].type).values)
+            columns = self.chooser.sample(columns, min(len(columns), self.chooser.choice([1, 1, 2])))
+            given["distinctOn"] = [Name(column) for column in columns]
+            begin = [{column: self.direction()} for column in self.chooser.sample(columns, len(columns))]
         if self.chooser.random() < 0.6:
-            given["orderBy"] = maker.value(field.args["orderBy"].type, [(f"{parent}.{name}", "orderBy")])
+            terms = maker.value(field.args["orderBy"].type, [(f"{parent}.{name}", "orderBy")])
+            given["orderBy"] = begin + (terms if isinstance(terms, list) else [terms]) if begin else terms
         # Without one the default counts: 50 rows, which below one another soon are many.
         if parent != "Query" or self.chooser.random() < 0.9:
             given["limit"] = self.chooser.choice([0, 1, 2, 3, 5, 20] if parent == "Query" else [1, 2, 3, 4])
         if self.chooser.random() < 0.3:
             given["offset"] = self.chooser.choice([0, 1, 2, 5, 40])
+        return given
+
+    def direction(self):
+        return Name(self.chooser.choice(list(self.oracle.schema.type_map["OrderDirection"].values)))
+
+    def group_arguments(self, maker, parent, name, field):
+        given = self.where(maker, parent, name, field, 0.4)
+        element = get_named_type(field.args["groupBy"].type).fields
+        table = self.tables[get_named_type(field.type).name.removesuffix("Group")]
+        columns = list(get_named_type(element["column"].type).values)
+        self.group_by = self.chooser.sample(columns, min(len(columns), self.chooser.choice([1, 1, 2, 3])))
+        given["groupBy"] = []
+        for column in self.group_by:
+            one = {"column": Name(column)}
+            if table.fields[column]["postgres"][1] in ("timestamp", "timestamptz") and self.chooser.random() < 0.7:
+                one["to"] = Name(self.chooser.choice(list(get_named_type(element["to"].type).values)))
+            given["groupBy"].append(one)
+        for key, chance in [("having", 0.3), ("orderBy", 0.6)]:
+            if self.chooser.random() < chance:
+                given[key] = maker.value(field.args[key].type, [(f"{parent}.{name}", key)])
+        given["limit"] = self.chooser.choice([0, 1, 3, 20] if parent == "Query" else [1, 2, 3])
+        if self.chooser.random() < 0.3:
+            given["offset"] = self.chooser.choice([0, 1, 2, 5])
         return given
 
     def page_arguments(self, maker, parent, name, field):
@@ -120,17 +163,53 @@ class Rows(Samples):
 
     # Values
 
-    def scalar(self, name, path):
+    def object(self, maker, type_, path):
+        """Paths that lead somewhere, searches for words that are there."""
+        for member in ("path", "search"):
+            if member in type_.fields and type_.name.endswith("Filter") and self.chooser.random() < 0.6:
+                return {member: maker.value(type_.fields[member].type, path + [(type_.name, member)])}
         field = self.filtered(path)
+        if type_.name not in ("JSONPathFilter", "TextSearch") or not field:
+            return None
+        table, column, _ = field
+        value = self.chooser.choice(table.given(column) or [{}])
+        if type_.name == "TextSearch":
+            words = re.findall(r"'(\w+)'", value) or ["a"]
+            query = " ".join(self.chooser.choice(["", "", "-", "or "]) + self.chooser.choice(words)
+                             for _ in range(self.chooser.randint(1, 3)))
+            languages = get_named_type(type_.fields["language"].type).values
+            return {"query": query} | ({"language": Name(self.chooser.choice(list(languages)))} if self.chooser.random() < 0.5 else {})
+        at = []
+        while isinstance(value, (dict, list)) and value and (not at or self.chooser.random() < 0.8):
+            step = self.chooser.choice(list(value) if isinstance(value, dict) else range(len(value)))
+            value, at = value[step], at + [str(step)]
+        fitting = {str: "string", bool: "boolean", int: "number", float: "number"}.get(type(value), "value")
+        member = self.chooser.choice([fitting, fitting, "value", "type", "string", "number"])
+        self.leaf = value
+        return {"at": at or ["a"],
+                member: maker.value(type_.fields[member].type, path + [(type_.name, member)])}
+
+    def scalar(self, name, path):
         if name == "Boolean":
             return self.chooser.random() < 0.5
+        if any(parent == "JSONPathFilter" for parent, _ in path):
+            return self.value_at_a_path(name, path)
+        for parent, column in path:
+            if (table := self.tables.get(parent.removesuffix("AggregateFilter"))) and parent != table.name + "Filter":
+                return self.aggregated(name, table, column, path)
+        field = self.filtered(path)
         if not field:
             return super().scalar(name, path)
         table, column, operator = field
+        if operator == "length":
+            return self.chooser.randint(0, 4)
         values = table.given(column)
         if not values:
             return self.chooser.choice([0, 1, 20]) if name == "Int" else super().scalar(name, path)
         value = self.chooser.choice(values)
+        if operator == "containsValue":
+            bounds = re.findall(r'[^][(){},"]+', value)
+            return (int if name == "Int" else str)(self.chooser.choice(bounds)) if bounds else super().scalar(name, path)
         if table.fields[column].get("array"):
             value = self.chooser.choice(value) if value else super().scalar(name, path)
         if name == "JSON":
@@ -140,6 +219,25 @@ class Rows(Samples):
         if kind(table.fields[column]) == "text" and operator not in FORMS["any"]:
             return self.part(value, operator)
         return value
+
+    def value_at_a_path(self, name, path):
+        if ("JSONPathFilter", "type") in path:
+            return self.chooser.choice(["object", "array", "string", "number", "boolean", "null"])
+        if name == "JSON":
+            return self.leaf if is_literal(self.leaf) else []
+        if name == "Decimal" and not isinstance(self.leaf, (int, float)):
+            return 1
+        return str(self.leaf)
+
+    def aggregated(self, name, table, column, path):
+        """Numbers of rows are small; what values come to is near them."""
+        values = table.given(column) if column != "count" else []
+        if not values:
+            return self.chooser.choice([0, 1, 2, 3, 5, 20]) if name == "BigInt" else super().scalar(name, path)
+        value = self.chooser.choice(values)
+        if name in ("BigInt", "Int"):
+            value = int(float(value))
+        return str(value) if name in ("BigInt", "Decimal") else value
 
     def filtered(self, path):
         """The table, field and operator of a value in a filter."""

@@ -9,7 +9,10 @@ import re
 import psycopg
 from psycopg import sql
 
-ARGUMENTS = {"where", "orderBy", "limit", "offset", "first", "after", "last", "before", "nodeId"}
+from columns import NUMBER, Column
+from sets import Sets
+
+ARGUMENTS = {"where", "orderBy", "limit", "offset", "first", "after", "last", "before", "nodeId", "distinctOn", "distinct"}
 
 
 class Unjudgeable(Exception):
@@ -37,10 +40,14 @@ class Table:
 
     def __init__(self, data, entity):
         self.data, self.entity, self.name = data, entity, entity["type"]
-        self.relation = sql.Identifier(*entity["relation"])
-        self.fields = {field["name"]: field for field in entity["fields"]}
-        self.columns = [field["column"] for field in entity["fields"]]
+        # A copy: what tells its rows apart is their number.
+        self.copy = sql.Identifier(f"oracle {self.name}")
+        data.connection.execute(sql.SQL("create temporary table {} as select pg_catalog.row_number() over () as {}, * from {}")
+                                .format(self.copy, NUMBER, sql.Identifier(*entity["relation"])))
+        data.connection.execute(sql.SQL("alter table {} add primary key ({})").format(self.copy, NUMBER))
         self.relations = {relation["name"]: relation for relation in entity["relations"]}
+        self.columns = {field["column"]: Column(data, field["column"], self.copy, sql.Identifier(field["column"]), field)
+                        for field in entity["fields"]}
         primary = next((key["columns"] for key in entity["keys"] if key.get("primary")), None)
         self.key = primary
         nullable = {field["column"] for field in entity["fields"] if field.get("nullable")}
@@ -49,36 +56,18 @@ class Table:
         # docs/naming.md: by the primary key; without one by a unique key.
         self.page_key = primary or next(iter(strict), None) or next(iter(unique), None)
         self.is_total = bool(primary or strict)
-        self.ranks, self.truths, self.indexes, self.values = {}, {}, {}, {}
-        self.rows = self.read()
-        # Rows without a key are told apart by all their values.
-        self.identity = primary or self.columns
-        self.numbers = {}
-        for row in self.rows:
-            self.numbers.setdefault(tuple(row.texts[column] for column in self.identity), []).append(row.number)
+        # In which order a view collects rows into JSON is nowhere said.
+        self.fields = {field["name"]: field for field in entity["fields"] if self.is_total or field["type"] != "JSON"}
+        self.indexes, self.values, self.sets = {}, {}, {}
+        numbers = next(iter(self.columns.values())).cells
+        self.rows = [Row(self, number, {name: self.column(name).values[number] for name in self.fields},
+                         {name: column.texts[number] for name, column in self.columns.items()}) for number in sorted(numbers)]
 
-    def read(self):
-        parts = [part for column in self.columns for part in (
-            sql.SQL("pg_catalog.to_json({})::text").format(sql.Identifier(column)),
-            sql.SQL("{}::text").format(sql.Identifier(column)),
-            sql.SQL("{}::text[]").format(sql.Identifier(column))
-            if self.field(column).get("array") else sql.SQL("null"))]
-        rows = []
-        for number, cells in enumerate(self.query(sql.SQL("select {} from {}").format(sql.SQL(", ").join(parts), self.relation))):
-            values, texts = {}, {}
-            for at, column in enumerate(self.columns):
-                made, text, texts_of_array = cells[3 * at:3 * at + 3]
-                field = self.field(column)
-                values[field["name"]] = self.data.shown(field, made, text, texts_of_array)
-                texts[column] = text
-            rows.append(Row(self, number, values, texts))
-        return rows
-
-    def query(self, statement, parameters=()):
-        return self.data.connection.execute(statement, parameters).fetchall()
+    def column(self, name):
+        return self.columns[self.fields[name]["column"]]
 
     def field(self, column):
-        return next(field for field in self.entity["fields"] if field["column"] == column)
+        return self.columns[column].field
 
     def given(self, name):
         """Values of a field, a few hundred at most, to ask for."""
@@ -86,25 +75,6 @@ class Table:
             values = [row.values[name] for row in self.rows[::max(1, len(self.rows) // 300)]]
             self.values[name] = [value for value in values if value is not None]
         return self.values[name]
-
-    def numbers_where(self, condition, parameters):
-        keys = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(column)) for column in self.identity)
-        found = set()
-        for key in self.query(sql.SQL("select {} from {} where {}").format(keys, self.relation, condition), parameters):
-            found.update(self.numbers[key])
-        return found
-
-    def rank(self, column):
-        """Of each row, the place of its value among all; None where it has none."""
-        if column not in self.ranks:
-            keys = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in self.identity)
-            statement = sql.SQL("select {1}, pg_catalog.dense_rank() over (order by {0}) from {2} where {0} is not null")
-            ranks = [None] * len(self.rows)
-            for *key, rank in self.query(statement.format(sql.Identifier(column), keys, self.relation)):
-                for number in self.numbers[tuple(key)]:
-                    ranks[number] = rank
-            self.ranks[column] = ranks
-        return self.ranks[column]
 
     def related(self, relation, row):
         """The rows that a relation leads to, in no order; across a junction each once."""
@@ -126,6 +96,18 @@ class Table:
         wanted = tuple(row.texts[column] for column in there)
         return [] if None in wanted else index.get(wanted, [])
 
+    def aggregated(self, name):
+        """The relation below `ordersAggregate`, or None."""
+        relation = self.relations.get(name.removesuffix("Aggregate"))
+        return relation if relation and name.endswith("Aggregate") and relation["kind"] != "to-one" else None
+
+    def related_sets(self, relation):
+        """The rows that a to-many relation leads to, of each row of this table."""
+        if relation["name"] not in self.sets:
+            self.sets[relation["name"]] = Sets(self.data.tables[relation["target"]], {
+                row.number: [other.number for other in self.related(relation, row)] for row in self.rows})
+        return self.sets[relation["name"]]
+
     # Orders
 
     def order(self, order_by):
@@ -136,38 +118,36 @@ class Table:
             while True:
                 (name, value), = term.items()
                 if name in table.fields:
+                    terms.append(Term(way, table, table.column(name), value))
+                    break
+                if relation := table.aggregated(name):
+                    terms.append(Term(way, table, *table.related_sets(relation).ordered(value)))
                     break
                 relation = table.relations[name]
                 way, table, term = way + [relation], self.data.tables[relation["target"]], value
-            terms.append(Term(self, way, table, table.fields[name]["column"], value))
         direction = terms[-1].direction if terms else "ASC"
-        ordered = {term.column for term in terms if not term.way}
+        ordered = {term.column.label for term in terms if not term.way}
         for column in self.page_key or []:
             if column not in ordered:
-                terms.append(Term(self, [], self, column, direction.split("_")[0]))
+                terms.append(Term([], self, self.columns[column], direction.split("_")[0]))
         return terms
-
-    def sorted(self, rows, terms):
-        return sorted(rows, key=lambda row: [term.key(row) for term in terms])
 
 
 class Term:
-    def __init__(self, start, way, table, column, direction):
-        self.start, self.way, self.table, self.column, self.direction = start, way, table, column, direction
+    def __init__(self, way, table, column, direction):
+        self.way, self.column, self.direction = way, column, direction
         self.descends = direction.startswith("DESC")
         # Without more words, nulls are larger than all values.
         self.nulls_last = direction.endswith("LAST") or direction == "ASC"
-        self.name = [[relation["name"] for relation in way], column, self.descends, self.nulls_last]
-        self.ranks = table.rank(column)
+        self.name = [[relation["name"] for relation in way], column.label, self.descends, self.nulls_last]
 
     def value(self, row):
-        table = self.start
         for relation in self.way:
-            rows = table.related(relation, row)
+            rows = row.table.related(relation, row)
             if not rows:
                 return None
-            row, table = rows[0], row.table.data.tables[relation["target"]]
-        return self.ranks[row.number]
+            row = rows[0]
+        return self.column.ranks.get(row.number)
 
     def key(self, row):
         """What is less for a row that comes earlier."""
@@ -177,6 +157,10 @@ class Term:
         return (0, -value if self.descends else value)
 
 
+def in_order(rows, terms):
+    return sorted(rows, key=lambda row: [term.key(row) for term in terms])
+
+
 class Data:
     """All tables of a model, over a connection of their own."""
 
@@ -184,9 +168,13 @@ class Data:
         self.connection = psycopg.connect(
             url, autocommit=True, application_name="oracle",
             options="-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c extra_float_digits=1 -c log_statement=none")
-        # Which PostgreSQL types are strings in JSON.
+        # Which PostgreSQL types are strings in JSON, the scalar of each, and their numbers.
         self.strings = {match[1] for line in open(types, encoding="utf-8")
                         if (match := re.match(r"\| `(\w+)` \| `\w+` \| string \|", line))}
+        self.scalars = {}
+        for match in re.finditer(r"^\| `(\w+)` \| `(\w+)` \| ", open(types, encoding="utf-8").read(), re.MULTILINE):
+            self.scalars.setdefault(match[1], match[2])
+        self.types = dict(self.connection.execute("select oid, typname from pg_catalog.pg_type").fetchall())
         self.limits = model["limits"]
         # Of each enum, the names that clients see and the labels that the database has.
         self.labels = {enum["name"]: dict(enum["values"]) for enum in model["enumerations"]}

@@ -33,7 +33,8 @@ func printObject(of read: ReadPlan) -> SQL<Bind> {
     needsObject(read) ? printRow(read) : "row_to_json(\(printRow(read)))"
 }
 
-/// PostgreSQL cuts a column's name after 63 bytes; rows with a longer key carry their object in one column.
+/// PostgreSQL cuts a column's name after 63 bytes; rows with a longer key carry their object in one column. So do rows of
+/// which `@skip` has left nothing, where PostgreSQL's grammar wants a column.
 private func printRow(_ read: ReadPlan) -> SQL<Bind> {
     let row: SQL<Bind> = "\(identifier: rowAlias(read))"
     return needsObject(read) ? "\(row).object" : "\(row).*"
@@ -45,7 +46,7 @@ private func rowAlias(_ read: ReadPlan) -> String {
 }
 
 private func needsObject(_ read: ReadPlan) -> Bool {
-    read.fields.contains { $0.responseKey.utf8.count > 63 }
+    read.fields.contains { $0.responseKey.utf8.count > 63 } || (read.fields.isEmpty && !read.distinctOn.isEmpty)
 }
 
 func printSelect(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
@@ -65,8 +66,8 @@ func printClauses(_ list: SQL<Bind>, _ read: ReadPlan) -> SQL<Bind> {
 
 func printSelectList(_ read: ReadPlan) -> SQL<Bind> {
     let select = printSelectWord(read)
-    if read.fields.isEmpty { return select }
     if needsObject(read) { return "\(select)\n    \(printObject(read.fields)) as object" }
+    if read.fields.isEmpty { return select }
     return "\(select)\n    \(read.fields.map(printColumn).joined(by: ",\n"))"
 }
 

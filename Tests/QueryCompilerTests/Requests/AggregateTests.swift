@@ -221,6 +221,14 @@ struct AggregateTests {
             """)
     }
 
+    @Test func theFirstOfEachMayBeWithoutFields() throws {
+        let (first, none) = ("posts(distinctOn: [authorId], limit: 1)", "{ ... @skip(if: true) { id } }")
+        #expect(try bench.data("{ \(first) \(none) }") == ["posts": [[:]]])
+        #expect(try bench.data("{ \(first) { author \(none) } }") == ["posts": [["author": [:]]]])
+        let nested = try bench.data("{ users(where: { id: { eq: 1 } }) { \(first) \(none) } }")
+        #expect(nested == ["users": [["posts": [[:]]]]])
+    }
+
     private func refusal(_ query: String, _ variables: JSONObject = JSONObject()) throws -> String {
         let found = #expect(throws: RequestErrors.self, "\(query)") { try Request(query, variables, in: blog) }
         let error = try #require(found?.errors.first)
