@@ -96,8 +96,10 @@ class Rows(Samples):
         return {name: (pick if at == 0 else other).values[name] for at, name in enumerate(fields)}
 
     def where(self, maker, parent, name, field, chance):
-        if self.chooser.random() < chance:
-            return {"where": maker.value(field.args["where"].type, [(f"{parent}.{name}", "where")])}
+        type_ = field.args["where"].type
+        table = self.tables[type_.name.removesuffix("Filter")]
+        if (table.fields or table.relations) and self.chooser.random() < chance:
+            return {"where": maker.value(type_, [(f"{parent}.{name}", "where")])}
         return {}
 
     def list_arguments(self, maker, parent, name, field):
