@@ -43,7 +43,11 @@ class Rows(Samples):
     def suits(self, parent, name):
         """What the oracle knows the meaning of."""
         if "." in parent:
-            return name in ARGUMENTS
+            owner, _, field = parent.partition(".")
+            filtered = name == "where" and self.oracle.schema.type_map[owner].fields[field].args["where"].type.name
+            # A view of which no field is judged cannot be filtered.
+            table = self.tables.get(filtered.removesuffix("Filter")) if filtered else None
+            return name in ARGUMENTS and (not table or bool(table.fields or table.relations))
         if parent.startswith("FloatAggregate") and parent != "FloatAggregate":
             # What floats come to differs in its last digits, and with it what is more than what.
             return name in ("min", "max")
@@ -96,10 +100,8 @@ class Rows(Samples):
         return {name: (pick if at == 0 else other).values[name] for at, name in enumerate(fields)}
 
     def where(self, maker, parent, name, field, chance):
-        type_ = field.args["where"].type
-        table = self.tables[type_.name.removesuffix("Filter")]
-        if (table.fields or table.relations) and self.chooser.random() < chance:
-            return {"where": maker.value(type_, [(f"{parent}.{name}", "where")])}
+        if self.suits(f"{parent}.{name}", "where") and self.chooser.random() < chance:
+            return {"where": maker.value(field.args["where"].type, [(f"{parent}.{name}", "where")])}
         return {}
 
     def list_arguments(self, maker, parent, name, field):
