@@ -55,6 +55,18 @@ package struct CatalogRelation: Hashable, Sendable {
     package func column(_ name: String) -> CatalogColumn? {
         columns.first { $0.name == name }
     }
+
+    /// Everything that tells rows apart: the primary key, then unique constraints, then unique indexes of plain columns
+    /// over all rows, under their names; a set of columns once.
+    package var keys: [CatalogKey] {
+        var keys = [primaryKey].compactMap(\.self) + uniqueKeys
+        for index in indexes where index.isUnique && index.isValid && index.predicate == nil {
+            let columns = index.columns.compactMap(\.self)
+            if columns.count == index.columns.count { keys.append(CatalogKey(constraint: index.name, columns: columns)) }
+        }
+        var seen: Set<Set<String>> = []
+        return keys.filter { !$0.columns.isEmpty && seen.insert(Set($0.columns)).inserted }
+    }
 }
 
 package struct CatalogColumn: Hashable, Sendable {

@@ -47,10 +47,15 @@ package struct Configuration: Hashable, Sendable {
     package var server = ServerSettings()
     /// Every object of the database that the file names, with its place: `checkMentions` compares them with a catalog.
     package var mentions: [ConfigurationMention] = []
+    /// Where the names stand that the file chooses, and the declared keys.
+    package var choices: [ConfigurationChoice: ConfigurationPlace] = [:]
 
     package init() {}
 
     package func settings(of function: QualifiedName) -> FunctionSettings? { functions.first { $0.name == function } }
+
+    /// `fraiseql.toml:3:7`.
+    package func text(of place: ConfigurationPlace) -> String { "\(path):\(place.line):\(place.column)" }
 }
 
 package struct ColumnName: Hashable, Sendable {
@@ -114,8 +119,7 @@ package struct DeclaredReference: Hashable, Sendable {
 
 /// `[server]`.
 package struct ServerSettings: Hashable, Sendable {
-    /// `HOST:PORT`.
-    package var listen: String = "127.0.0.1:8080"
+    package var listen = HostAndPort(host: "127.0.0.1", port: 8080)
     /// The path of a unix socket to listen on as well.
     package var unixPath: String?
     /// Event loops; nil leaves them to `loops(onCores:)`.
@@ -144,6 +148,15 @@ package struct ServerSettings: Hashable, Sendable {
     package func loops(onCores cores: Int) -> Int { loops ?? max(1, min(cores / 2, Self.mostLoopsUnasked)) }
 
     static let mostLoopsUnasked = 4
+}
+
+/// Something of `[tables]` that the mapping may have to refuse.
+package enum ConfigurationChoice: Hashable, Sendable {
+    /// `type`, `single`, `list` or `key` of a relation.
+    case relation(QualifiedName, String)
+    case column(ColumnName)
+    /// `to_one`, `to_many` or `through` of a foreign key or reference.
+    case foreignKey(ForeignKeyName, String)
 }
 
 /// An object of the database that `fraiseql.toml` names.

@@ -13,11 +13,14 @@ package struct ConfigurationError: Error, Hashable, Sendable, CustomStringConver
 }
 
 /// Everything that is wrong in one `fraiseql.toml`, in the order of the text; never empty.
-package struct ConfigurationErrors: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ConfigurationErrors: Error, Sendable, CustomStringConvertible {
     package var errors: [ConfigurationError]
+    /// What the file says besides, for whoever looks for more errors; nil where too little of it can be read.
+    package var readable: Configuration?
 
-    package init(_ errors: [ConfigurationError]) {
-        self.errors = errors.sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+    package init(_ errors: [ConfigurationError], readable: Configuration? = nil) {
+        self.readable = readable
+        self.errors = errors.sorted { $0.place < $1.place }
     }
 
     package init(_ message: String, at place: ConfigurationPlace) {

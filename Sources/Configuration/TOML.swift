@@ -1,13 +1,17 @@
 private import CTOML
 
 /// A place in `fraiseql.toml`, both from 1; the column counts characters.
-package struct ConfigurationPlace: Hashable, Sendable {
+package struct ConfigurationPlace: Hashable, Comparable, Sendable {
     package var line: Int
     package var column: Int
 
     package init(line: Int, column: Int) {
         self.line = line
         self.column = column
+    }
+
+    package static func < (left: ConfigurationPlace, right: ConfigurationPlace) -> Bool {
+        (left.line, left.column) < (right.line, right.column)
     }
 }
 

@@ -4,6 +4,7 @@ package struct ConfigurationKey {
         case url(WritableKeyPath<Configuration, String?>)
         case text(WritableKeyPath<Configuration, String>)
         case optionalText(WritableKeyPath<Configuration, String?>)
+        case hostAndPort(WritableKeyPath<Configuration, HostAndPort>)
         case schemas(WritableKeyPath<Configuration, [String]>)
         case exclusions
         case count(WritableKeyPath<Configuration, Int>, ClosedRange<Int>)
@@ -47,7 +48,8 @@ package var configurationKeys: [ConfigurationKey] {
             "The role that is granted the generated views. Nothing is granted without it; the role must exist."),
         ConfigurationKey(
             "api", "default_page_size", .count(\.defaultPageSize, 1...10_000),
-            "Rows of a list that asks for no `limit`. Part of the installed API: the next migration changes it."),
+            "Rows of a list that asks for no `limit`; `max_page_size` where that is less and this key is not set. Part of the "
+                + "installed API: the next migration changes it."),
         ConfigurationKey(
             "api", "max_page_size", .count(\.maximumPageSize, 1...100_000),
             "The most that a `limit` may ask, at every level. Part of the installed API."),
@@ -71,7 +73,7 @@ package var configurationKeys: [ConfigurationKey] {
             "Whether event triggers note who changes tables and types, for `fraiseql db status`. Needs a superuser who owns "
                 + "schema `fraiseql`."),
         ConfigurationKey(
-            "server", "listen", .text(\.server.listen), "`HOST:PORT` to serve on. `--listen` stands above it."),
+            "server", "listen", .hostAndPort(\.server.listen), "`HOST:PORT` to serve on. `--listen` stands above it."),
         ConfigurationKey(
             "server", "unix", .optionalText(\.server.unixPath),
             "The path of a unix socket to serve on as well. `--unix` stands above it."),
@@ -142,7 +144,7 @@ extension ConfigurationKey {
     /// For the documentation: `integer, 1 to 100`.
     package var type: String {
         switch kind {
-        case .url, .text, .optionalText: "text"
+        case .url, .text, .optionalText, .hostAndPort: "text"
         case .schemas, .exclusions: "list of texts"
         case .count(_, let bounds), .optionalCount(_, let bounds):
             "integer, \(bounds.lowerBound) to \(bounds.upperBound)"
@@ -164,6 +166,7 @@ extension ConfigurationKey {
         switch kind {
         case .url(let path), .optionalText(let path): return defaults[keyPath: path].map(quoteTOML)
         case .text(let path): return quoteTOML(defaults[keyPath: path])
+        case .hostAndPort(let path): return quoteTOML(defaults[keyPath: path].description)
         case .schemas(let path): return "[\(defaults[keyPath: path].map(quoteTOML).joined(separator: ", "))]"
         case .exclusions: return "[]"
         case .count(let path, _): return String(defaults[keyPath: path])

@@ -10,7 +10,9 @@ package func readConfiguration(
     var reader = ConfigurationReader()
     reader.readSections(root, environment)
     reader.checkTogether()
-    if !reader.errors.isEmpty { throw ConfigurationErrors(reader.errors) }
+    if !reader.errors.isEmpty {
+        throw ConfigurationErrors(reader.errors, readable: reader.knowsSchemas ? reader.configuration : nil)
+    }
     return reader.configuration
 }
 
@@ -19,6 +21,8 @@ struct ConfigurationReader {
     var errors: [ConfigurationError] = []
     /// Where each key of `configurationKeys` stands, for the checks that compare two of them.
     private var places: [String: ConfigurationPlace] = [:]
+    /// False where `[api] schemas` could not be read: nobody can tell then what the other names mean.
+    private(set) var knowsSchemas = true
 
     mutating func fail(_ message: String, at place: ConfigurationPlace) {
         errors.append(ConfigurationError(message, at: place))
@@ -110,11 +114,20 @@ struct ConfigurationReader {
             if let text = text(node, title) { configuration[keyPath: path] = text }
         case .optionalText(let path):
             if let text = text(node, title) { configuration[keyPath: path] = text }
+        case .hostAndPort(let path):
+            guard let text = text(node, title) else { return }
+            if let address = HostAndPort(text) {
+                configuration[keyPath: path] = address
+            } else {
+                fail("\(title): \"\(text)\" is no HOST:PORT, such as \"127.0.0.1:8080\" or \"[::1]:8080\"", at: node.place)
+            }
         case .url(let path):
             if let text = text(node, title) {
                 configuration[keyPath: path] = expand(text, title, node.place, environment)
             }
         case .schemas(let path):
+            let errorsBefore = errors.count
+            defer { knowsSchemas = errors.count == errorsBefore }
             guard let names = texts(node, title) else { return }
             if names.isEmpty { fail("\(title) must name at least one schema", at: node.place) }
             for name in names {
@@ -186,12 +199,12 @@ struct ConfigurationReader {
     /// What no single key can tell.
     mutating func checkTogether() {
         let start = ConfigurationPlace(line: 1, column: 1)
-        if configuration.defaultPageSize > configuration.maximumPageSize {
-            fail(
-                "[api] default_page_size (\(configuration.defaultPageSize)) is above max_page_size"
-                    + " (\(configuration.maximumPageSize))",
-                at: places["api.default_page_size"] ?? places["api.max_page_size"] ?? start)
+        let (size, most) = (configuration.defaultPageSize, configuration.maximumPageSize)
+        if let place = places["api.default_page_size"], size > most {
+            let note = places["api.max_page_size"] == nil ? ", which no key sets: set it as well" : ""
+            fail("[api] default_page_size (\(size)) is above max_page_size (\(most))\(note)", at: place)
         }
+        configuration.defaultPageSize = min(size, most)
         let apiPlace = places["api.schema"] ?? places["api.schemas"] ?? start
         if isReserved(schema: configuration.apiSchema) {
             fail("[api] schema: \"\(configuration.apiSchema)\" cannot hold the generated objects", at: apiPlace)
@@ -202,6 +215,9 @@ struct ConfigurationReader {
         }
         if configuration.apiSchema.utf8.count > 63 {
             fail("[api] schema: PostgreSQL cuts names after 63 bytes", at: apiPlace)
+        }
+        if configuration.apiSchema.unicodeScalars.contains(where: isHidden) {
+            fail("[api] schema must not hold characters that cannot be seen", at: apiPlace)
         }
     }
 }

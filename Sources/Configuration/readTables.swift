@@ -22,9 +22,9 @@ extension ConfigurationReader {
         for entry in entries(node, "[\(title)]") {
             let entryTitle = "[\(title)] \(entry.key)"
             switch entry.key {
-            case "type": names.type = graphQLName(entry.node, entryTitle)
-            case "single": names.single = graphQLName(entry.node, entryTitle)
-            case "list": names.list = graphQLName(entry.node, entryTitle)
+            case "type": names.type = graphQLName(entry.node, entryTitle, .relation(relation, "type"))
+            case "single": names.single = graphQLName(entry.node, entryTitle, .relation(relation, "single"))
+            case "list": names.list = graphQLName(entry.node, entryTitle, .relation(relation, "list"))
             case "embed":
                 guard let names = texts(entry.node, entryTitle) else { continue }
                 configuration.embeds[relation] = names.map(\.text)
@@ -32,6 +32,7 @@ extension ConfigurationReader {
             case "key":
                 guard let columns = texts(entry.node, entryTitle) else { continue }
                 if columns.isEmpty { fail("\(entryTitle) must name a column", at: entry.node.place) }
+                configuration.choices[.relation(relation, "key")] = entry.keyPlace
                 configuration.declaredKeys[relation] = columns.map { mention($0, of: relation) }
             case "references": readReferences(entry.node, relation, title: "\(title).references")
             case "columns": readColumns(entry.node, relation, title: "\(title).columns")
@@ -46,7 +47,7 @@ extension ConfigurationReader {
         for entry in entries(node, "[\(title)]") {
             let column = ColumnName(relation, entry.key)
             configuration.mentions.append(ConfigurationMention(.column(column), at: entry.keyPlace))
-            configuration.columnNames[column] = graphQLName(entry.node, "[\(title)] \(entry.key)")
+            configuration.columnNames[column] = graphQLName(entry.node, "[\(title)] \(entry.key)", .column(column))
         }
     }
 
@@ -57,10 +58,13 @@ extension ConfigurationReader {
             let keyTitle = "\(title).\(entry.key)"
             var names = ForeignKeyFieldNames()
             for name in entries(entry.node, "[\(keyTitle)]") {
+                func chosen() -> String? {
+                    graphQLName(name.node, "[\(keyTitle)] \(name.key)", .foreignKey(key, name.key))
+                }
                 switch name.key {
-                case "to_one": names.toOne = graphQLName(name.node, "[\(keyTitle)] to_one")
-                case "to_many": names.toMany = graphQLName(name.node, "[\(keyTitle)] to_many")
-                case "through": names.through = graphQLName(name.node, "[\(keyTitle)] through")
+                case "to_one": names.toOne = chosen()
+                case "to_many": names.toMany = chosen()
+                case "through": names.through = chosen()
                 default: failUnknown(name, in: keyTitle, known: ["to_one", "to_many", "through"])
                 }
             }
@@ -72,6 +76,8 @@ extension ConfigurationReader {
     private mutating func readReferences(_ node: TOMLNode, _ relation: QualifiedName, title: String) {
         for entry in entries(node, "[\(title)]") {
             let keyTitle = "\(title).\(entry.key)"
+            let name = ForeignKeyName(relation, entry.key)
+            let errorsBefore = errors.count
             var names = ForeignKeyFieldNames()
             var (columns, target, targetColumns):
                 ([String]?, QualifiedName?, [(text: String, place: ConfigurationPlace)]?)
@@ -88,19 +94,20 @@ extension ConfigurationReader {
                         continue
                     }
                     configuration.mentions.append(ConfigurationMention(.relation(target), at: item.node.place))
-                case "to_one": names.toOne = graphQLName(item.node, itemTitle)
-                case "to_many": names.toMany = graphQLName(item.node, itemTitle)
+                case "to_one": names.toOne = graphQLName(item.node, itemTitle, .foreignKey(name, "to_one"))
+                case "to_many": names.toMany = graphQLName(item.node, itemTitle, .foreignKey(name, "to_many"))
                 default:
                     failUnknown(item, in: keyTitle, known: ["columns", "table", "to", "to_one", "to_many"])
                 }
             }
             guard let columns, let target, let targetColumns, !columns.isEmpty, columns.count == targetColumns.count
             else {
+                // What is wrong with one of them is said already.
+                if errors.count > errorsBefore { continue }
                 fail(
                     "[\(keyTitle)] needs columns, table and to, with as many columns on both sides", at: entry.keyPlace)
                 continue
             }
-            let name = ForeignKeyName(relation, entry.key)
             configuration.mentions.append(ConfigurationMention(.reference(name), at: entry.keyPlace))
             configuration.foreignKeyNames[name] = names
             configuration.declaredReferences[relation, default: []].append(
@@ -118,9 +125,14 @@ extension ConfigurationReader {
         return column
     }
 
-    mutating func graphQLName(_ node: TOMLNode, _ title: String) -> String? {
+    mutating func graphQLName(
+        _ node: TOMLNode, _ title: String, _ choice: ConfigurationChoice? = nil
+    ) -> String? {
         guard let name = text(node, title) else { return nil }
-        if isGraphQLName(name) { return name }
+        if isGraphQLName(name) {
+            if let choice { configuration.choices[choice] = node.place }
+            return name
+        }
         fail(
             "\(title): \"\(name)\" is no GraphQL name (letters, digits and _, not first a digit, not first two _)",
             at: node.place)

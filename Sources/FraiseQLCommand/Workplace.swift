@@ -87,8 +87,6 @@ func mapDatabase(_ workplace: Workplace, _ installed: APIModel?) throws(CommandF
 func migrating<Value>(_ body: () throws(MigrationError) -> Value) throws(CommandFailure) -> Value {
     do throws(MigrationError) { return try body() } catch {
         switch error {
-        case .postgres(let cause) where cause.isForbidden:
-            throw CommandFailure("\(error.description)\nwhat each command needs: docs/least-privilege.md")
         case .invalidName: throw CommandFailure(error.description, exitCode: .usage)
         default: throw CommandFailure(error.description)
         }

@@ -4,6 +4,7 @@ package import InstallPlanner
 package import JSONText
 package import ModelReader
 package import Postgres
+private import SQLText
 package import SchemaMapping
 
 /// Why a command of the migration tool stopped. Nothing is half done when one is thrown: the step that failed is undone.
@@ -47,18 +48,26 @@ package enum MigrationError: Error, CustomStringConvertible {
     case nothingInstalled
     case unknownRelation(String, known: [String])
 
+    /// In several lines only where each stands for something of its own: a name of the database makes none.
     package var description: String {
         switch self {
         case .postgres(let error): text(of: error)
+        case .mapping(let findings): findings.map(\.text).joined(separator: "\n")
+        case .statement(let path, let place, let error): "\(printable(path)):\(place): \(text(of: error))"
+        default: printable(sentence)
+        }
+    }
+
+    private var sentence: String {
+        switch self {
+        case .postgres, .mapping, .statement: ""
         case .system(let error): error.description
         case .file(let path, let trouble): "\(path): \(trouble)"
         case .catalog(let error): error.description
         case .model(let error): error.description
-        case .mapping(let findings): findings.map(\.text).joined(separator: "\n")
         case .plan(let error): error.description
         case .unreadable(let what, let error): "\(what) cannot be read: \(error)"
         case .script(let path, let error): "\(path):\(error.place): \(error.message)"
-        case .statement(let path, let place, let error): "\(path):\(place): \(text(of: error))"
         case .lockTimeout(let path, let place, let attempts, let holder, let error):
             "\(path):\(place): \(holder ?? "another session") holds a lock that this step needs; gave up after \(attempts) "
                 + "attempts. Nothing of the step is in force; run the command again when the other session is done "
@@ -110,7 +119,9 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .applyStopped(let migration, let done, let steps):
             "\(migration) stopped after \(done) of \(steps) steps, and `fraiseql db apply` writes no files to go on with: "
                 + "run `fraiseql db apply` again, which takes it back and plans anew, or `fraiseql db downgrade`"
-        case .nothingInstalled: "nothing of FraiseQL is installed in this database"
+        case .nothingInstalled:
+            "nothing of FraiseQL is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install "
+                + "it, or `fraiseql db apply` in development"
         case .unknownRelation(let name, let known):
             "no generated view stands on \(name); there are views on: \(known.joined(separator: ", "))"
         case .dependents(let objects):
@@ -118,9 +129,11 @@ package enum MigrationError: Error, CustomStringConvertible {
         }
     }
 
+    /// What PostgreSQL says may have several lines, and names in it: what follows the first is indented.
     private func text(of error: PostgresError) -> String {
-        [error.description, error.detail, error.hint.map { "hint: \($0)" }].compactMap(\.self).joined(
-            separator: "\n    ")
+        let parts = [error.description, error.detail, error.hint.map { "hint: \($0)" }, missingGrant(error)]
+        let lines = parts.compactMap(\.self).flatMap { $0.split(separator: "\n") }
+        return lines.map { printable(String($0)) }.joined(separator: "\n    ")
     }
 }
 

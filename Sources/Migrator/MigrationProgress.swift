@@ -1,3 +1,5 @@
+private import SQLText
+
 /// What a long command tells while it runs.
 package enum MigrationProgress: Hashable, Sendable, CustomStringConvertible {
     case stepStarted(migration: String, step: Int, of: Int, title: String)
@@ -10,7 +12,9 @@ package enum MigrationProgress: Hashable, Sendable, CustomStringConvertible {
     /// The server is of another major than when the objects were made: `verify` compares with what it prints now.
     case printedAgain(major: Int)
 
-    package var description: String {
+    package var description: String { printable(sentence) }
+
+    private var sentence: String {
         switch self {
         case .stepStarted(let migration, let step, let count, let title):
             "\(migration) step \(step) of \(count): \(title)"

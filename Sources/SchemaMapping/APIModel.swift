@@ -200,7 +200,8 @@ package struct Relation: Hashable, Sendable {
     package var columns: [ColumnPair]
     /// False only for a to-one that nothing can hide.
     package var isNullable: Bool
-    /// The constraint, on the table that holds the foreign key.
+    /// The constraint, on the table that holds the foreign key, or the name of the reference; across a junction both of
+    /// its, with a comma between.
     package var constraint: String
     package var description: String?
     /// Of a relation across a junction table, how; then `columns` is empty.

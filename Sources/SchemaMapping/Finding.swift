@@ -1,4 +1,6 @@
+package import Configuration
 package import JSONText
+import SQLText
 
 /// Something about the mapping that a person should know: what `fraiseql check` prints.
 package struct Finding: Hashable, Sendable {
@@ -20,6 +22,7 @@ package struct Finding: Hashable, Sendable {
         case nameClash = "name-clash"
         case nameReserved = "name-reserved"
         case nameChanged = "name-changed"
+        case nameKept = "name-kept"
         case overrideClash = "override-clash"
         case overrideInvalid = "override-invalid"
         case unknownReference = "unknown-reference"
@@ -39,6 +42,8 @@ package struct Finding: Hashable, Sendable {
     package var subject: String
     package var message: String
     package var hint: String?
+    /// Where in `fraiseql.toml`, for what is wrong there.
+    package var place: ConfigurationPlace?
 
     package init(_ severity: Severity, _ code: Code, _ subject: String, _ message: String, hint: String? = nil) {
         self.severity = severity
@@ -48,10 +53,20 @@ package struct Finding: Hashable, Sendable {
         self.hint = hint
     }
 
-    /// `warning: public.orders: message [name-clash]`, the hint on a line of its own.
-    package var text: String {
-        "\(severity.rawValue): \(subject): \(message) [\(code.rawValue)]" + (hint.map { "\n  hint: \($0)" } ?? "")
+    /// About an entry of `fraiseql.toml`.
+    init(_ code: Code, at place: ConfigurationPlace, of configuration: Configuration, _ message: String) {
+        self.init(.error, code, configuration.text(of: place), message)
+        self.place = place
     }
+
+    /// `warning: public.orders: message [name-clash]`, the hint on a line of its own. Whatever the names of the database
+    /// hold, there are no other lines.
+    package var lines: [String] {
+        ["\(severity.rawValue): \(printable(subject)): \(printable(message)) [\(code.rawValue)]"]
+            + (hint.map { ["  hint: \(printable($0))"] } ?? [])
+    }
+
+    package var text: String { lines.joined(separator: "\n") }
 
     package var json: JSON {
         var object: JSONObject = [
@@ -63,11 +78,22 @@ package struct Finding: Hashable, Sendable {
     }
 }
 
+/// In the order of `Mapping.findings`.
+func sorted(_ findings: [Finding]) -> [Finding] {
+    let end = ConfigurationPlace(line: .max, column: .max)
+    return findings.sorted {
+        let (left, right) = ($0.place ?? end, $1.place ?? end)
+        if ($0.severity, left) != ($1.severity, right) { return ($0.severity, left) < ($1.severity, right) }
+        return ($0.subject, $0.code.rawValue, $0.message) < ($1.subject, $1.code.rawValue, $1.message)
+    }
+}
+
 /// What `mapSchema` makes: the model, and what there is to say about it. With an error among the findings the model
 /// must not be installed.
 package struct Mapping: Sendable {
     package var model: APIModel
-    /// Errors first, then warnings, then notices; by subject inside.
+    /// Errors first, then warnings, then notices; inside what has a place in `fraiseql.toml` first, in the order of the
+    /// file, then by subject.
     package var findings: [Finding]
 
     package init(model: APIModel, findings: [Finding]) {

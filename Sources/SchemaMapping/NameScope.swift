@@ -13,9 +13,9 @@ struct NameScope {
         names.allSatisfy { !reserved.contains($0) && holders[$0] == nil }
     }
 
-    /// Whether an installed name can stay: nobody else has it.
-    func canKeep(_ name: String, for subject: String) -> Bool {
-        !reserved.contains(name) && (holders[name] ?? subject) == subject
+    /// Whether installed names can stay: nobody else has them.
+    func canKeep(_ names: [String], for subject: String) -> Bool {
+        names.allSatisfy { !reserved.contains($0) && (holders[$0] ?? subject) == subject }
     }
 
     func isReserved(_ name: String) -> Bool { reserved.contains(name) }
@@ -36,6 +36,8 @@ struct NameRequest {
     /// What is named: `field`, `type`.
     var noun: String
     var override: String?
+    /// Of the override in `fraiseql.toml`.
+    var place: ConfigurationPlace?
     var installed: String?
     /// By the rules, best first; never empty.
     var candidates: [String]
@@ -43,6 +45,9 @@ struct NameRequest {
     var hint: String?
     /// Other names that a name takes with it: `Order` takes `OrderFilter`.
     var derived: @Sendable (String) -> [String] = { _ in [] }
+    /// Whether an installed name goes on without those of the others that somebody else has: fields can be left out, a type
+    /// that another type needs cannot.
+    var keepsWithoutDerived = false
 
     func group(_ name: String) -> [String] { [name] + derived(name) }
 }
@@ -50,19 +55,23 @@ struct NameRequest {
 /// Gives each request a name, in three rounds: overrides, installed names, the rules. Later rounds never take a name
 /// from earlier ones; within a round the first request wins. Where all candidates are taken, a reserved name gets `_`
 /// behind it, any other `_2`, `_3`, and so on.
-func assignNames(_ requests: [NameRequest], in scope: inout NameScope, _ findings: inout [Finding]) -> [String] {
+func assignNames(
+    _ requests: [NameRequest], in scope: inout NameScope, _ configuration: Configuration, _ findings: inout [Finding]
+) -> [String] {
     var names = [String?](repeating: nil, count: requests.count)
     for (index, request) in requests.enumerated() {
         guard let name = request.override else { continue }
-        if let problem = checkOverride(name, request.noun, request.subject, in: scope, request.group(name)) {
-            findings.append(problem)
+        if let problem = overrideProblem(name, request.noun, in: scope, request.group(name)) {
+            findings.append(overrideFinding(problem, request.subject, request.place, configuration))
         } else {
             scope.claim(request.group(name), for: request.subject)
             names[index] = name
         }
     }
     for (index, request) in requests.enumerated() where names[index] == nil {
-        guard let name = request.installed, scope.canKeep(name, for: request.subject) else { continue }
+        guard let name = request.installed else { continue }
+        let needed = request.keepsWithoutDerived ? [name] : request.group(name)
+        guard scope.canKeep(needed, for: request.subject) else { continue }
         scope.claim(request.group(name), for: request.subject)
         names[index] = name
     }
@@ -78,20 +87,25 @@ func assignNames(_ requests: [NameRequest], in scope: inout NameScope, _ finding
 }
 
 /// Why an override cannot stand; nil when it can.
-func checkOverride(
-    _ name: String, _ noun: String, _ subject: String, in scope: NameScope, _ group: [String]
-) -> Finding? {
+func overrideProblem(
+    _ name: String, _ noun: String, in scope: NameScope, _ group: [String]
+) -> (code: Finding.Code, message: String)? {
     if !isGraphQLName(name) {
-        return Finding(
-            .error, .overrideInvalid, subject, "\"\(name)\" is no GraphQL name",
-            hint: "letters, digits and _, no digit first, no __ first")
+        return (.overrideInvalid, "\"\(name)\" is no GraphQL name (letters, digits and _, no digit first, no __ first)")
     }
-    guard !scope.isFree(group) else { return nil }
-    let taken = group.first { !scope.isFree([$0]) } ?? name
-    let holder = scope.holder(of: taken) ?? "the API itself"
-    return Finding(
-        .error, .overrideClash, subject, "the \(noun) name \"\(taken)\" is held by \(holder)",
-        hint: "choose another name in fraiseql.toml")
+    guard let taken = group.first(where: { !scope.isFree([$0]) }) else { return nil }
+    let holder = scope.holder(of: taken).map { "held by \($0)" } ?? "reserved"
+    let need = taken == name ? "" : ", which \"\(name)\" needs,"
+    return (.overrideClash, "the \(noun) name \"\(taken)\"\(need) is \(holder): choose another")
+}
+
+/// At the place of the entry, or about its subject where the file is not known.
+func overrideFinding(
+    _ problem: (code: Finding.Code, message: String), _ subject: String, _ place: ConfigurationPlace?,
+    _ configuration: Configuration
+) -> Finding {
+    guard let place else { return Finding(.error, problem.code, subject, problem.message) }
+    return Finding(problem.code, at: place, of: configuration, "\(subject): \(problem.message)")
 }
 
 private func firstFree(_ request: NameRequest, in scope: NameScope) -> String {
@@ -104,19 +118,49 @@ private func firstFree(_ request: NameRequest, in scope: NameScope) -> String {
 }
 
 private func explainName(_ request: NameRequest, _ name: String, in scope: NameScope) -> [Finding] {
-    if let installed = request.installed, installed != name {
-        let holder = scope.holder(of: installed) ?? "the API itself"
-        return [
-            Finding(
-                .warning, .nameChanged, request.subject,
-                "the installed \(request.noun) name \"\(installed)\" goes to \(holder); named \"\(name)\" instead")
-        ]
+    if let installed = request.installed {
+        if installed != name { return [changeFinding(request.subject, request.noun, request.group(installed), name, in: scope)] }
+        return lossFindings(request.subject, name, request.derived(name), in: scope)
+            + (name == request.candidates[0] ? [] : [keptFinding(request, name, in: scope)])
     }
     let preferred = request.candidates[0]
     guard name != preferred else { return [] }
     let taken = request.group(preferred).first { scope.isReserved($0) || scope.holder(of: $0) != request.subject }
     guard let taken else { return [] }
     return [clashFinding(request.subject, request.noun, taken, name, hint: request.hint, in: scope)]
+}
+
+/// The first name of an installed group that somebody else has now decides.
+func changeFinding(
+    _ subject: String, _ noun: String, _ installed: [String], _ name: String, in scope: NameScope
+) -> Finding {
+    let taken = installed.first { !scope.canKeep([$0], for: subject) } ?? installed[0]
+    let holder = scope.holder(of: taken) ?? "the API itself"
+    let needed = taken == installed[0] ? "" : ", which \"\(installed[0])\" needs,"
+    return Finding(
+        .warning, .nameChanged, subject,
+        "the installed \(noun) name \"\(taken)\"\(needed) goes to \(holder); named \"\(name)\" instead")
+}
+
+/// What a list field would have brought, had nobody else taken it.
+func lossFindings(_ subject: String, _ name: String, _ derived: [String], in scope: NameScope) -> [Finding] {
+    derived.filter { !scope.canKeep([$0], for: subject) }.map { lost in
+        Finding(
+            .warning, .nameClash, subject,
+            "the field \"\(lost)\" of \"\(name)\" is left out: \(scope.holder(of: lost) ?? "the API itself") holds that name",
+            hint: "another name for either of the two in fraiseql.toml brings it back")
+    }
+}
+
+/// An installed name stays also where the rules would give another one by now, or never would have.
+private func keptFinding(_ request: NameRequest, _ name: String, in scope: NameScope) -> Finding {
+    let preferred = request.candidates[0]
+    let taken = request.group(preferred).first { !scope.canKeep([$0], for: request.subject) }
+    if let taken { return clashFinding(request.subject, request.noun, taken, name, hint: request.hint, in: scope) }
+    return Finding(
+        .notice, .nameKept, request.subject,
+        "the installed \(request.noun) name \"\(name)\" stays; the rules would give \"\(preferred)\" to a new one",
+        hint: request.hint)
 }
 
 func clashFinding(
@@ -127,7 +171,8 @@ func clashFinding(
             .notice, .nameReserved, subject, "the \(noun) name \"\(taken)\" is reserved; named \"\(name)\" instead",
             hint: hint)
     }
-    let holder = scope.holder(of: taken) ?? "nothing now, but was when it was installed"
+    // Every caller found a holder or a reserved name.
+    let holder = scope.holder(of: taken) ?? "the API itself"
     return Finding(
         .warning, .nameClash, subject, "the \(noun) name \"\(taken)\" is held by \(holder); named \"\(name)\" instead",
         hint: hint)

@@ -10,10 +10,12 @@ func declareKeys(_ catalog: Catalog, _ configuration: Configuration, _ findings:
         let relation = catalog.relations[index]
         if let columns = configuration.declaredKeys[relation.name] {
             if relation.primaryKey != nil {
+                let start = ConfigurationPlace(line: 1, column: 1)
                 findings.append(
                     Finding(
-                        .error, .unknownReference, relation.name.description, "has a primary key of its own",
-                        hint: "remove `key` from fraiseql.toml"))
+                        .unknownReference,
+                        at: configuration.choices[.relation(relation.name, "key")] ?? start, of: configuration,
+                        "\(relation.name) has a primary key of its own: remove `key`"))
             } else {
                 catalog.relations[index].primaryKey = CatalogKey(
                     constraint: declaredKeyName, columns: columns.map(\.column))
@@ -22,7 +24,9 @@ func declareKeys(_ catalog: Catalog, _ configuration: Configuration, _ findings:
         for reference in configuration.declaredReferences[relation.name] ?? [] {
             if let problem = problem(reference, of: relation, in: catalog) {
                 findings.append(
-                    Finding(.error, .unknownReference, "\(relation.name) (\(reference.name))", problem))
+                    Finding(
+                        .unknownReference, at: reference.place, of: configuration,
+                        "\(relation.name) (\(reference.name)): \(problem)"))
             } else {
                 catalog.relations[index].foreignKeys.append(
                     CatalogForeignKey(
@@ -49,10 +53,6 @@ private func problem(
         }
     }
     let columns = Set(reference.targetColumns)
-    let keys = [target.primaryKey].compactMap(\.self) + target.uniqueKeys
-    let indexes = target.indexes.filter { $0.isUnique && $0.isValid && $0.predicate == nil }
-    let isKey =
-        keys.contains { Set($0.columns) == columns }
-        || indexes.contains { Set($0.columns.compactMap(\.self)) == columns && $0.columns.count == columns.count }
+    let isKey = target.keys.contains { Set($0.columns) == columns }
     return isKey ? nil : "the columns of \(target.name) that it leads to are no key of it: declare one with `key`"
 }

@@ -45,16 +45,14 @@ private func end(
     _ here: CatalogForeignKey, _ there: CatalogForeignKey, _ junction: Int, _ source: Int, _ target: Int,
     _ relation: ExposedRelation, _ names: [EntityNames], _ configuration: Configuration
 ) -> RelationEnd {
-    let own = there.columns.filter { !here.columns.contains($0) }
-    let telling = own.isEmpty ? there.columns : own
-    let role = telling.count == 1 ? withoutID(words(of: telling[0])).map { camelCase(pluralWords($0)) } : nil
+    let role = roleWords(tellingColumns(there, besides: here.columns)).map { camelCase(pluralWords($0)) }
     let plural = camelCase(pluralWords(words(of: names[target].type)))
     let across = plural + "By" + names[junction].type
     let name = ForeignKeyName(relation.name, there.constraint)
     return RelationEnd(
         kind: .toMany, source: source, target: target, columns: [], isNullable: false,
         constraint: "\(here.constraint), \(there.constraint)", description: relation.relation.comment,
-        override: configuration.foreignKeyNames[name]?.through,
+        override: configuration.foreignKeyNames[name]?.through, choice: .foreignKey(name, "through"),
         candidates: (source == target ? [role, across] : [plural, role, across]).compactMap(\.self),
         hint: overrideHint(relation.name, ["relations", quoteTOML(there.constraint)], "through"),
         through: JunctionEnds(

@@ -44,15 +44,15 @@ private func bothEnds(
     let (child, parent) = (exposed[source], exposed[target])
     let there = zip(key.columns, key.targetColumns).map { Relation.ColumnPair(local: $0, remote: $1) }
     let back = zip(key.targetColumns, key.columns).map { Relation.ColumnPair(local: $0, remote: $1) }
-    let override = configuration.foreignKeyNames[ForeignKeyName(child.name, key.constraint)]
+    let name = ForeignKeyName(child.name, key.constraint)
+    let override = configuration.foreignKeyNames[name]
 
     // Tenant and other columns of the same name on both sides say nothing about the role of the key.
-    let own = zip(key.columns, key.targetColumns).filter { $0 != $1 }.map { $0.0 }
-    let telling = own.isEmpty ? key.columns : own
+    let telling = tellingColumns(key, besides: zip(key.columns, key.targetColumns).filter { $0 == $1 }.map { $0.0 })
     let by = "By" + telling.map { pascalCase(words(of: $0)) }.joined(separator: "And")
 
     let targetName = camelCase(words(of: names[target].type))
-    let role = telling.count == 1 ? withoutID(words(of: telling[0])).map(camelCase) : nil
+    let role = roleWords(telling).map(camelCase)
     let toOne = [role, targetName, targetName + by].compactMap { $0 }
 
     // A list stays a list when a unique key arrives later: the installed field keeps its type.
@@ -65,12 +65,14 @@ private func bothEnds(
         RelationEnd(
             kind: .toOne, source: source, target: target, columns: there,
             isNullable: !alwaysSeesParent(key, child, parent, configuration), constraint: key.constraint,
-            description: key.comment, override: override?.toOne, candidates: toOne,
+            description: key.comment, override: override?.toOne, choice: .foreignKey(name, "to_one"),
+            candidates: toOne,
             hint: overrideHint(child.name, path, "to_one")),
         RelationEnd(
             kind: isOneToOne ? .toOne : .toMany, source: target, target: source, columns: back,
             isNullable: isOneToOne, constraint: key.constraint, description: key.comment,
-            override: override?.toMany, candidates: isFirst ? [backName, backName + by] : [backName + by],
+            override: override?.toMany, choice: .foreignKey(name, "to_many"),
+            candidates: isFirst ? [backName, backName + by] : [backName + by],
             hint: overrideHint(child.name, path, "to_many")),
     ]
 }
@@ -86,9 +88,17 @@ private func alwaysSeesParent(
         && key.columns.allSatisfy { child.relation.column($0)?.isNotNull ?? false }
 }
 
-/// `author` from `author_id`; nil where nothing is left or no id stands at the end.
-func withoutID(_ words: [String]) -> [String]? {
-    words.count > 1 && words.last == "id" ? words.dropLast() : nil
+/// The columns of a key that say what it is for: those that others do not share, or all where they share all.
+func tellingColumns(_ key: CatalogForeignKey, besides shared: [String]) -> [String] {
+    let own = key.columns.filter { !shared.contains($0) }
+    return own.isEmpty ? key.columns : own
+}
+
+/// `author` from `author_id`; nil for several columns, and where nothing is left or no id stands at the end.
+func roleWords(_ telling: [String]) -> [String]? {
+    guard telling.count == 1 else { return nil }
+    let words = words(of: telling[0])
+    return words.count > 1 && words.last == "id" ? words.dropLast() : nil
 }
 
 private func orderedForeignKeys(_ relation: CatalogRelation) -> [CatalogForeignKey] {

@@ -56,7 +56,8 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
                 kind: relation.relation.kind, view: QualifiedName(configuration.apiSchema, names[index].view),
                 documentColumn: freeDocumentColumn(relation), listField: names[index].list, fields: fields,
                 relations: relations,
-                keys: nameKeys(relation, names[index], fieldNames: byColumn, old, &spaces.rootFields, &findings),
+                keys: nameKeys(
+                    relation, names[index], fieldNames: byColumn, configuration, old, &spaces.rootFields, &findings),
                 embeds: checkEmbeds(relation, relations, configuration, &findings))
         findings += reviewPages(relation, entity).map { [$0] } ?? []
         entities.append(entity)
@@ -68,13 +69,7 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
         apiSchema: configuration.apiSchema, limits: limits, entities: entities.sorted { $0.typeName < $1.typeName },
         enumerations: enumerations,
         functions: functions.make(entities, types, enumerationNames, old, &spaces.rootFields, &findings))
-    return Mapping(
-        model: model,
-        findings: findings.sorted {
-            ($0.severity, $0.subject, $0.code.rawValue, $0.message) < (
-                $1.severity, $1.subject, $1.code.rawValue, $1.message
-            )
-        })
+    return Mapping(model: model, findings: sorted(findings))
 }
 
 /// Entries of `fraiseql.toml` that name what the database does not have.
@@ -83,15 +78,8 @@ private func reviewConfiguration(_ configuration: Configuration, _ catalog: Cata
         try checkMentions(configuration, in: catalog)
         return []
     } catch {
-        return error.errors.map { problem in
-            Finding(.error, .unknownReference, configuration.text(of: problem.place), problem.message)
-        }
+        return error.errors.map { Finding(.unknownReference, at: $0.place, of: configuration, $0.message) }
     }
-}
-
-extension Configuration {
-    /// `fraiseql.toml:3:7`.
-    fileprivate func text(of place: ConfigurationPlace) -> String { "\(path):\(place.line):\(place.column)" }
 }
 
 extension ExposedRelation {
@@ -112,15 +100,16 @@ private func checkEmbeds(
     (configuration.embeds[exposed.name] ?? []).filter { embed in
         let relation = relations.first { $0.name == embed }
         if let relation, relation.through == nil { return true }
-        let mention = configuration.mentions.first { $0.subject == .embed(exposed.name, embed) }
-        let isThrough = relation != nil
+        guard let mention = configuration.mentions.first(where: { $0.subject == .embed(exposed.name, embed) }) else {
+            return false
+        }
         let suggestion = suggestionSuffix(for: embed, among: relations.map(\.name))
         findings.append(
             Finding(
-                .error, .unknownReference, mention.map { configuration.text(of: $0.place) } ?? "embed",
-                isThrough
-                    ? "\"\(embed)\" leads through a junction table, which no document embeds: embed the junction's rows"
-                    : "\(exposed.name) has no relation \"\(embed)\"\(suggestion)"))
+                .unknownReference, at: mention.place, of: configuration,
+                relation == nil
+                    ? "\(exposed.name) has no relation \"\(embed)\"\(suggestion)"
+                    : "\"\(embed)\" leads through a junction table, which no document embeds: embed the junction's rows"))
         return false
     }
 }

@@ -30,18 +30,19 @@ func nameEntities(
     for (index, relation) in exposed.enumerated() {
         guard let override = configuration.relationNames[relation.name] else { continue }
         let subject = relation.name.description
-        func take(_ name: String?, _ noun: String, _ group: [String], _ scope: inout NameScope) -> String? {
+        func take(_ key: String, _ name: String?, _ group: [String], _ scope: inout NameScope) -> String? {
             guard let name else { return nil }
-            if let problem = checkOverride(name, noun, subject, in: scope, group) {
-                findings.append(problem)
+            if let problem = overrideProblem(name, key == "type" ? "type" : "field", in: scope, group) {
+                let place = configuration.choices[.relation(relation.name, key)]
+                findings.append(overrideFinding(problem, subject, place, configuration))
                 return nil
             }
             scope.claim(group, for: subject)
             return name
         }
-        partial[index].type = take(override.type, "type", typeGroup(override.type ?? ""), &spaces.types)
-        partial[index].single = take(override.single, "field", [override.single ?? ""], &spaces.rootFields)
-        partial[index].list = take(override.list, "field", listGroup(override.list ?? ""), &spaces.rootFields)
+        partial[index].type = take("type", override.type, typeGroup(override.type ?? ""), &spaces.types)
+        partial[index].single = take("single", override.single, [override.single ?? ""], &spaces.rootFields)
+        partial[index].list = take("list", override.list, listGroup(override.list ?? ""), &spaces.rootFields)
     }
     for (index, relation) in exposed.enumerated() {
         guard let entity = installed.entity(relation.name) else { continue }
@@ -52,7 +53,10 @@ func nameEntities(
             return name
         }
         let type = entity.typeName
-        partial[index].type = keep(partial[index].type, type, typeGroup(type), &spaces.types)
+        // A type is not kept without the types that it needs; a list does without the fields that it brings.
+        if partial[index].type == nil, spaces.types.isFree(typeGroup(type)) {
+            partial[index].type = keep(nil, type, typeGroup(type), &spaces.types)
+        }
         partial[index].list = keep(
             partial[index].list, entity.listField, listGroup(entity.listField), &spaces.rootFields)
         let single = entity.primaryKey?.rootField
@@ -61,8 +65,9 @@ func nameEntities(
         installed.claimKeys(of: entity, in: &spaces.rootFields, for: subject)
     }
     for type in enumerations {
-        guard let name = installed.enumeration(type.name)?.name, spaces.types.isFree([name]) else { continue }
-        spaces.types.claim([name] + GeneratedNames.ofEnumeration(name), for: type.name.description)
+        guard let name = installed.enumeration(type.name)?.name else { continue }
+        let group = [name] + GeneratedNames.ofEnumeration(name)
+        if spaces.types.isFree(group) { spaces.types.claim(group, for: type.name.description) }
     }
     // Those that are installed settle before new ones, which must not take what the rules give to the former.
     let order = exposed.indices.sorted { left, right in
@@ -71,7 +76,15 @@ func nameEntities(
     }
     var names = [EntityNames?](repeating: nil, count: exposed.count)
     for index in order {
-        names[index] = completeNames(exposed[index], partial[index], &spaces, &findings)
+        let relation = exposed[index]
+        let (preferred, given) = completeNames(relation, partial[index], &spaces)
+        let changes = installed.entity(relation.name).map {
+            explainChanges($0, configuration.relationNames[relation.name], given, spaces)
+        }
+        findings += changes.flatMap { $0.isEmpty ? nil : $0 } ?? explainNames(relation, preferred, given, spaces)
+        findings += lossFindings(
+            relation.name.description, given.list, GeneratedNames.ofList(given.list), in: spaces.rootFields)
+        names[index] = given
     }
     return names.compactMap { $0 }
 }
@@ -83,9 +96,10 @@ private struct PartialNames {
     var view: String?
 }
 
+/// The names that the rules prefer, and those that are free.
 private func completeNames(
-    _ relation: ExposedRelation, _ fixed: PartialNames, _ spaces: inout NameSpaces, _ findings: inout [Finding]
-) -> EntityNames {
+    _ relation: ExposedRelation, _ fixed: PartialNames, _ spaces: inout NameSpaces
+) -> (preferred: EntityNames, given: EntityNames) {
     let subject = relation.name.description
     var attempts = entityWords(relation).map { ($0, "") }
     var preferred: EntityNames?
@@ -107,8 +121,7 @@ private func completeNames(
         spaces.types.claim(typeGroup(names.type), for: subject)
         spaces.rootFields.claim([names.single] + listGroup(names.list), for: subject)
         spaces.views.claim([names.view], for: subject)
-        if let preferred { findings += explainNames(relation, preferred, names, spaces) }
-        return names
+        return (preferred ?? names, names)
     }
 }
 
@@ -120,6 +133,24 @@ private func makeNames(_ words: [String], _ suffix: String, _ fixed: PartialName
         type: fixed.type ?? pascalCase(words) + suffix, single: single,
         list: fixed.list ?? camelCase(pluralWords(fieldWords)) + suffix,
         view: fixed.view ?? fittingName("v_" + snakeCase(words) + suffix))
+}
+
+/// Installed names that went to somebody else's override.
+private func explainChanges(
+    _ installed: Entity, _ override: RelationNames?, _ names: EntityNames, _ spaces: NameSpaces
+) -> [Finding] {
+    let subject = installed.relation.description
+    var findings: [Finding] = []
+    func compare(_ noun: String, _ override: String?, _ group: [String], _ name: String, _ scope: NameScope) {
+        guard override != name, let old = group.first, old != name else { return }
+        findings.append(changeFinding(subject, noun, group, name, in: scope))
+    }
+    compare("type", override?.type, typeGroup(installed.typeName), names.type, spaces.types)
+    let single = installed.primaryKey.map { [$0.rootField] } ?? []
+    compare("field", override?.single, single, names.single, spaces.rootFields)
+    compare("field", override?.list, listGroup(installed.listField), names.list, spaces.rootFields)
+    compare("view", nil, [installed.view.name], names.view, spaces.views)
+    return findings
 }
 
 private func explainNames(
@@ -177,11 +208,7 @@ private func listGroup(_ field: String) -> [String] { [field] + GeneratedNames.o
 /// PostgreSQL cuts names at 63 bytes; a longer one ends in a hash of the whole instead.
 func fittingName(_ name: String) -> String {
     guard name.utf8.count > 63 else { return name }
-    // FNV-1a, 32 bits: the same on every machine, unlike Swift's own hash.
-    var hash: UInt32 = 2_166_136_261
-    for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    let digits = String(hash, radix: 16)
-    let suffix = "_" + String(repeating: "0", count: 8 - digits.count) + digits
+    let suffix = "_" + hexadecimal(shortStableHash(name))
     var head = ""
     for character in name.unicodeScalars where head.utf8.count + String(character).utf8.count + suffix.utf8.count <= 63
     {
@@ -198,8 +225,10 @@ func functionHint(_ function: QualifiedName, _ path: [String], _ key: String) ->
 }
 
 /// The entry of `fraiseql.toml` that gives a relation, column or foreign key another name.
-func overrideHint(_ relation: QualifiedName, _ path: [String], _ key: String) -> String {
+func overrideHint(
+    _ relation: QualifiedName, _ path: [String], _ key: String, _ value: String = "\"...\" chooses another"
+) -> String {
     let section = (["tables", quoteTOML(joinObjectName([relation.schema, relation.name]))] + path).joined(
         separator: ".")
-    return "[\(section)] \(key) = \"...\" chooses another"
+    return "[\(section)] \(key) = \(value)"
 }

@@ -28,11 +28,11 @@ func nameEnumerations(
             subject: type.name.description, noun: "type", installed: installed.enumeration(type.name)?.name,
             candidates: candidates.map(pascalCase), derived: GeneratedNames.ofEnumeration)
     }
-    let names = assignNames(requests, in: &spaces.types, &findings)
+    let names = assignNames(requests, in: &spaces.types, configuration, &findings)
     return zip(enums, names).map { type, name in
         Enumeration(
             name: name, postgresType: type.name,
-            values: nameValues(type, installed.enumeration(type.name), &findings), description: type.comment)
+            values: nameValues(type, configuration, installed.enumeration(type.name), &findings), description: type.comment)
     }.sorted { $0.name < $1.name }
 }
 
@@ -42,7 +42,7 @@ private func rank(_ name: QualifiedName, _ configuration: Configuration) -> Int 
 
 /// Labels that are GraphQL names keep theirs, so those that need another one give way.
 private func nameValues(
-    _ type: CatalogType, _ installed: Enumeration?, _ findings: inout [Finding]
+    _ type: CatalogType, _ configuration: Configuration, _ installed: Enumeration?, _ findings: inout [Finding]
 ) -> [Enumeration.Value] {
     let labels = type.labels ?? []
     let old = Dictionary((installed?.values ?? []).map { ($0.label, $0.name) }, uniquingKeysWith: { first, _ in first })
@@ -53,7 +53,7 @@ private func nameValues(
             subject: "\(type.name) '\(label)'", noun: "value", installed: old[label], candidates: [enumValueName(label)]
         )
     }
-    let names = assignNames(requests, in: &scope, &findings)
+    let names = assignNames(requests, in: &scope, configuration, &findings)
     let byLabel = Dictionary(zip(ordered, names), uniquingKeysWith: { first, _ in first })
     return labels.map { Enumeration.Value(name: byLabel[$0] ?? $0, label: $0) }
 }

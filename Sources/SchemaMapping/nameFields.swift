@@ -13,6 +13,8 @@ struct RelationEnd {
     var constraint: String
     var description: String?
     var override: String?
+    /// The entry of `fraiseql.toml` that names it.
+    var choice: ConfigurationChoice
     var candidates: [String]
     var hint: String
     var through: JunctionEnds?
@@ -36,6 +38,7 @@ func nameFields(
         NameRequest(
             subject: "\(relation.name).\(quoteIdentifier(column.name))", noun: "field",
             override: configuration.columnNames[ColumnName(relation.name, column.name)],
+            place: configuration.choices[.column(ColumnName(relation.name, column.name))],
             installed: installed.field(relation.name, column.name), candidates: [camelCase(words(of: column.name))],
             hint: overrideHint(relation.name, ["columns"], quoteTOML(column.name)))
     }
@@ -46,9 +49,12 @@ func nameFields(
             ?? installed.relation(relation, target, end.columns, end.constraint)
         var request = NameRequest(
             subject: "\(relation.name) (\(end.constraint), \(end.kind.rawValue))", noun: "field",
-            override: end.override, installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates,
+            override: end.override, place: configuration.choices[end.choice], installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates,
             hint: end.hint)
-        if end.kind == .toMany { request.derived = { GeneratedNames.ofList($0) } }
+        if end.kind == .toMany {
+            request.derived = { GeneratedNames.ofList($0) }
+            request.keepsWithoutDerived = true
+        }
         return request
     }
     let functions = computed.map { computed in
@@ -59,7 +65,7 @@ func nameFields(
             candidates: [camelCase(words(of: computed.function.name.name))],
             hint: functionHint(computed.function.name, [], "field"))
     }
-    let names = assignNames(columns + relations + functions, in: &scope, &findings)
+    let names = assignNames(columns + relations + functions, in: &scope, configuration, &findings)
     return (
         Array(names.prefix(columns.count)), Array(names.dropFirst(columns.count).prefix(relations.count)),
         Array(names.suffix(functions.count))
@@ -68,8 +74,8 @@ func nameFields(
 
 /// `order(id:)`, `userByEmail(email:)`, `orderLineByOrderIdAndLineNo(orderId:lineNo:)`.
 func nameKeys(
-    _ relation: ExposedRelation, _ names: EntityNames, fieldNames: [String: String], _ installed: InstalledNames,
-    _ scope: inout NameScope, _ findings: inout [Finding]
+    _ relation: ExposedRelation, _ names: EntityNames, fieldNames: [String: String], _ configuration: Configuration,
+    _ installed: InstalledNames, _ scope: inout NameScope, _ findings: inout [Finding]
 ) -> [LookupKey] {
     var result: [LookupKey] = []
     var requests: [(ExposedKey, NameRequest)] = []
@@ -89,7 +95,7 @@ func nameKeys(
             requests.append((key, request))
         }
     }
-    let rootFields = assignNames(requests.map(\.1), in: &scope, &findings)
+    let rootFields = assignNames(requests.map(\.1), in: &scope, configuration, &findings)
     for ((key, _), name) in zip(requests, rootFields) {
         result.append(LookupKey(rootField: name, constraint: key.constraint, isPrimary: false, columns: key.columns))
     }

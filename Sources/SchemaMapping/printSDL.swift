@@ -1,3 +1,5 @@
+import SQLText
+
 /// The schema in GraphQL's definition language: Query, interfaces, objects, enums, inputs, scalars, each group in name order.
 /// What every GraphQL server has (built-in scalars, introspection, directives) is left out.
 package func printSDL(_ schema: GraphQLSchema) -> String {
@@ -66,7 +68,7 @@ private func deprecation(_ reason: String?) -> String {
 }
 
 /// A block string (specification, section 2.9.4), unless the text has what a block string would change: blank lines
-/// around it, spaces in front, control characters.
+/// around it, spaces in front, hidden characters.
 private func printDescription(_ description: String?, _ indentation: String) -> String {
     guard let description else { return "" }
     guard survivesBlock(description) else { return "\(indentation)\(quoted(description))\n" }
@@ -81,7 +83,7 @@ private func printDescription(_ description: String?, _ indentation: String) -> 
 }
 
 private func survivesBlock(_ text: String) -> Bool {
-    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\n" || $0 == "\t" }) else {
+    guard !text.isEmpty, text.unicodeScalars.allSatisfy({ !isHidden($0) || $0 == "\n" || $0 == "\t" }) else {
         return false
     }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -99,10 +101,7 @@ private func quoted(_ text: String) -> String {
         case "\n": result += "\\n"
         case "\r": result += "\\r"
         case "\t": result += "\\t"
-        case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-            let digits = String(scalar.value, radix: 16)
-            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: result.unicodeScalars.append(scalar)
+        default: result += escapingHidden(String(scalar))
         }
     }
     return result + "\""

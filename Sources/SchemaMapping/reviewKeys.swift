@@ -12,13 +12,13 @@ func reviewForeignKeys(_ exposed: [ExposedRelation]) -> [Finding] {
             return Finding(
                 .warning, .foreignKeyWithoutIndex, "\(relation.name) (\(key.constraint))",
                 "no index starts with (\(columns)): reading from the other side scans the table",
-                hint: "create index \(how)on \(relation.name) (\(columns));")
+                hint: "create index \(how)on \(showHidden("\(relation.name) (\(columns))"));")
         }
     }
 }
 
-/// What `check` says of rows that no primary key tells apart: what orders their pages instead. Nothing of views and
-/// foreign tables, where nobody can help it; the description of their list says it.
+/// What `check` says of rows that no primary key tells apart: what orders their pages instead. Nothing of foreign tables,
+/// where nobody can help it; the description of their list says it.
 func reviewPages(_ relation: ExposedRelation, _ entity: Entity) -> Finding? {
     guard relation.relation.primaryKey == nil, !relation.hasHeirs else { return nil }
     let subject = relation.name.description
@@ -37,12 +37,17 @@ func reviewPages(_ relation: ExposedRelation, _ entity: Entity) -> Finding? {
         }
         return Finding(
             .warning, .noPrimaryKey, subject, "\(message), and two may overlap where it holds nulls",
-            hint: "alter table \(relation.name) \(actions.joined(separator: ", "));")
+            hint: showHidden("alter table \(relation.name) \(actions.joined(separator: ", "));"))
     case (.materializedView, nil):
         return Finding(
             .notice, .noPrimaryKey, subject,
             "the materialized view has no unique index: two pages may overlap unless orderBy tells all rows apart",
-            hint: "create unique index concurrently on \(relation.name) (...);")
+            hint: "create unique index concurrently on \(showHidden(relation.name.description)) (...);")
+    case (.view, nil):
+        return Finding(
+            .notice, .noPrimaryKey, subject,
+            "a view has no key: no field finds one of its rows, and two pages may overlap unless orderBy tells all rows apart",
+            hint: overrideHint(relation.name, [], "key", "[\"...\"] names the columns that tell its rows apart"))
     default: return nil
     }
 }

@@ -8,7 +8,7 @@ struct ExposedRelation {
     /// The position of its schema in `[api] schemas`.
     var schemaRank: Int
     var columns: [CatalogColumn]
-    /// The primary key first, then unique constraints, then unique indexes, each set of columns once.
+    /// Those of the relation whose columns are all exposed, in their order.
     var keys: [ExposedKey]
     /// Whether tables inherit from it: then it shows their rows too, and none of its keys holds for all that it shows.
     var hasHeirs: Bool
@@ -22,7 +22,7 @@ struct ExposedRelation {
 
     /// Whether at most one row has given values in these columns.
     func isUnique(_ columns: [String]) -> Bool {
-        !hasHeirs && relation.allKeys.contains { Set($0.columns).isSubset(of: columns) }
+        !hasHeirs && relation.keys.contains { Set($0.columns).isSubset(of: columns) }
     }
 }
 
@@ -30,23 +30,6 @@ struct ExposedKey {
     var constraint: String
     var isPrimary: Bool
     var columns: [String]
-}
-
-extension CatalogRelation {
-    /// Everything that makes rows unique, a set of columns once.
-    fileprivate var allKeys: [ExposedKey] {
-        var keys =
-            primaryKey.map { [ExposedKey(constraint: $0.constraint, isPrimary: true, columns: $0.columns)] } ?? []
-        keys += uniqueKeys.map { ExposedKey(constraint: $0.constraint, isPrimary: false, columns: $0.columns) }
-        for index in indexes where index.isUnique && index.isValid && index.predicate == nil {
-            let columns = index.columns.compactMap { $0 }
-            if columns.count == index.columns.count {
-                keys.append(ExposedKey(constraint: index.name, isPrimary: false, columns: columns))
-            }
-        }
-        var seen: Set<Set<String>> = []
-        return keys.filter { !$0.columns.isEmpty && seen.insert(Set($0.columns)).inserted }
-    }
 }
 
 /// What is exposed, in the order in which names are given: schemas as configured, tables before views, lower-case names
@@ -106,9 +89,10 @@ private func expose(
         return nil
     }
     var exposed = ExposedRelation(relation: relation, schemaRank: rank, columns: columns, keys: [], hasHeirs: false)
-    for key in relation.allKeys {
+    for key in relation.keys {
         if exposed.exposes(key.columns) {
-            exposed.keys.append(key)
+            let isPrimary = key == relation.primaryKey
+            exposed.keys.append(ExposedKey(constraint: key.constraint, isPrimary: isPrimary, columns: key.columns))
         } else {
             findings.append(
                 Finding(

@@ -14,7 +14,7 @@ struct MakeConfigurationTextTests {
         let text = try makeConfigurationText(catalog)
         var configuration = try readConfiguration(text) { _ in nil }
         try checkMentions(configuration, in: catalog)
-        configuration.mentions = []
+        (configuration.mentions, configuration.choices) = ([], [:])
         return (text, configuration)
     }
 

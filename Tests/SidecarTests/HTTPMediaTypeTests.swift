@@ -47,14 +47,4 @@ import Testing
     func aRequestLineHasOneMeaning(method: String, target: String, expected: Route) {
         #expect(route(method: method, target: target) == expected)
     }
-
-    @Test(
-        arguments: [
-            ("127.0.0.1:8080", .tcp(host: "127.0.0.1", port: 8080)), ("localhost:0", .tcp(host: "localhost", port: 0)),
-            ("[::1]:80", .tcp(host: "::1", port: 80)), (":8080", nil), ("::1:80", nil), ("x:", nil), ("x:65536", nil),
-            ("x:-1", nil), ("x:+1", nil), ("8080", nil), ("", nil),
-        ] as [(String, ListenAddress?)])
-    func aListenAddressIsHostAndPort(text: String, expected: ListenAddress?) {
-        #expect(parseListenAddress(text) == expected)
-    }
 }

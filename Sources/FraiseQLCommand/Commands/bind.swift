@@ -1,6 +1,7 @@
 import HostSystem
 import JSONText
 import Migrator
+import SQLText
 
 let bindCommand = CommandDefinition(
     path: ["db", "bind"],
@@ -22,10 +23,10 @@ func printBinding(_ invocation: Invocation, _ result: BindResult, _ print: (Stri
         let json: JSON = ["bound": .array(result.bound.map { .string($0) }), "failed": .array(failed)]
         print(json.prettyText() + "\n")
     } else if !result.bound.isEmpty {
-        print(result.bound.map { "bound \($0)\n" }.joined())
+        print(result.bound.map { "bound \(printable($0))\n" }.joined())
     }
     for failure in result.failed {
-        printMessage("\(failure.object) does not fit its table any more: \(failure.reason)")
+        printMessage("\(printable(failure.object)) does not fit its table any more: \(printable(failure.reason))")
     }
     if !result.failed.isEmpty {
         printMessage("run 'fraiseql db migrate NAME' and 'fraiseql db upgrade' to make these from the new columns")

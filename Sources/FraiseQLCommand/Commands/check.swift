@@ -13,7 +13,7 @@ let checkCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(["findings": .array(mapping.findings.map(\.json))])
         } else {
-            printLines(mapping.findings.map(\.text))
+            printLines(mapping.findings.flatMap(\.lines))
         }
         let serious = mapping.findings.count { $0.severity != .notice }
         if mapping.findings.isEmpty { printMessage("nothing is to report") }

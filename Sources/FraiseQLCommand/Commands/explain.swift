@@ -17,7 +17,9 @@ let explainCommand = CommandDefinition(
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation, needsConfiguration: false)
         guard let model = try readInstalled(workplace) else {
-            throw CommandFailure("nothing is installed in this database; run 'fraiseql db upgrade' first")
+            throw CommandFailure(
+                "nothing is installed in this database: 'fraiseql db migrate NAME' and 'fraiseql db upgrade' install the API, "
+                    + "or 'fraiseql db apply' in development")
         }
         let statements = try compile(invocation, makeGraphQLSchema(model))
         warnAboutDifference(invocation, workplace, model)

@@ -70,11 +70,15 @@ private final class Refusal: Sendable {
 private func listenAddresses(
     _ invocation: Invocation, _ settings: ServerSettings
 ) throws(CommandFailure) -> [ListenAddress] {
-    let text = invocation.options["listen"] ?? settings.listen
-    guard let address = parseListenAddress(text) else {
-        throw CommandFailure(
-            "\"\(text)\" is no address to listen on: use HOST:PORT, such as 127.0.0.1:8080", exitCode: .usage)
+    var listen = settings.listen
+    if let text = invocation.options["listen"] {
+        guard let address = HostAndPort(text) else {
+            throw CommandFailure(
+                "\"\(text)\" is no address to listen on: use HOST:PORT, such as 127.0.0.1:8080", exitCode: .usage)
+        }
+        listen = address
     }
+    let address = ListenAddress.tcp(host: listen.host, port: listen.port)
     guard let path = invocation.options["unix"] ?? settings.unixPath else { return [address] }
     return [address, .unix(path: path)]
 }

@@ -158,7 +158,7 @@ private func withGrants(of old: InstalledObject?, _ object: InstallObject, insta
     -> InstallObject
 {
     guard let old else { return object }
-    let own = Set(installed.filter { $0.identity.kind == .grant }.compactMap(\.definition))
+    let own = Set(installed.filter { $0.identity.kind.isPrivilege }.compactMap(\.definition))
     var object = object
     object.restoredGrants = old.keptGrants.filter { !own.contains($0) }
     return object

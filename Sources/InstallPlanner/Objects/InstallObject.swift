@@ -60,13 +60,8 @@ package struct InstallObject: Hashable, Sendable {
     /// True for what migrations themselves run on.
     package var isOfCompanion: Bool { relation == nil && identity.kind.isOfCompanion(identity.name) }
 
-    /// Tells one text from another, against accidents and not against malice: FNV-1a, 64 bits, in hexadecimal.
-    package var textHash: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in create.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    /// Tells one text from another.
+    package var textHash: String { hexadecimal(stableHash(create)) }
 }
 
 /// An object as `fraiseql.installed_object` remembers it.

@@ -25,6 +25,9 @@ package struct ObjectKind: Sendable {
     package var lockToMake: RelationLock?
     /// It goes with the object that it depends on, and needs no statement of its own for that.
     package var goesWithItsBase = false
+    /// It is a privilege and no object: it is revoked, not dropped, its definition is the GRANT that gives it, and its
+    /// shape a `GrantShape`.
+    package var isPrivilege = false
     /// What others than its owner may do with it besides what FraiseQL granted, as privileges in lower case; nil where that
     /// is up to those who granted it. Everything else is drift, and the next plan takes it back.
     package var othersMay: [String]?

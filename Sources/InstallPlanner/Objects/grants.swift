@@ -4,7 +4,7 @@ package import SQLText
 
 extension ObjectKind {
     package static let grant = ObjectKind(
-        name: "grant", renewal: .madeOnceMore, isPrinted: false, goesWithItsBase: true)
+        name: "grant", renewal: .madeOnceMore, isPrinted: false, goesWithItsBase: true, isPrivilege: true)
 }
 
 /// What a role may do already, apart from what FraiseQL granted it: only the rest is granted.

@@ -2,10 +2,10 @@ private import JSONText
 private import SQLText
 
 /// The two scripts of a migration, for the tool and for `psql -f` alike: every step is a transaction of its own that
-/// also counts the step. The way down undoes step by step, last first.
+/// also counts the step. The way down undoes step by step, last first. Nothing in them is hidden from who reads them.
 package func writeScripts(_ plan: MigrationPlan, _ header: MigrationHeader) -> (up: String, down: String) {
     let writer = ScriptWriter(plan: plan, header: header)
-    return (writer.up(), writer.down())
+    return (showHidden(writer.up()), showHidden(writer.down()))
 }
 
 /// A pair whose last step waits for the statements of a person. What the companion lacks is made before that.
@@ -78,7 +78,7 @@ private struct ScriptWriter {
     }
 
     private func reliance() -> String {
-        plan.reliesOn.map { "-- relies-on: \($0.json.text)\n" }.joined()
+        plan.reliesOn.map { "-- relies-on: \(escapingHidden($0.json.text))\n" }.joined()
     }
 
     /// Generated statements qualify every name that is not PostgreSQL's own, so that no function in `public` is taken

@@ -9,10 +9,12 @@ package func writeMigration(
     _ connection: Connection, _ configuration: Configuration, name: String,
     companion: [InstallObject] = companionObjects()
 ) throws(MigrationError) -> String? {
-    let (state, header) = try nextInChain(connection, configuration, name: name)
-    let plan = try plan(connection, configuration, state, companion)
-    if plan.isEmpty { return nil }
-    return try write(writeScripts(plan, header), header, configuration.migrationsDirectory)
+    try withMigrationLock(connection) { () throws(MigrationError) in
+        let (state, header) = try nextInChain(connection, configuration, name: name)
+        let plan = try plan(connection, configuration, state, companion)
+        if plan.isEmpty { return nil }
+        return try write(writeScripts(plan, header), header, configuration.migrationsDirectory)
+    }
 }
 
 /// Writes a pair whose last step is empty for hand-written statements on top of the chain.
@@ -21,9 +23,11 @@ package func writeEmptyMigration(
     _ connection: Connection, _ configuration: Configuration, name: String,
     companion: [InstallObject] = companionObjects()
 ) throws(MigrationError) -> String {
-    let (state, header) = try nextInChain(connection, configuration, name: name)
-    let scripts = writeEmptyScripts(header, companion: companion, installed: state.objects)
-    return try write(scripts, header, configuration.migrationsDirectory)
+    try withMigrationLock(connection) { () throws(MigrationError) in
+        let (state, header) = try nextInChain(connection, configuration, name: name)
+        let scripts = writeEmptyScripts(header, companion: companion, installed: state.objects)
+        return try write(scripts, header, configuration.migrationsDirectory)
+    }
 }
 
 private func write(

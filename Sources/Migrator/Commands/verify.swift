@@ -43,7 +43,7 @@ package func verify(_ connection: Connection, directory: String) throws(Migratio
         switch object.condition {
         case _ where !object.isBound: drift.append(.unbound(name))
         case .asMade: break
-        case .missing: drift.append(object.identity.kind == .grant ? .grantMissing(name) : .dropped(name))
+        case .missing: drift.append(object.identity.kind.isPrivilege ? .grantMissing(name) : .dropped(name))
         case .changed: drift.append(.changed(name))
         }
         if object.isBound { drift += object.strayGrants.map { .granted(name, $0) } }

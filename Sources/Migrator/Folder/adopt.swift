@@ -1,6 +1,6 @@
 import Postgres
 
-/// Migrations that psql ran have no checksum yet: they get it from the folder.
+/// Migrations that psql ran have no checksum yet: they get it from the folder. Writes, so under the migration lock.
 func adopt(
     _ files: [MigrationFile], _ state: InstalledState, _ connection: Connection, _ progress: ProgressCallback
 ) throws(MigrationError) -> InstalledState {

@@ -2,7 +2,7 @@ import Configuration
 import InstallPlanner
 import Postgres
 
-/// The place of a new migration in the chain. Refused while others wait to be applied or are only in the database.
+/// The place of a new migration in the chain, under the migration lock: what psql ran is adopted. Refused while others wait to be applied or are only in the database.
 func nextInChain(
     _ connection: Connection, _ configuration: Configuration, name: String
 ) throws(MigrationError) -> (InstalledState, MigrationHeader) {

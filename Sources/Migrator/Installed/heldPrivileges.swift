@@ -35,7 +35,7 @@ func heldPrivileges(
 }
 
 private func grantShape(_ object: InstalledObject) throws(MigrationError) -> GrantShape? {
-    guard object.identity.kind == .grant, let shape = object.shape else { return nil }
+    guard object.identity.kind.isPrivilege, let shape = object.shape else { return nil }
     do throws(JSONError) {
         return try GrantShape(JSONReader(try parseJSON(shape)))
     } catch { throw .unreadable("the grant \(object.identity.name) in fraiseql.installed_object", error) }

@@ -29,10 +29,7 @@ func orderingName(_ order: [OrderTerm], of entity: Entity) -> String {
     for term in order {
         text += "\n\(describe(term.key)) \(term.direction.isAscending) \(term.direction.putsNullsLast)"
     }
-    // FNV-1a, 64 bits.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return String(hash, radix: 36)
+    return String(stableHash(text), radix: 36)
 }
 
 /// Whether a text can be the name of an order: anything else beside the marks of a shape could read like another shape.

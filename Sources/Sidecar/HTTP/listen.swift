@@ -16,22 +16,6 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// `HOST:PORT`, `[::1]:PORT`; nil for anything else.
-package func parseListenAddress(_ text: String) -> ListenAddress? {
-    guard let colon = text.lastIndex(of: ":") else { return nil }
-    let digits = text[text.index(after: colon)...]
-    guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }
-    guard let port = UInt16(digits) else { return nil }
-    var host = text[..<colon]
-    if host.hasPrefix("[") && host.hasSuffix("]") {
-        host = host.dropFirst().dropLast()
-    } else if host.contains(":") {
-        return nil
-    }
-    guard !host.isEmpty else { return nil }
-    return .tcp(host: String(host), port: port)
-}
-
 /// Listening sockets on the addresses of a name, or on a unix socket: on each one for each loop.
 package struct ListeningSockets: Sendable {
     /// With the port that was picked.
