@@ -13,6 +13,8 @@ package struct Catalog: Hashable, Sendable {
     package var types: [CatalogType]
     /// In order of name and signature; those of extensions are left out.
     package var functions: [CatalogFunction]
+    /// The names of all schemas, where one that was asked for is not there: for whoever says so. No part of the JSON.
+    package var existingSchemas: [String] = []
 
     package init(
         serverVersion: Int, schemas: [CatalogSchema], relations: [CatalogRelation], types: [CatalogType],

@@ -6,7 +6,6 @@ package enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case postgres(PostgresError)
     /// An answer of sql/catalog/ that does not have its form.
     case unreadable(file: String, JSONError)
-    case missingSchema(String, existing: [String])
     case systemSchema(String)
     /// Two names that PostgreSQL tells apart and Unicode does not: "é" as one character and as two.
     case sameName(String, in: String)
@@ -17,8 +16,6 @@ package enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .postgres(let error): "reading the catalog: \(error)"
         case .unreadable(let file, let error): "reading the catalog with \(file): \(error)"
-        case .missingSchema(let name, let existing):
-            "the schema \"\(name)\" does not exist; the database has: \(existing.joined(separator: ", "))"
         case .sameName(let name, let place):
             "two names in \(place) differ only in how Unicode composes their letters: \"\(name)\"; rename one of them"
         case .transactionOpen: "reading the catalog needs a connection without an open transaction"

@@ -5,19 +5,18 @@ private import SQLFiles
 import SQLText
 
 /// Reads what the schemas hold, in one snapshot: a read-only transaction with an empty search path, so that
-/// `format_type` and `pg_get_expr` qualify every name. The connection must not be in a transaction.
+/// `format_type` and `pg_get_expr` qualify every name. A schema that is not there holds nothing; `checkMentions` says so.
+/// The connection must not be in a transaction.
 package func readCatalog(_ connection: Connection, schemas: [String]) throws(CatalogError) -> Catalog {
     if let system = schemas.first(where: isSystemSchema) { throw .systemSchema(system) }
     return try inSnapshot(connection) { (connection) throws(CatalogError) in
         let reader = CatalogQueries(connection: connection, parameter: arrayText(schemas))
         let found = try reader.values("schemas") { (json) throws(JSONError) in try CatalogSchema(json) }
-        if let missing = schemas.first(where: { name in !found.contains { $0.name == name } }) {
-            throw .missingSchema(missing, existing: try schemaNames(connection))
-        }
-        let catalog = Catalog(
+        var catalog = Catalog(
             serverVersion: connection.serverVersion, schemas: found, relations: try reader.relations(),
             types: try reader.values("types") { (json) throws(JSONError) in try CatalogType(json) },
             functions: try reader.values("functions") { (json) throws(JSONError) in try CatalogFunction(json) })
+        if found.count < Set(schemas).count { catalog.existingSchemas = try schemaNames(connection) }
         try checkNames(catalog)
         return catalog
     }

@@ -17,8 +17,10 @@ private func problem(
     switch subject {
     case .schema(let name):
         if catalog.schemas.contains(where: { $0.name == name }) { return nil }
-        let suggestion = suggestionSuffix(for: name, among: catalog.schemas.map(\.name))
-        return "the database has no schema \"\(name)\"\(suggestion)"
+        let known = Set(catalog.schemas.map(\.name) + catalog.existingSchemas).sorted()
+        let suggestion = suggestionSuffix(for: name, among: known)
+        return "the database has no schema \"\(name)\""
+            + (suggestion.isEmpty ? "; it has: \(known.joined(separator: ", "))" : suggestion)
     case .relation(let name): return relationProblem(name, configuration, catalog)
     case .column(let column):
         guard let relation = catalog.relation(column.relation) else {

@@ -17,15 +17,22 @@ struct Workplace {
 }
 
 /// Reads the configuration and connects. Paths in the configuration are relative to its file.
-func openWorkplace(_ invocation: Invocation, needsConfiguration: Bool = true) throws(CommandFailure) -> Workplace {
-    let configuration = try readConfigurationFile(invocation, isNeeded: needsConfiguration)
+/// - Parameter complete: adds errors that only the database tells to those of the text.
+func openWorkplace(
+    _ invocation: Invocation, needsConfiguration: Bool = true,
+    complete: (ConfigurationErrors) -> ConfigurationErrors = { $0 }
+) throws(CommandFailure) -> Workplace {
+    let configuration = try readConfigurationFile(invocation, isNeeded: needsConfiguration, complete: complete)
     let url = try databaseURL(invocation, configuration)
     return Workplace(configuration: configuration, connection: try connect(url), url: url)
 }
 
 let defaultConfigurationPath = "fraiseql.toml"
 
-func readConfigurationFile(_ invocation: Invocation, isNeeded: Bool = true) throws(CommandFailure) -> Configuration {
+func readConfigurationFile(
+    _ invocation: Invocation, isNeeded: Bool = true,
+    complete: (ConfigurationErrors) -> ConfigurationErrors = { $0 }
+) throws(CommandFailure) -> Configuration {
     let path = invocation.options["config"] ?? defaultConfigurationPath
     if invocation.options["config"] == nil, !fileExists(path) {
         if !isNeeded { return Configuration() }
@@ -38,7 +45,7 @@ func readConfigurationFile(_ invocation: Invocation, isNeeded: Bool = true) thro
         configuration.migrationsDirectory = besideFile(path, configuration.migrationsDirectory)
         return configuration
     } catch {
-        throw CommandFailure(error.errors.map { "\(path):\($0)" }.joined(separator: "\n"))
+        throw CommandFailure(complete(error).errors.map { "\(path):\($0)" }.joined(separator: "\n"))
     }
 }
 

@@ -51,7 +51,8 @@ extension PostgresError {
     /// The last trouble of a connection, without its password or other parts of the connection string.
     init(connection: OpaquePointer?) {
         let text = String(cString: PQerrorMessage(connection))
-        let line = text.split(separator: "\n").joined(separator: " ")
+        // libpq breaks the line and indents with a tab.
+        let line = text.split { $0.isWhitespace }.joined(separator: " ")
         self.init(sqlState: SQLState.connectionFailure, message: line.isEmpty ? "the connection was lost" : line)
         severity = .fatal
     }

@@ -6,11 +6,11 @@ func makeAggregate(_ entity: Entity) -> ObjectDefinition {
     return ObjectDefinition(
         name: GeneratedNames.aggregate(type), description: "What rows of \(type) come to.",
         fields: [countField(entity)]
-            + entity.aggregatedFields.map { field in
+            + entity.aggregateMembers.map { member in
                 FieldDefinition(
-                    name: aggregateName(field), description: field.description,
-                    type: .nonNull(.named(GeneratedNames.aggregate(field.type.graphQLName))),
-                    meaning: .aggregateColumn(field))
+                    name: member.name, description: member.field.description,
+                    type: .nonNull(.named(GeneratedNames.aggregate(member.field.type.graphQLName))),
+                    meaning: .aggregateColumn(member.field))
             })
 }
 
@@ -23,11 +23,11 @@ func makeAggregateFilter(_ entity: Entity) -> InputObjectDefinition {
             InputValueDefinition(
                 name: "count", type: .named(GeneratedNames.filter("BigInt")), meaning: .aggregateCountFilter)
         ]
-            + entity.aggregatedFields.map { field in
+            + entity.aggregateMembers.map { member in
                 InputValueDefinition(
-                    name: aggregateName(field),
-                    type: .named(GeneratedNames.aggregateFilter(field.type.graphQLName)),
-                    meaning: .aggregateColumnFilter(field))
+                    name: member.name,
+                    type: .named(GeneratedNames.aggregateFilter(member.field.type.graphQLName)),
+                    meaning: .aggregateColumnFilter(member.field))
             })
 }
 
@@ -39,10 +39,10 @@ func makeAggregateOrder(_ entity: Entity) -> InputObjectDefinition {
             InputValueDefinition(
                 name: "count", type: .named(GeneratedNames.orderDirection), meaning: .aggregateCountOrder)
         ]
-            + entity.aggregatedFields.map { field in
+            + entity.aggregateMembers.map { member in
                 InputValueDefinition(
-                    name: aggregateName(field), type: .named(GeneratedNames.aggregateOrder(field.type.graphQLName)),
-                    meaning: .aggregateColumnOrder(field))
+                    name: member.name, type: .named(GeneratedNames.aggregateOrder(member.field.type.graphQLName)),
+                    meaning: .aggregateColumnOrder(member.field))
             }, isOneOf: true)
 }
 
@@ -50,7 +50,7 @@ func makeColumnEnumeration(_ entity: Entity) -> EnumDefinition {
     EnumDefinition(
         name: GeneratedNames.column(entity.typeName),
         description: "The columns of \(entity.typeName) whose values can be told apart.",
-        values: entity.groupableFields.map { EnumDefinition.Value(name: $0.name) })
+        values: entity.columnMembers.map { EnumDefinition.Value(name: $0.name) })
 }
 
 func makeGroup(_ entity: Entity) -> ObjectDefinition {
@@ -99,10 +99,10 @@ func makeGroupOrder(_ entity: Entity) -> InputObjectDefinition {
             InputValueDefinition(
                 name: "aggregate", type: .named(GeneratedNames.aggregateOrder(type)), meaning: .groupAggregateOrder)
         ]
-            + entity.groupableFields.filter { typeMapping(of: $0.type).isOrderable }.map { field in
+            + entity.groupOrderMembers.map { member in
                 InputValueDefinition(
-                    name: field.name == "aggregate" ? "aggregate_" : field.name,
-                    type: .named(GeneratedNames.orderDirection), meaning: .groupKeyOrder(field))
+                    name: member.name, type: .named(GeneratedNames.orderDirection),
+                    meaning: .groupKeyOrder(member.field))
             }, isOneOf: true)
 }
 
@@ -190,19 +190,4 @@ private func makeScalarAggregate(_ scalar: String, _ functions: [AggregateMappin
                         meaning: .aggregateFunctionOrder(mapping.function))
                 }, isOneOf: true)),
     ]
-}
-
-/// `count` is the number of rows; a column of that name gets `_` behind it.
-private func aggregateName(_ field: Field) -> String { field.name == "count" ? "count_" : field.name }
-
-extension Entity {
-    /// The columns whose values come to something; the clash of `count_` leaves the first.
-    var aggregatedFields: [Field] {
-        let fields = fields.filter { !aggregates(of: $0.type).isEmpty }
-        return fields.contains { $0.name == "count" } ? fields.filter { $0.name != "count_" } : fields
-    }
-
-    var groupableFields: [Field] { fields.filter(\.type.isGroupable) }
-
-    var isGroupable: Bool { fields.contains { $0.type.isGroupable } }
 }

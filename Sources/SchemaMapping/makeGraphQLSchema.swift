@@ -23,6 +23,7 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
 }
 
 private func makeQuery(_ model: APIModel) -> ObjectDefinition {
+    let given = model.rootFieldNames
     let fields = model.entities.flatMap { entity -> [FieldDefinition] in
         let lookups = entity.keys.map { key in
             let columns = key.columns.compactMap { entity.field(column: $0) }
@@ -45,10 +46,12 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
         let connection =
             entity.hasConnection
             ? [connectionField(entity.listField, entity, .connection(entity: entity.typeName))] : []
-        return lookups + [list] + connection
+        let derived =
+            connection
             + aggregateFields(
                 entity.listField, entity, aggregate: .aggregate(entity: entity.typeName),
                 groups: .groups(entity: entity.typeName))
+        return lookups + [list] + derived.filter { !given.contains($0.name) }
     }
     let functions = model.functions.map { makeFunctionField($0, model) }
     let node = FieldDefinition(
@@ -94,10 +97,8 @@ func makeObject(_ entity: Entity, _ entities: EntityIndex) -> ObjectDefinition {
             + aggregateFields(
                 relation.name, target, aggregate: .relationAggregate(relation), groups: .relationGroups(relation))
     }
-    // A name that was given away before its list took it along stays with who has it.
-    let taken = Set(entity.fields.map(\.name) + entity.relations.map(\.name))
     let own = relations.filter { field in
-        if case .relation = field.meaning { true } else { !taken.contains(field.name) }
+        if case .relation = field.meaning { true } else { entity.derives(field.name) }
     }
     return ObjectDefinition(
         name: entity.typeName, description: entity.description,

@@ -20,12 +20,11 @@ func makeEntityFilter(_ entity: Entity) -> InputObjectDefinition {
             ? GeneratedNames.toManyFilter(relation.target) : GeneratedNames.filter(relation.target)
         return InputValueDefinition(name: relation.name, type: .named(name), meaning: .relationFilter(relation))
     }
-    let taken = Set(fields.map(\.name))
     fields += entity.relations.filter { $0.kind == .toMany }.map { relation in
         InputValueDefinition(
             name: GeneratedNames.aggregateField(relation.name),
             type: .named(GeneratedNames.aggregateFilter(relation.target)), meaning: .relationAggregateFilter(relation))
-    }.filter { !taken.contains($0.name) }
+    }.filter { entity.derives($0.name) }
     return InputObjectDefinition(
         name: GeneratedNames.filter(entity.typeName),
         description: "Which rows of \(entity.typeName) match: all members must hold.", fields: fields)
@@ -60,10 +59,9 @@ func makeOrder(_ entity: Entity, _ entities: EntityIndex) -> InputObjectDefiniti
                 name: relation.name, type: .named(GeneratedNames.order(relation.target)),
                 meaning: .relationOrder(relation)))
     }
-    let taken = Set(entity.fields.map(\.name) + entity.relations.map(\.name))
     for relation in entity.relations where relation.kind == .toMany {
         let name = GeneratedNames.aggregateField(relation.name)
-        guard !taken.contains(name) else { continue }
+        guard entity.derives(name) else { continue }
         fields.append(
             InputValueDefinition(
                 name: name, type: .named(GeneratedNames.aggregateOrder(relation.target)),

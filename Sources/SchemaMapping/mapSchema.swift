@@ -60,6 +60,7 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
                     relation, names[index], fieldNames: byColumn, configuration, old, &spaces.rootFields, &findings),
                 embeds: checkEmbeds(relation, relations, configuration, &findings))
         findings += reviewPages(relation, entity).map { [$0] } ?? []
+        findings += reviewMembers(relation, entity)
         entities.append(entity)
     }
     let limits = Limits(

@@ -84,14 +84,16 @@ func nameKeys(
         if key.isPrimary {
             result.append(
                 LookupKey(rootField: names.single, constraint: key.constraint, isPrimary: true, columns: key.columns))
-        } else if let old, scope.holder(of: old.rootField) == relation.name.description, old.rootField != names.single {
+        } else if let old, scope.holder(of: old.rootField) == relation.name.description,
+            ![names.single, names.list].contains(old.rootField)
+        {
             // Claimed for this entity when the entities were named.
             result.append(
                 LookupKey(rootField: old.rootField, constraint: key.constraint, isPrimary: false, columns: key.columns))
         } else {
             let by = key.columns.map { capitalize(fieldNames[$0] ?? $0) }.joined(separator: "And")
             let request = NameRequest(
-                subject: "\(relation.name) (\(key.constraint))", noun: "field", candidates: ["\(names.single)By\(by)"])
+                subject: "\(relation.name) (\(key.constraint))", noun: "field", installed: old?.rootField, candidates: ["\(names.single)By\(by)"])
             requests.append((key, request))
         }
     }

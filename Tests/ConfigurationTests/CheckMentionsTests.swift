@@ -51,4 +51,16 @@ struct CheckMentionsTests {
                 5:1: public.users has no foreign key "user_id_fkey"; did you mean "users_id_fkey"?
                 """)
     }
+
+    @Test func aSchemaThatIsNotThereIsSaidWithThoseThatAre() throws {
+        var catalog = catalog
+        catalog.existingSchemas = ["public", "sales"]
+        let configuration = try readConfiguration("[api]\nschemas = [\"shop\", \"sale\"]") { _ in nil }
+        let errors = #expect(throws: ConfigurationErrors.self) { try checkMentions(configuration, in: catalog) }
+        #expect(
+            errors?.description == """
+                2:12: the database has no schema "shop"; it has: public, sales
+                2:20: the database has no schema "sale"; did you mean "sales"?
+                """)
+    }
 }

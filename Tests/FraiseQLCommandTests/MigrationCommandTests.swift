@@ -108,6 +108,69 @@ struct MigrationCommandTests {
         #expect(try shop.fraiseql("db", "verify").exitCode == 0)
     }
 
+    @Test func aChangedColumnBelowAViewIsSaidUntilAMigrationFollows() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        let change = "alter table public.reviews alter column rating type int; alter table public.reviews add extra int"
+        let around = try shop.fraiseql("db", "around", "reviews", "--", "psql", "-qX", shop.database.url, "-c", change)
+        #expect(around.exitCode == 0)
+        #expect(around.messages.hasPrefix("unbound view api.v_review\n"), "\(around.messages)")
+        let stale = "Review (public.reviews): column rating is pg_catalog.int4, was pg_catalog.int2"
+        #expect(around.messages.contains("\nstale: \(stale)\nrun 'fraiseql db migrate NAME'"), "\(around.messages)")
+        #expect(try shop.fraiseql("db", "status").exitCode == 2)
+        let verify = try shop.fraiseql("db", "verify")
+        #expect(verify.exitCode == 2)
+        #expect(
+            verify.answer
+                == "the installed API is not as the database: \(stale); run `fraiseql db migrate NAME` and `fraiseql db upgrade`\n"
+        )
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        #expect(try shop.fraiseql("db", "verify").exitCode == 0)
+
+        #expect(try shop.fraiseql("db", "unbind", "reviews").answer == "unbound view api.v_review\n")
+        let again = try shop.fraiseql("db", "unbind", "reviews")
+        #expect(again.messages.contains("nothing is to unbind"), "\(again.messages)")
+        #expect(again.exitCode == 0)
+    }
+
+    @Test func aMissingPrivilegeIsNamed() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        let owner = try shop.database.connect()
+        let role = "poor_\(shop.database.name)"
+        try owner.script("create role \(role) login")
+        try writeFile("\(shop.folder)/fraiseql.toml", "[api]\nrole = \"\(role)_api\"\n")
+        try owner.script("create role \(role)_api")
+        let url = PrivateCluster.shared.url(shop.database.name, user: role)
+        func apply() throws -> CommandResult {
+            try runFraiseQL(["db", "apply"], in: shop.folder, database: url)
+        }
+        for (statement, missing) in [
+            ("select 1", "grant create on database \(shop.database.name) to the migrating role"),
+            ("grant create on database \(shop.database.name) to \(role)", "grant select on addresses to the migrating role"),
+            ("grant select on all tables in schema public to \(role) with grant option", ""),
+        ] {
+            try owner.script(statement)
+            let result = try apply()
+            #expect(result.exitCode == (missing.isEmpty ? 0 : 1))
+            #expect(missing.isEmpty || result.messages.contains(missing), "\(result.messages)")
+            #expect(missing.isEmpty || result.messages.contains("docs/least-privilege.md"), "\(result.messages)")
+        }
+        #expect(try runFraiseQL(["db", "downgrade", "base"], in: shop.folder, database: url).exitCode == 0)
+        try owner.script("drop owned by \(role); drop role \(role), \(role)_api")
+    }
+
+    @Test func whereNothingIsInstalledTheWayOutIsSaid() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        for command in [["explain", "{ orders { id } }"], ["db", "verify"], ["db", "unbind"]] {
+            let result = try runFraiseQL(command, in: shop.folder, database: shop.database.url)
+            #expect(result.exitCode == 1)
+            #expect(result.messages.contains("db apply") && result.messages.contains("db migrate NAME"), "\(command)")
+        }
+    }
+
     @Test func aPlanSaysThatMigrationsWait() throws {
         let shop = try Shop()
         try shop.fraiseql("init")

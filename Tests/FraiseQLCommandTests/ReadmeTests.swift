@@ -32,6 +32,26 @@ struct ReadmeTests {
             #expect(result.exitCode == 0, "\(query)\n\(result.messages)")
         }
     }
+
+    /// Together: the views that it makes, its file, and the requests that these answer.
+    @Test func theExamplesOfTheConfigurationFitTheShop() throws {
+        let shop = try Shop()
+        let document = try readTextFile("\(repositoryRoot)/docs/configuration.md")
+        for statement in blocks("sql", in: document) { try shop.database.connect().script(statement) }
+        let files = blocks("toml", in: document)
+        #expect(files.count >= 4)
+        try writeFile("\(shop.folder)/fraiseql.toml", files.joined(separator: "\n"))
+        let applied = try shop.fraiseql("db", "apply")
+        #expect(applied.exitCode == 0, "\(applied.messages)")
+        let queries = blocks("graphql", in: document)
+        #expect(queries.count >= 2)
+        for query in queries {
+            let result = try shop.fraiseql("explain", query)
+            #expect(result.exitCode == 0, "\(query)\n\(result.messages)")
+        }
+        let embedded = "select data ? 'customer' and jsonb_typeof(data->'payments') = 'array' from api.v_order limit 1"
+        #expect(try shop.database.connect().query(embedded).single == "t")
+    }
 }
 
 /// What stands between ```` ```language ```` and ```` ``` ````.

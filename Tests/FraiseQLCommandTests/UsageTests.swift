@@ -54,6 +54,49 @@ struct UsageTests {
             result.answer.contains("other.toml:2:12: the database has no table or view public.ordres; did you mean"))
     }
 
+    @Test func checkSaysEverythingThatIsWrongInTheFileAtOnce() throws {
+        let shop = try Shop()
+        try writeFile(
+            "\(shop.folder)/fraiseql.toml",
+            """
+            [server]
+            listen = "8080"
+            [api]
+            schemas = ["public", "sale"]
+            exclude = ["public.ordres"]
+            max_page_size = 0
+            """)
+        let result = try shop.fraiseql("check")
+        #expect(result.exitCode == 1)
+        let messages = [
+            "2:10: [server] listen: \"8080\" is no HOST:PORT", "4:22: the database has no schema \"sale\"",
+            "5:12: the database has no table or view public.ordres", "6:17: [api] max_page_size must be from 1",
+        ]
+        let lines = result.messages.split(separator: "\n")
+        #expect(lines.count == messages.count, "\(result.messages)")
+        for (line, message) in zip(lines, messages) { #expect(line.contains("fraiseql.toml:\(message)"), "\(line)") }
+        // The others say what the text alone tells.
+        let serve = try shop.fraiseql("serve")
+        #expect(serve.exitCode == 1)
+        #expect(serve.messages.contains("fraiseql.toml:2:10: [server] listen"), "\(serve.messages)")
+        #expect(try shop.fraiseql("serve", "--config", "none.toml", "--listen", "8080").exitCode == 1)
+    }
+
+    @Test func explainAnswersItsErrorsAsJSON() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        try shop.fraiseql("db", "apply")
+        let result = try shop.fraiseql("explain", "--json", "{ ordrs { id } }")
+        #expect(result.exitCode == 1)
+        let errors = try JSONReader(parseJSON(result.answer)).array("errors") { (item) throws(JSONError) in
+            try item.member("extensions").string("code")
+        }
+        #expect(errors == ["GRAPHQL_VALIDATION_FAILED"])
+        let text = try shop.fraiseql("explain", "{ ordrs { id } }")
+        #expect(text.answer == "")
+        #expect(text.messages.hasPrefix("fraiseql: 1:3: "), "\(text.messages)")
+    }
+
     @Test func aDatabaseThatIsNotThereIsSaid() throws {
         let folder = try makeFolder()
         try writeFile("\(folder)/fraiseql.toml", "")
@@ -61,6 +104,7 @@ struct UsageTests {
         let result = try runFraiseQL(["check", "--database-url", "host=/nonexistent"], in: folder)
         #expect(result.exitCode == 1)
         #expect(result.messages.contains("cannot connect to the database"))
+        #expect(!result.messages.contains("\t") && !result.messages.contains("\\u{9}"), "\(result.messages)")
     }
 
     @Test func jsonAnswersAreJSON() throws {

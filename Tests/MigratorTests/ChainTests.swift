@@ -1,5 +1,6 @@
 import Configuration
 import HostSystem
+import InstallPlanner
 import Migrator
 import Postgres
 import Support
@@ -26,6 +27,26 @@ struct ChainTests {
         #expect(run("rm -r \(theirs)") == 0)
     }
 
+    /// It records what psql ran, which another runner may be about to change.
+    @Test func migrateWaitsForNobodyWhoHoldsTheMigrations() throws {
+        let workplace = try Workplace.shop()
+        let path = try #require(
+            try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        #expect(workplace.psql("\(path)/up.sql") == 0)
+        let other = try Connection(workplace.url)
+        try other.query("select pg_advisory_lock(1179796817, 1)")
+        for write in [writeEmptyMigration, { try writeMigration($0, $1, name: $2, companion: $3) ?? "" }] {
+            let error = #expect(throws: MigrationError.self) {
+                try write(workplace.connection, workplace.configuration, "next", companionObjects())
+            }
+            guard case .heldByOther = error else { throw try #require(error) }
+        }
+        #expect(try workplace.value("select count(*) from fraiseql.migration where up_checksum is not null") == "0")
+        try other.query("select pg_advisory_unlock(1179796817, 1)")
+        _ = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "next")
+        #expect(try workplace.value("select count(*) from fraiseql.migration where up_checksum is not null") == "1")
+    }
+
     @Test func migrateRefusesWhileMigrationsWait() throws {
         let workplace = try Workplace.shop()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
@@ -46,7 +67,7 @@ struct ChainTests {
         }
         guard case .notInFolder = error else { throw try #require(error) }
         #expect(
-            try verify(workplace.connection, directory: workplace.directory).contains {
+            try verify(workplace.connection, workplace.configuration).contains {
                 if case .notInFolder = $0 { true } else { false }
             })
         #expect(throws: MigrationError.self) {
@@ -91,7 +112,7 @@ struct ChainTests {
         try replace("commit;", "select 1 / 0;\ncommit;", in: "\(path)/down.sql")
         let folder = path.split(separator: "/").last.map(String.init) ?? ""
         #expect(
-            try verify(workplace.connection, directory: workplace.directory)
+            try verify(workplace.connection, workplace.configuration)
                 == [.editedFile(migration: folder, file: "down.sql")])
         #expect(
             try status(workplace.connection, directory: workplace.directory).entries.map(\.editedFiles) == [
@@ -164,7 +185,7 @@ struct ChainTests {
             "alter table public.orders drop column placed_on; revoke select on api.v_order from \(workplace.name)_reporting"
         )
         #expect(try workplace.dump() == first)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
     }
 
     @Test func aRenamedColumnHasItsNewNameOnTheWayBack() throws {
@@ -221,13 +242,13 @@ struct ChainTests {
         workplace.configuration.grantRole = try workplace.makeRole()
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
         try upgrade(workplace.connection, workplace.configuration)
-        let result = try around(workplace.connection, workplace.configuration) {
+        let result = try around(workplace.connection, workplace.configuration) { _ in
             run("psql -qX '\(workplace.url)' -c '\(changes)'")
         }
         #expect(result.binding.failed.map(\.object) == ["view api.v_customer", "view api.v_order"])
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "second")
         try upgrade(workplace.connection, workplace.configuration)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
         _ = try apply(workplace.connection, workplace.configuration)
         try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == expected)

@@ -89,13 +89,13 @@ struct CompanionTests {
             try writeMigration(connection, workplace.configuration, name: "next", companion: Self.next))
         try upgrade(connection, workplace.configuration)
         #expect(try workplace.value("select count(*) from pg_proc where proname = 'record_object'") == "1")
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration, companion: Self.next).isEmpty)
         let second = try workplace.dump()
 
         try downgrade(connection, workplace.configuration, to: nil)
         #expect(try workplace.dump() == first)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
 
         #expect(workplace.psql("\(path)/up.sql") == 0)
@@ -120,7 +120,7 @@ struct CompanionTests {
                 for values from ('2026-01-01') to ('2027-01-01');
             """)
         #expect(try workplace.value("select fraiseql.add_note('2026-01-01')") == "1")
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration, companion: Self.next).isEmpty)
         try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
@@ -170,7 +170,7 @@ struct CompanionTests {
             grant execute on function fraiseql.object_grants(text, text) to public;
             """)
         #expect(
-            Set(try verify(connection, directory: workplace.directory)) == [
+            Set(try verify(connection, workplace.configuration)) == [
                 .dropped("function fraiseql.forget_object(text, text)"),
                 .granted(
                     "function fraiseql.object_grants(text, text)",

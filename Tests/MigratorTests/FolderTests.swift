@@ -52,7 +52,7 @@ struct FolderTests {
         }
         #expect(error?.description == report.unreadable.first)
         #expect(
-            try verify(workplace.connection, directory: workplace.directory)
+            try verify(workplace.connection, workplace.configuration)
                 == report.unreadable.map { .unreadable($0) })
     }
 

@@ -53,9 +53,9 @@ struct GrantTests {
         let installed = try workplace.dump()
 
         try connection.script(named(hand))
-        #expect(try verify(connection, directory: workplace.directory).map(\.description) == [named(isNamed)])
+        #expect(try verify(connection, workplace.configuration).map(\.description) == [named(isNamed)])
         #expect(try apply(connection, workplace.configuration) != nil)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
         #expect(try workplace.dump() == installed)
         try downgrade(connection, workplace.configuration, to: nil)
@@ -75,7 +75,7 @@ struct GrantTests {
             grant select on all tables in schema fraiseql to \(app);
             grant all on api.v_order to \(app);
             """)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
     }
 
@@ -104,7 +104,7 @@ struct GrantTests {
             grant select (full_name), update (note) on public.customers to \(role);
             grant create on schema public to \(role);
             """)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         try downgrade(connection, workplace.configuration, to: .base)
         #expect(
             try workplace.value("select has_column_privilege('\(role)', 'public.customers', 'note', 'update')") == "t")
@@ -124,7 +124,7 @@ struct GrantTests {
         try connection.script("drop owned by \(app); drop role \(app)")
         let other = try Workplace.shop()
         try upgrade(other.connection, workplace.configuration)
-        #expect(try verify(other.connection, directory: workplace.directory) == [])
+        #expect(try verify(other.connection, workplace.configuration) == [])
         try downgrade(other.connection, workplace.configuration, to: .base)
     }
 }

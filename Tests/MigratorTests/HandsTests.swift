@@ -13,7 +13,7 @@ struct HandsTests {
         #expect(throws: PostgresError.self) {
             try workplace.connection.script("alter table public.orders alter column total type numeric(20, 4)")
         }
-        let result = try around(workplace.connection, workplace.configuration, relations: ["orders"]) {
+        let result = try around(workplace.connection, workplace.configuration, relations: ["orders"]) { _ in
             run("psql -qX '\(workplace.url)' -c 'alter table public.orders alter column total type numeric(20, 4)'")
         }
         #expect(result.exitCode == 0)
@@ -24,13 +24,13 @@ struct HandsTests {
                 "select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'api.v_order'::regclass and attname = 'total'"
             )
                 == "numeric(20,4)")
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
     }
 
     @Test func aColumnThatIsDroppedLeavesItsViewUnboundUntilTheNextPlan() throws {
         let workplace = try Workplace.shop()
         _ = try apply(workplace.connection, workplace.configuration)
-        let result = try around(workplace.connection, workplace.configuration) {
+        let result = try around(workplace.connection, workplace.configuration) { _ in
             run("psql -qX '\(workplace.url)' -c 'alter table public.customers drop column note'")
         }
         #expect(result.binding.failed.map(\.object) == ["view api.v_customer"])
@@ -49,7 +49,7 @@ struct HandsTests {
             try unbind(workplace.connection, workplace.configuration, relations: ["public.customers"]).contains(
                 "view api.v_customer"))
         #expect(
-            try verify(workplace.connection, directory: workplace.directory).contains(.unbound("view api.v_customer")))
+            try verify(workplace.connection, workplace.configuration).contains(.unbound("view api.v_customer")))
         let again = try Connection(workplace.url)
         #expect(try bind(again, workplace.configuration).bound == ["view api.v_customer"])
         #expect(try workplace.dump() == before)
@@ -65,19 +65,19 @@ struct HandsTests {
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
         try upgrade(workplace.connection, workplace.configuration)
         try workplace.connection.script("alter view api.v_customer set (security_invoker = false)")
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [.changed("view api.v_customer")])
+        #expect(try verify(workplace.connection, workplace.configuration) == [.changed("view api.v_customer")])
         try workplace.connection.script(
             "alter view api.v_customer set (security_invoker = true); revoke select on api.v_customer from \(role)")
         #expect(
-            try verify(workplace.connection, directory: workplace.directory)
+            try verify(workplace.connection, workplace.configuration)
                 == [.grantMissing("grant api.v_customer to \(role)")])
         try workplace.connection.script("grant select on api.v_customer to \(role); drop view api.v_order")
-        let drift = try verify(workplace.connection, directory: workplace.directory)
+        let drift = try verify(workplace.connection, workplace.configuration)
         #expect(drift == [.dropped("view api.v_order"), .grantMissing("grant api.v_order to \(role)")])
         try workplace.connection.script(
             "update fraiseql.installed_object set definition = 'otherwise', server_major = 99 where name = 'api.v_customer'"
         )
-        #expect(try verify(workplace.connection, directory: workplace.directory) == drift)
+        #expect(try verify(workplace.connection, workplace.configuration) == drift)
     }
 
     @Test func theirObjectsOnOursBlockADowngradeByName() throws {
@@ -158,12 +158,12 @@ struct HandsTests {
         try upgrade(workplace.connection, workplace.configuration)
         try workplace.connection.script(
             "update fraiseql.installed_object set definition = 'as another major prints it', server_major = 14")
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
         var messages: [MigrationProgress] = []
         try upgrade(workplace.connection, workplace.configuration) { messages.append($0) }
         #expect(messages.count == 1)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
         try workplace.connection.script("comment on view api.v_order is 'mine'")
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [.changed("view api.v_order")])
+        #expect(try verify(workplace.connection, workplace.configuration) == [.changed("view api.v_order")])
     }
 }

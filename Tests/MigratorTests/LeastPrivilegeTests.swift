@@ -29,7 +29,7 @@ struct LeastPrivilegeTests {
         let connection = try Connection(PrivateCluster.shared.url(workplace.name, user: migrator))
         _ = try writeMigration(connection, workplace.configuration, name: "first")
         try upgrade(connection, workplace.configuration)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration).groups.isEmpty)
 
         let reader = try Connection(PrivateCluster.shared.url(workplace.name, user: sidecar))

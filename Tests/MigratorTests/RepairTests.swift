@@ -37,24 +37,24 @@ struct RepairTests {
         let installed = try workplace.dump()
 
         try connection.script(hand.replacing("role", with: role))
-        let drift = try verify(connection, directory: workplace.directory)
+        let drift = try verify(connection, workplace.configuration)
         #expect(drift != [])
         let path = try #require(try writeMigration(connection, workplace.configuration, name: "again"))
         try upgrade(connection, workplace.configuration)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
         #expect(try sorted(workplace.dump()) == sorted(installed))
 
         // Nobody changed anything in the other databases of the chain.
         try upgrade(untouched.connection, workplace.configuration)
-        #expect(try verify(untouched.connection, directory: workplace.directory) == [])
+        #expect(try verify(untouched.connection, workplace.configuration) == [])
         try downgrade(untouched.connection, workplace.configuration, to: .base)
         #expect(try untouched.dump() == before)
 
         // The way back, by psql, and on again, and back to the beginning.
         #expect(workplace.psql("\(path)/down.sql") == 0)
         try upgrade(connection, workplace.configuration)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
@@ -64,9 +64,9 @@ struct RepairTests {
         _ = try apply(workplace.connection, workplace.configuration)
         try workplace.connection.script("alter view api.v_order set (security_invoker = false)")
         _ = try apply(workplace.connection, workplace.configuration)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
         try downgrade(workplace.connection, workplace.configuration, to: nil)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [.changed("view api.v_order")])
+        #expect(try verify(workplace.connection, workplace.configuration) == [.changed("view api.v_order")])
     }
 
     @Test func aViewOfTheSameColumnsIsReplacedUnderTheirViews() throws {
@@ -78,7 +78,7 @@ struct RepairTests {
             alter view api.v_order set (security_invoker = false);
             """)
         _ = try apply(workplace.connection, workplace.configuration)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
         #expect(try workplace.value("select count from public.report") == "1")
     }
 
@@ -106,7 +106,7 @@ struct RepairTests {
         try workplace.connection.script("drop view api.v_order")
         try unbind(workplace.connection, workplace.configuration)
         #expect(try bind(workplace.connection, workplace.configuration).failed == [])
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
     }
 
     /// The order of the objects in a dump follows that of their making.

@@ -30,7 +30,7 @@ struct RunTests {
             if case .stepDone(_, let step, _, _) = progress { steps.append(step) }
         }
         #expect(steps == [3, 4])
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
         try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
@@ -47,14 +47,14 @@ struct RunTests {
                 _ = try? workplace.connection.query("select pg_terminate_backend($1::int, 10000)", [pid])
             }
         }
-        let drift = try verify(workplace.connection, directory: workplace.directory).map(\.description)
+        let drift = try verify(workplace.connection, workplace.configuration).map(\.description)
         #expect(drift.contains { $0.contains("run `fraiseql db apply`") }, "\(drift)")
         let refused = #expect(throws: MigrationError.self) {
             try upgrade(workplace.connection, workplace.configuration)
         }
         #expect(refused?.description.contains("fraiseql db apply") == true)
         #expect(try apply(workplace.connection, workplace.configuration) != nil)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
         #expect(try status(workplace.connection, directory: workplace.directory).entries.map(\.state) == [.applied])
         try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
@@ -86,7 +86,7 @@ struct RunTests {
         var messages: [MigrationProgress] = []
         try upgrade(workplace.connection, workplace.configuration) { messages.append($0) }
         #expect(messages.contains { if case .editedWhileRunning = $0 { true } else { false } })
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
     }
 
     @Test func aSecondRunnerIsToldWhoRuns() throws {
@@ -117,7 +117,7 @@ struct RunTests {
         #expect(refusals.first?.contains("pid \(pid) (the first runner as postgres") == true)
         // The lock ends with the run, not with the connection.
         #expect(try upgrade(workplace.connection, workplace.configuration) == [])
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
     }
 
     @Test func aStepGivesWayToALockAndComesBack() throws {
@@ -133,7 +133,7 @@ struct RunTests {
             if waits == 2 { _ = try? blocker.query("rollback") }
         }
         #expect(waits == 2)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
     }
 
     @Test func aStepThatNeverGetsItsLockSaysWhoHoldsItAndLeavesNothing() throws {
@@ -153,7 +153,7 @@ struct RunTests {
         #expect(try workplace.value("select to_regclass('api.v_order')::text") == nil)
         try blocker.script("rollback")
         try upgrade(workplace.connection, workplace.configuration)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
     }
 
     @Test func viewsAreUnboundAndBoundWithThePatienceOfTheConfiguration() throws {

@@ -27,7 +27,7 @@ struct ScriptGoldenTests {
         }
         let before = try workplace.dump()
         try upgrade(connection, workplace.configuration)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         try downgrade(connection, workplace.configuration, to: nil)
         #expect(try workplace.dump() == before)
     }
@@ -45,7 +45,7 @@ struct ScriptGoldenTests {
         let end = step.firstRange(of: "\ncommit;\n")?.upperBound ?? step.endIndex
         checkGolden(constant(String(step[..<end])), golden.path("install.sql"))
         try upgrade(connection, workplace.configuration)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
 
         let installed = newObjects(try workplace.dump("--no-owner"), since: before).filter {
             $0.schema != "fraiseql" && $0.name != "fraiseql" && $0.name != "SCHEMA fraiseql"

@@ -28,7 +28,7 @@ struct SearchPathTests {
         try upgrade(connection, workplace.configuration)
         #expect(try workplace.value("select data ->> 'fullName' from api.v_customer") == "Ada Lovelace")
         _ = try status(connection, directory: workplace.directory)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         try unbind(connection, workplace.configuration, relations: ["orders"])
         #expect(try bind(connection, workplace.configuration).bound == ["view api.v_order"])
         let other = try Connection(workplace.url)

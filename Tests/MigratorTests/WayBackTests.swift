@@ -27,7 +27,7 @@ struct WayBackTests {
         let path = try #require(try writeMigration(connection, workplace.configuration, name: "first"))
         let directory = workplace.configuration.migrationsDirectory
         #expect(try upgrade(connection, workplace.configuration).count == 1)
-        #expect(try verify(connection, directory: directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try status(connection, directory: directory).hasWork == false)
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
         let views = try connection.query("select name from fraiseql.installed_object where kind = 'view'")
@@ -40,7 +40,7 @@ struct WayBackTests {
 
         // The same scripts by psql.
         #expect(workplace.psql("\(path)/up.sql") == 0)
-        #expect(try verify(connection, directory: directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(workplace.psql("\(path)/down.sql") == 0)
         #expect(try workplace.dump() == before)
     }

@@ -18,5 +18,7 @@ struct QuoteTests {
 
     @Test func aPrintableTextHoldsNoControlCharacter() {
         #expect(printable("a\n\u{1B}[31m\rü") == "a\\u{a}\\u{1b}[31m\\u{d}ü")
+        #expect(printable("\u{202E}x\u{2066}\u{200D}\u{2028}\u{9B}") == "\\u{202e}x\\u{2066}\\u{200d}\\u{2028}\\u{9b}")
+        #expect(printableLines("a\n\tb\r") == "a\n\tb\\u{d}")
     }
 }

@@ -30,6 +30,59 @@ import Testing
             model = next
         }
     }
+
+    /// An override may take any name, also one that is installed, or that an installed one brings: what cannot stand is an
+    /// error, whoever gives way is told, and nothing is left out or named twice.
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func overridesLeaveNamesTotalAndInjectiveAndSaidWhereTheyChange(seed: UInt64) throws {
+        var random = SplitMix(state: seed)
+        var catalog = randomCatalog(&random)
+        var configuration = Configuration()
+        configuration.exposedSchemas = catalog.schemas.map(\.name)
+        let installed = mapSchema(catalog, configuration, installed: nil).model
+        for _ in 0..<4 { override(&configuration, installed, &random) }
+        if seed.isMultiple(of: 2) { extend(&catalog, &random) }
+        let mapping = mapSchema(catalog, configuration, installed: installed)
+        checkNames(mapping.model, catalog)
+        let names = identities(of: mapping.model)
+        let chosen = chosenNames(configuration)
+        let lost = identities(of: installed).filter { names[$0.key] != $0.value }
+        let told = mapping.findings.filter { $0.code == .nameChanged }.map(\.message)
+        for (place, name) in lost where !chosen.contains(names[place]?.split(separator: " ").first.map(String.init) ?? "") {
+            let word = name.split(separator: " ").first ?? ""
+            #expect(told.contains { $0.contains("\"\(word)\"") }, "\(place) was \(name), is \(names[place] ?? "gone")")
+        }
+        // And the names stay when nothing changes any more.
+        #expect(mapSchema(catalog, configuration, installed: mapping.model).model == mapping.model)
+    }
+}
+
+/// Gives something a name that is installed, or made from one that is.
+private func override(_ configuration: inout Configuration, _ model: APIModel, _ random: inout SplitMix) {
+    guard let entity = model.entities.randomElement(using: &random),
+        let other = model.entities.randomElement(using: &random)
+    else { return }
+    let type = [
+        other.typeName, GeneratedNames.filter(other.typeName), GeneratedNames.connection(other.typeName), "Chosen",
+    ].randomElement(using: &random)
+    let field = [
+        other.listField, GeneratedNames.aggregateField(other.listField), other.keys.last?.rootField ?? "chosen",
+    ].randomElement(using: &random)
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: configuration.relationNames[entity.relation] = RelationNames(type: type)
+    case 1: configuration.relationNames[entity.relation] = RelationNames(list: field)
+    case 2: configuration.relationNames[entity.relation] = RelationNames(single: field)
+    default:
+        let names = entity.fields.map(\.name) + entity.relations.map(\.name)
+        let taken = names + names.map { GeneratedNames.groupsField($0) }
+        guard let column = entity.fields.randomElement(using: &random)?.column else { return }
+        configuration.columnNames[ColumnName(entity.relation, column)] = taken.randomElement(using: &random)
+    }
+}
+
+private func chosenNames(_ configuration: Configuration) -> Set<String> {
+    let relations = configuration.relationNames.values.flatMap { [$0.type, $0.single, $0.list] }.compactMap(\.self)
+    return Set(relations + Array(configuration.columnNames.values))
 }
 
 private func checkNames(_ model: APIModel, _ catalog: Catalog) {
@@ -38,10 +91,13 @@ private func checkNames(_ model: APIModel, _ catalog: Catalog) {
     types += ["PageInfo", "Int", "String", "IntFilter", "StringFilter", "IntListFilter", "StringListFilter"]
     for entity in model.entities {
         let name = entity.typeName
-        types += [
-            name, GeneratedNames.filter(name), GeneratedNames.toManyFilter(name), GeneratedNames.order(name),
-            "\(name)Connection",
+        let made = [
+            GeneratedNames.filter, GeneratedNames.toManyFilter, GeneratedNames.order, GeneratedNames.connection,
+            GeneratedNames.edge, GeneratedNames.aggregate, GeneratedNames.aggregateFilter, GeneratedNames.aggregateOrder,
+            GeneratedNames.group, GeneratedNames.groupKey, GeneratedNames.groupBy, GeneratedNames.groupOrder,
+            GeneratedNames.column,
         ]
+        types += [name] + made.map { $0(name) }
         let relation = catalog.relation(entity.relation)
         #expect(entity.storedFields.map(\.column) == relation?.columns.map(\.name))
         let functions = catalog.functions.filter { $0.subject == entity.relation }
@@ -58,6 +114,7 @@ private func checkNames(_ model: APIModel, _ catalog: Catalog) {
         #expect(!enumeration.values.contains { ["true", "false", "null"].contains($0.name) })
     }
     expectDistinct(types)
+    checkMembers(makeGraphQLSchema(model))
     expectDistinct(
         model.entities.flatMap { [$0.listField] + $0.keys.map(\.rootField) } + model.functions.map(\.field) + ["node"])
     for function in model.functions { expectDistinct(function.arguments.map(\.name)) }
@@ -67,6 +124,21 @@ private func checkNames(_ model: APIModel, _ catalog: Catalog) {
     #expect(model.entities.flatMap(\.relations).count { $0.through == nil } == 2 * foreignKeys)
     // Across a junction there are two, one from each end.
     #expect(model.entities.flatMap(\.relations).count { $0.through != nil }.isMultiple(of: 2))
+}
+
+private func checkMembers(_ schema: GraphQLSchema) {
+    for name in schema.typeNames where !name.hasPrefix("__") {
+        switch schema.passingType(name) {
+        case .object(let object)?, .interface(let object)?: expectDistinct(object.fields.map(\.name))
+        case .inputObject(let object)?: expectDistinct(object.fields.map(\.name))
+        case .enumeration(let enumeration)?:
+            let values = enumeration.values.map(\.name)
+            expectDistinct(values)
+            #expect(!values.contains { ["true", "false", "null"].contains($0) })
+        case .scalar?: break
+        case nil: Issue.record("\(name) is not there")
+        }
+    }
 }
 
 private func expectDistinct(_ names: [String]) {

@@ -67,6 +67,7 @@ private func randomName(_ random: inout SplitMix) -> String {
         "user", "users", "User", "tb_user", "v_user", "order", "orders", "order_filter", "filter", "list", "by", "id",
         "_id", "query", "int", "news", "data", "sheep", "node", "and", "not", "connection", "1", "2", "_2", "ä", "ae",
         "日", "-", " ", "__", "\"", "'", "aggregate", "people", "person", "string_filter", "Enum", "mood", "public",
+        "count", "null", "groups", "edge",
         "a_name_that_is_fairly_long_so_that_two_exceed",
     ]
     let count = Int.random(in: 1...3, using: &random)

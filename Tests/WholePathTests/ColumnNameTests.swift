@@ -5,6 +5,34 @@ import Testing
 
 /// Columns that are called like the aliases of a statement: `json_agg(r2)` would show the column instead of the row.
 struct ColumnNameTests {
+    @Test func columnsCalledLikeMembersAreReachedUnderTheirOtherNames() throws {
+        let made = try PrivateCluster.shared.makeDatabase()
+        try made.connect().script(
+            """
+            create table public.visits (id int primary key, count int, aggregate int, "null" text);
+            insert into public.visits values (1, 5, 1, 'a'), (2, 7, 1, 'b'), (3, 7, 2, 'b');
+            """)
+        let data = try InstalledDatabase(made).data(
+            """
+            {
+                all: visitsAggregate { count count_ { max } }
+                groups: visitsGroups(groupBy: [{ column: aggregate }], orderBy: [{ aggregate_: DESC }]) {
+                    key { aggregate } aggregate { count distinct: count(distinct: null_) }
+                }
+                distinct: visits(distinctOn: [null_]) { null count }
+            }
+            """)
+        #expect(
+            JSON.object(data) == [
+                "all": ["count": "3", "count_": ["max": 7]],
+                "groups": [
+                    ["key": ["aggregate": 2], "aggregate": ["count": "1", "distinct": "1"]],
+                    ["key": ["aggregate": 1], "aggregate": ["count": "2", "distinct": "2"]],
+                ],
+                "distinct": [["null": "a", "count": 5], ["null": "b", "count": 7]],
+            ])
+    }
+
     @Test func columnsCalledLikeAliasesAreColumns() throws {
         let made = try PrivateCluster.shared.makeDatabase()
         try made.connect().script(

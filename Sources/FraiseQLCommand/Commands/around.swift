@@ -1,11 +1,14 @@
 import HostSystem
 import JSONText
 import Migrator
+import SQLText
+import SchemaMapping
 
 let aroundCommand = CommandDefinition(
     path: ["db", "around"],
     summary: "unbinds, runs a command such as your migration tool, and binds again",
-    details: "Binds also when the command fails. Ends with 1 when the command failed or a view could not be bound.",
+    details: "Binds also when the command fails, and says what of the API is stale then. Ends with 1 when the command failed "
+        + "or a view could not be bound.",
     operands: [tablesToUnbind],
     takesRest: true,
     example: "fraiseql db around -- psql -f 0042_widen_totals.sql",
@@ -15,17 +18,27 @@ let aroundCommand = CommandDefinition(
         let outcome = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
             try around(
                 workplace.connection, workplace.configuration, relations: invocation.operands, progress: progress.tell
-            ) {
+            ) { unbound in
                 progress.clear()
+                // The command owns standard output.
+                if !invocation.wantsJSON { tellUnbound(unbound) { printMessage($0) } }
                 do throws(SystemError) { return try runProcess(invocation.rest) } catch {
                     trouble = error
                     return 127
                 }
             }
         }
-        // The command owns standard output.
         printBinding(invocation, outcome.binding) { printMessage(String($0.dropLast())) }
+        tellStale(outcome)
         if let trouble { throw CommandFailure(trouble.description) }
         if outcome.exitCode != 0 { throw CommandFailure("\(invocation.rest[0]) ended with \(outcome.exitCode)") }
         return outcome.binding.failed.isEmpty ? .done : .failed
     })
+
+/// The views fit their tables again, and the API that is served does not say so before the next migration.
+private func tellStale(_ outcome: AroundResult) {
+    for difference in outcome.stale { printMessage("stale: \(printable(difference.description))") }
+    if !outcome.stale.isEmpty && outcome.binding.failed.isEmpty {
+        printMessage("run 'fraiseql db migrate NAME' and 'fraiseql db upgrade' to bring the API up to date")
+    }
+}

@@ -1,3 +1,5 @@
+import CatalogReader
+import Configuration
 import HostSystem
 import JSONText
 import SchemaMapping
@@ -8,7 +10,7 @@ let checkCommand = CommandDefinition(
     example: "fraiseql check",
     exitCodes: [(.somethingToDo, "there are warnings or errors")],
     run: { (invocation) throws(CommandFailure) in
-        let workplace = try openWorkplace(invocation)
+        let workplace = try openWorkplace(invocation, complete: { withErrorsOfDatabase($0, invocation) })
         let mapping = try mapDatabase(workplace, try readInstalled(workplace))
         if invocation.wantsJSON {
             printJSON(["findings": .array(mapping.findings.map(\.json))])
@@ -19,3 +21,15 @@ let checkCommand = CommandDefinition(
         if mapping.findings.isEmpty { printMessage("nothing is to report") }
         return serious == 0 ? .done : .somethingToDo
     })
+
+/// Whoever corrects the file wants to hear everything at once; a database that cannot be asked adds nothing.
+private func withErrorsOfDatabase(_ errors: ConfigurationErrors, _ invocation: Invocation) -> ConfigurationErrors {
+    guard let configuration = errors.readable, let url = try? databaseURL(invocation, configuration),
+        let connection = try? connect(url),
+        let catalog = try? readCatalog(connection, schemas: configuration.exposedSchemas)
+    else { return errors }
+    do throws(ConfigurationErrors) { try checkMentions(configuration, in: catalog) } catch {
+        return ConfigurationErrors(errors.errors + error.errors)
+    }
+    return errors
+}

@@ -2,6 +2,7 @@ import HostSystem
 import JSONText
 import Postgres
 import QueryCompiler
+import SQLText
 import SchemaMapping
 
 let explainCommand = CommandDefinition(
@@ -16,12 +17,16 @@ let explainCommand = CommandDefinition(
     example: "fraiseql explain '{ orders(limit: 3) { id } }'",
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation, needsConfiguration: false)
+        let values = try readVariables(invocation)
         guard let model = try readInstalled(workplace) else {
             throw CommandFailure(
                 "nothing is installed in this database: 'fraiseql db migrate NAME' and 'fraiseql db upgrade' install the API, "
                     + "or 'fraiseql db apply' in development")
         }
-        let statements = try compile(invocation, makeGraphQLSchema(model))
+        let statements: [BoundRoot]
+        do throws(RequestErrors) { statements = try compile(invocation, values, makeGraphQLSchema(model)) } catch {
+            return tell(error, invocation)
+        }
         warnAboutDifference(invocation, workplace, model)
         var explained: [ExplainedRoot] = []
         for statement in statements { explained.append(try explain(statement, workplace.connection)) }
@@ -45,11 +50,11 @@ private struct ExplainedRoot {
     var plan: [String]
 
     var text: String {
-        var text = "-- \(root.responseKey)\n\(root.text);\n"
+        var text = "-- \(root.responseKey)\n\(showHidden(root.text));\n"
         for (index, parameter) in root.parameters.enumerated() {
-            text += "-- $\(index + 1) = \(parameter.map { JSON.string($0).text } ?? "null")\n"
+            text += "-- $\(index + 1) = \(escapingHidden(parameter.map { JSON.string($0).text } ?? "null"))\n"
         }
-        return text + plan.map { "--   \($0)\n" }.joined()
+        return text + plan.map { "--   \(printable($0))\n" }.joined()
     }
 
     var json: JSON {
@@ -62,28 +67,34 @@ private struct ExplainedRoot {
 }
 
 private func compile(
-    _ invocation: Invocation, _ schema: GraphQLSchema
-) throws(CommandFailure) -> [BoundRoot] {
-    let values = try readVariables(invocation)
-    do throws(RequestErrors) {
-        let document = try parse(invocation.operands[0])
-        let operation = try validate(document, operationName: invocation.options["operation"], in: schema)
-        let variables = try coerceVariables(values, for: operation, in: schema)
-        let request = printStatements(try plan(operation, variables, in: schema))
-        var roots: [BoundRoot] = []
-        for root in request.roots {
-            guard case .statement(let statement) = root.answer else { continue }
-            let parameters = try bindValues(statement.parameters, variables, claims: [:])
-            roots.append(BoundRoot(responseKey: root.responseKey, text: statement.text, parameters: parameters))
-        }
-        return roots
-    } catch {
-        throw CommandFailure(
-            error.errors.map { error in
-                let place = error.locations.first.map { "\($0.line):\($0.column): " } ?? ""
-                return "\(place)\(error.message) [\(error.code.rawValue)]"
-            }.joined(separator: "\n"))
+    _ invocation: Invocation, _ values: JSONObject, _ schema: GraphQLSchema
+) throws(RequestErrors) -> [BoundRoot] {
+    let document = try parse(invocation.operands[0])
+    let operation = try validate(document, operationName: invocation.options["operation"], in: schema)
+    let variables = try coerceVariables(values, for: operation, in: schema)
+    let request = printStatements(try plan(operation, variables, in: schema))
+    var roots: [BoundRoot] = []
+    for root in request.roots {
+        guard case .statement(let statement) = root.answer else { continue }
+        let parameters = try bindValues(statement.parameters, variables, claims: [:])
+        roots.append(BoundRoot(responseKey: root.responseKey, text: statement.text, parameters: parameters))
     }
+    return roots
+}
+
+/// The errors as the sidecar answers them, or as lines.
+private func tell(_ refused: RequestErrors, _ invocation: Invocation) -> ExitCode {
+    if invocation.wantsJSON {
+        var answer = Array(#"{"errors":"#.utf8)
+        writeErrors(refused.errors, into: &answer)
+        printAnswer(String(decoding: answer, as: UTF8.self) + "}\n")
+        return .failed
+    }
+    for error in refused.errors {
+        let place = error.locations.first.map { "\($0.line):\($0.column): " } ?? ""
+        printMessage("fraiseql: \(place)\(printable(error.message)) [\(error.code.rawValue)]")
+    }
+    return .failed
 }
 
 private func readVariables(_ invocation: Invocation) throws(CommandFailure) -> JSONObject {

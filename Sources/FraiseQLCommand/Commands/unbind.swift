@@ -1,5 +1,7 @@
+import HostSystem
 import JSONText
 import Migrator
+import SQLText
 
 let unbindCommand = CommandDefinition(
     path: ["db", "unbind"],
@@ -16,12 +18,17 @@ let unbindCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(["unbound": .array(objects.map { .string($0) })])
         } else {
-            printLines(objects.map { "unbound \($0)" })
+            tellUnbound(objects) { printLines([$0]) }
         }
         return .done
     })
 
 /// Of `unbind` and `around`.
+func tellUnbound(_ objects: [String], _ print: (String) -> Void) {
+    for object in objects { print("unbound \(printable(object))") }
+    if objects.isEmpty { printMessage("nothing is to unbind: no generated view on these tables is bound") }
+}
+
 let tablesToUnbind = OperandDefinition(
     name: "TABLE", help: "the table as SQL writes it, such as public.orders (default: all)", isRequired: false,
     isRepeated: true)

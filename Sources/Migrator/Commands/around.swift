@@ -1,13 +1,24 @@
 package import Configuration
 package import Postgres
+package import SchemaMapping
+
+/// What `around` did.
+package struct AroundResult: Sendable {
+    /// Of the command.
+    package var exitCode: Int32
+    package var binding: BindResult
+    /// What the installed API says of the database that is no longer so: a migration must follow.
+    package var stale: [ModelDifference]
+}
 
 /// Unbinds, runs the command of the team's own migration tool, and binds again, also when the command failed.
-/// - Returns: the command's exit code and what `bind` did.
+/// - Parameter command: is given the objects that were unbound and answers with an exit code.
 package func around(
     _ connection: Connection, _ configuration: Configuration, relations: [String] = [],
-    progress: ProgressCallback = { _ in }, command: () -> Int32
-) throws(MigrationError) -> (exitCode: Int32, binding: BindResult) {
-    try unbind(connection, configuration, relations: relations, progress: progress)
-    let exitCode = command()
-    return (exitCode, try bind(connection, configuration, progress: progress))
+    progress: ProgressCallback = { _ in }, command: ([String]) -> Int32
+) throws(MigrationError) -> AroundResult {
+    let unbound = try unbind(connection, configuration, relations: relations, progress: progress)
+    let exitCode = command(unbound)
+    let binding = try bind(connection, configuration, progress: progress)
+    return AroundResult(exitCode: exitCode, binding: binding, stale: try brokenPromises(connection, configuration))
 }

@@ -53,3 +53,33 @@ private func noticedCommands(
         }, by: \.0
     ).mapValues { $0.map(\.1) }
 }
+
+/// What of the installed API the database no longer keeps: columns, keys and relations that are gone or of other types.
+/// What was only added since is left out: everything that is installed goes on as it was.
+func brokenPromises(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> [ModelDifference] {
+    guard let installed = try readInstalledState(connection).installedModel() else { return [] }
+    let mapping = mapSchema(try catalog(connection, configuration), configuration, installed: installed)
+    return differences(from: installed, to: leavingOutAdditions(mapping.model, to: installed))
+}
+
+private func leavingOutAdditions(_ model: APIModel, to installed: APIModel) -> APIModel {
+    var model = model
+    model.limits = installed.limits
+    model.entities = model.entities.compactMap { current in
+        guard let former = installed.entities.first(where: { $0.relation == current.relation }) else { return nil }
+        var entity = current
+        entity.fields.removeAll { field in former.field(column: field.column) == nil }
+        entity.relations.removeAll { relation in !former.relations.contains { $0.name == relation.name } }
+        entity.keys.removeAll { key in !former.keys.contains { $0.rootField == key.rootField } }
+        return entity
+    }
+    model.enumerations = model.enumerations.compactMap { current in
+        guard let former = installed.enumerations.first(where: { $0.postgresType == current.postgresType }) else {
+            return nil
+        }
+        var enumeration = current
+        enumeration.values.removeAll { value in !former.values.contains { $0.label == value.label } }
+        return enumeration
+    }
+    return model
+}

@@ -1,5 +1,7 @@
+package import Configuration
 private import InstallPlanner
 package import Postgres
+private import SchemaMapping
 
 /// One way in which a database is not as its migrations left it.
 package enum Drift: Hashable, Sendable, CustomStringConvertible {
@@ -14,6 +16,8 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
     /// Something in the folder, which therefore could not be compared.
     case unreadable(String)
     case unfinished(migration: String, stepsDone: Int, steps: Int)
+    /// What the installed API says of the database that is no longer so.
+    case stale(String)
 
     package var description: String {
         switch self {
@@ -25,6 +29,8 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
         case .editedFile(let migration, let file): "\(migration)/\(file) was edited after it ran"
         case .notInFolder(let migration): "\(migration) is in the database and not in the folder"
         case .unreadable(let trouble): trouble
+        case .stale(let difference):
+            "the installed API is not as the database: \(difference); run `fraiseql db migrate NAME` and `fraiseql db upgrade`"
         case .unfinished(let migration, let done, let steps):
             "\(migration) stopped after \(done) of \(steps) steps: run "
                 + (migration.hasSuffix("_\(applyName)") ? "`fraiseql db apply`" : "`fraiseql db upgrade`")
@@ -33,8 +39,9 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Compares every installed object with what it was right after it was made, and every applied script with its
-/// checksum; those of `db apply` have no files. Empty when nothing drifted. Changes nothing.
-package func verify(_ connection: Connection, directory: String) throws(MigrationError) -> [Drift] {
+/// checksum (those of `db apply` have no files), and what the installed API says of the user's columns with these. Empty
+/// when nothing drifted. Changes nothing.
+package func verify(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> [Drift] {
     let state = try readInstalledState(connection)
     guard state.isThere else { throw .nothingInstalled }
     var drift: [Drift] = []
@@ -48,7 +55,7 @@ package func verify(_ connection: Connection, directory: String) throws(Migratio
         }
         if object.isBound { drift += object.strayGrants.map { .granted(name, $0) } }
     }
-    let status = try status(connection, directory: directory)
+    let status = try status(connection, directory: configuration.migrationsDirectory)
     drift += status.unreadable.map { .unreadable($0) }
     for entry in status.entries where entry.state != .pending {
         let migration = "\(entry.version)_\(entry.name)"
@@ -58,5 +65,5 @@ package func verify(_ connection: Connection, directory: String) throws(Migratio
             drift.append(.unfinished(migration: migration, stepsDone: entry.stepsDone, steps: entry.steps))
         }
     }
-    return drift
+    return drift + (try brokenPromises(connection, configuration).map { .stale($0.description) })
 }

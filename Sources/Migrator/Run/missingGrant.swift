@@ -23,6 +23,10 @@ private func deniedObject(_ message: String) -> (kind: String, name: String)? {
     let start = "permission denied for "
     guard message.hasPrefix(start) else { return nil }
     let words = message.dropFirst(start.count)
+    // `column "id" of relation "orders"`
+    if words.hasPrefix("column "), let range = words.firstRange(of: " of relation \""), words.last == "\"" {
+        return ("table", String(words[range.upperBound...].dropLast()))
+    }
     for kind in ["database", "schema", "table", "materialized view", "foreign table", "view"]
     where words.hasPrefix(kind + " ") {
         return (kind, String(words.dropFirst(kind.count + 1)))

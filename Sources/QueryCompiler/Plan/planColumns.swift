@@ -19,10 +19,10 @@ func planColumns(
 func planColumn(
     _ given: Given, of entity: Entity, at place: String, _ context: inout PlanContext
 ) throws(RequestErrors) -> Field {
-    guard let name = given.name, let field = entity.fields.first(where: { $0.name == name && $0.type.isGroupable })
+    guard let name = given.name, let member = entity.columnMembers.first(where: { $0.name == name })
     else { throw context.refusal("\(place) must be a column of \(entity.typeName)") }
-    context.note(field)
-    return field
+    context.note(member.field)
+    return member.field
 }
 
 /// `distinct on` takes the first row of each combination, so the order must begin with its columns. Those that a client
