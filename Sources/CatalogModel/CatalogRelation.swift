@@ -62,7 +62,9 @@ package struct CatalogRelation: Hashable, Sendable {
         var keys = [primaryKey].compactMap(\.self) + uniqueKeys
         for index in indexes where index.isUnique && index.isValid && index.predicate == nil {
             let columns = index.columns.compactMap(\.self)
-            if columns.count == index.columns.count { keys.append(CatalogKey(constraint: index.name, columns: columns)) }
+            if columns.count == index.columns.count {
+                keys.append(CatalogKey(constraint: index.name, columns: columns))
+            }
         }
         var seen: Set<Set<String>> = []
         return keys.filter { !$0.columns.isEmpty && seen.insert(Set($0.columns)).inserted }

@@ -119,7 +119,9 @@ struct ConfigurationReader {
             if let address = HostAndPort(text) {
                 configuration[keyPath: path] = address
             } else {
-                fail("\(title): \"\(text)\" is no HOST:PORT, such as \"127.0.0.1:8080\" or \"[::1]:8080\"", at: node.place)
+                fail(
+                    "\(title): \"\(text)\" is no HOST:PORT, such as \"127.0.0.1:8080\" or \"[::1]:8080\"",
+                    at: node.place)
             }
         case .url(let path):
             if let text = text(node, title) {

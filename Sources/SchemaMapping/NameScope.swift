@@ -119,7 +119,9 @@ private func firstFree(_ request: NameRequest, in scope: NameScope) -> String {
 
 private func explainName(_ request: NameRequest, _ name: String, in scope: NameScope) -> [Finding] {
     if let installed = request.installed {
-        if installed != name { return [changeFinding(request.subject, request.noun, request.group(installed), name, in: scope)] }
+        if installed != name {
+            return [changeFinding(request.subject, request.noun, request.group(installed), name, in: scope)]
+        }
         return lossFindings(request.subject, name, request.derived(name), in: scope)
             + (name == request.candidates[0] ? [] : [keptFinding(request, name, in: scope)])
     }

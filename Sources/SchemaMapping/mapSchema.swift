@@ -110,7 +110,8 @@ private func checkEmbeds(
                 .unknownReference, at: mention.place, of: configuration,
                 relation == nil
                     ? "\(exposed.name) has no relation \"\(embed)\"\(suggestion)"
-                    : "\"\(embed)\" leads through a junction table, which no document embeds: embed the junction's rows"))
+                    : "\"\(embed)\" leads through a junction table, which no document embeds: embed the junction's rows"
+            ))
         return false
     }
 }

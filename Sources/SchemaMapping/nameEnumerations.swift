@@ -32,7 +32,8 @@ func nameEnumerations(
     return zip(enums, names).map { type, name in
         Enumeration(
             name: name, postgresType: type.name,
-            values: nameValues(type, configuration, installed.enumeration(type.name), &findings), description: type.comment)
+            values: nameValues(type, configuration, installed.enumeration(type.name), &findings),
+            description: type.comment)
     }.sorted { $0.name < $1.name }
 }
 

@@ -49,7 +49,8 @@ func nameFields(
             ?? installed.relation(relation, target, end.columns, end.constraint)
         var request = NameRequest(
             subject: "\(relation.name) (\(end.constraint), \(end.kind.rawValue))", noun: "field",
-            override: end.override, place: configuration.choices[end.choice], installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates,
+            override: end.override, place: configuration.choices[end.choice],
+            installed: old?.kind == end.kind ? old?.name : nil, candidates: end.candidates,
             hint: end.hint)
         if end.kind == .toMany {
             request.derived = { GeneratedNames.ofList($0) }
@@ -93,7 +94,8 @@ func nameKeys(
         } else {
             let by = key.columns.map { capitalize(fieldNames[$0] ?? $0) }.joined(separator: "And")
             let request = NameRequest(
-                subject: "\(relation.name) (\(key.constraint))", noun: "field", installed: old?.rootField, candidates: ["\(names.single)By\(by)"])
+                subject: "\(relation.name) (\(key.constraint))", noun: "field", installed: old?.rootField,
+                candidates: ["\(names.single)By\(by)"])
             requests.append((key, request))
         }
     }

@@ -148,7 +148,10 @@ struct MigrationCommandTests {
         }
         for (statement, missing) in [
             ("select 1", "grant create on database \(shop.database.name) to the migrating role"),
-            ("grant create on database \(shop.database.name) to \(role)", "grant select on addresses to the migrating role"),
+            (
+                "grant create on database \(shop.database.name) to \(role)",
+                "grant select on addresses to the migrating role"
+            ),
             ("grant select on all tables in schema public to \(role) with grant option", ""),
         ] {
             try owner.script(statement)

@@ -45,7 +45,10 @@ import Testing
         let query = try #require(schema.object("Query")).fields.filter { $0.name == "customersGroups" }
         #expect(query.map(\.type.name) == ["OrderLine"])
         let fields = try #require(schema.object("Customer")).fields.map(\.name)
-        #expect(fields.filter { $0.hasPrefix("orders") } == ["ordersAggregate", "orders", "ordersConnection", "ordersGroups"])
+        #expect(
+            fields.filter { $0.hasPrefix("orders") } == [
+                "ordersAggregate", "orders", "ordersConnection", "ordersGroups",
+            ])
         #expect(schema.inputObject("CustomerFilter")?.fields.filter { $0.name == "ordersAggregate" }.count == 1)
     }
 
@@ -147,6 +150,7 @@ import Testing
             #expect(!finding.text.dropFirst(finding.lines[0].count + 1).contains("\n"))
             #expect(!finding.text.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{202e}" })
         }
-        #expect(findings.contains { $0.hint == "create index concurrently on public.U&\"a\\000aerror: b\" (customer_id);" })
+        #expect(
+            findings.contains { $0.hint == "create index concurrently on public.U&\"a\\000aerror: b\" (customer_id);" })
     }
 }

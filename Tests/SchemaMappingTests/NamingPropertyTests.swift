@@ -48,7 +48,8 @@ import Testing
         let chosen = chosenNames(configuration)
         let lost = identities(of: installed).filter { names[$0.key] != $0.value }
         let told = mapping.findings.filter { $0.code == .nameChanged }.map(\.message)
-        for (place, name) in lost where !chosen.contains(names[place]?.split(separator: " ").first.map(String.init) ?? "") {
+        for (place, name) in lost
+        where !chosen.contains(names[place]?.split(separator: " ").first.map(String.init) ?? "") {
             let word = name.split(separator: " ").first ?? ""
             #expect(told.contains { $0.contains("\"\(word)\"") }, "\(place) was \(name), is \(names[place] ?? "gone")")
         }
@@ -93,7 +94,8 @@ private func checkNames(_ model: APIModel, _ catalog: Catalog) {
         let name = entity.typeName
         let made = [
             GeneratedNames.filter, GeneratedNames.toManyFilter, GeneratedNames.order, GeneratedNames.connection,
-            GeneratedNames.edge, GeneratedNames.aggregate, GeneratedNames.aggregateFilter, GeneratedNames.aggregateOrder,
+            GeneratedNames.edge, GeneratedNames.aggregate, GeneratedNames.aggregateFilter,
+            GeneratedNames.aggregateOrder,
             GeneratedNames.group, GeneratedNames.groupKey, GeneratedNames.groupBy, GeneratedNames.groupOrder,
             GeneratedNames.column,
         ]

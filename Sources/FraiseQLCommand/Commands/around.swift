@@ -7,7 +7,8 @@ import SchemaMapping
 let aroundCommand = CommandDefinition(
     path: ["db", "around"],
     summary: "unbinds, runs a command such as your migration tool, and binds again",
-    details: "Binds also when the command fails, and says what of the API is stale then. Ends with 1 when the command failed "
+    details:
+        "Binds also when the command fails, and says what of the API is stale then. Ends with 1 when the command failed "
         + "or a view could not be bound.",
     operands: [tablesToUnbind],
     takesRest: true,

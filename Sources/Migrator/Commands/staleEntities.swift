@@ -56,7 +56,9 @@ private func noticedCommands(
 
 /// What of the installed API the database no longer keeps: columns, keys and relations that are gone or of other types.
 /// What was only added since is left out: everything that is installed goes on as it was.
-func brokenPromises(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> [ModelDifference] {
+func brokenPromises(_ connection: Connection, _ configuration: Configuration) throws(MigrationError)
+    -> [ModelDifference]
+{
     guard let installed = try readInstalledState(connection).installedModel() else { return [] }
     let mapping = mapSchema(try catalog(connection, configuration), configuration, installed: installed)
     return differences(from: installed, to: leavingOutAdditions(mapping.model, to: installed))

@@ -11,7 +11,8 @@ func missingGrant(_ error: PostgresError) -> String? {
     guard let (kind, name) = deniedObject(error.message) else { return see }
     switch kind {
     case "database": return "grant create on database \(name) to the migrating role; \(see)"
-    case "schema": return "grant usage on schema \(name) to the migrating role, with grant option where `role` is set; \(see)"
+    case "schema":
+        return "grant usage on schema \(name) to the migrating role, with grant option where `role` is set; \(see)"
     case "table", "view", "materialized view", "foreign table":
         return "grant select on \(name) to the migrating role, with grant option where `role` is set; \(see)"
     default: return see
