@@ -10,6 +10,8 @@ package struct ConfigurationPlace: Hashable, Comparable, Sendable {
         self.column = column
     }
 
+    package static let start = ConfigurationPlace(line: 1, column: 1)
+
     package static func < (left: ConfigurationPlace, right: ConfigurationPlace) -> Bool {
         (left.line, left.column) < (right.line, right.column)
     }

@@ -200,14 +200,13 @@ struct ConfigurationReader {
 
     /// What no single key can tell.
     mutating func checkTogether() {
-        let start = ConfigurationPlace(line: 1, column: 1)
         let (size, most) = (configuration.defaultPageSize, configuration.maximumPageSize)
         if let place = places["api.default_page_size"], size > most {
             let note = places["api.max_page_size"] == nil ? ", which no key sets: set it as well" : ""
             fail("[api] default_page_size (\(size)) is above max_page_size (\(most))\(note)", at: place)
         }
         configuration.defaultPageSize = min(size, most)
-        let apiPlace = places["api.schema"] ?? places["api.schemas"] ?? start
+        let apiPlace = places["api.schema"] ?? places["api.schemas"] ?? ConfigurationPlace.start
         if isReserved(schema: configuration.apiSchema) {
             fail("[api] schema: \"\(configuration.apiSchema)\" cannot hold the generated objects", at: apiPlace)
         } else if configuration.exposedSchemas.contains(configuration.apiSchema) {

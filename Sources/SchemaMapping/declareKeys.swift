@@ -10,11 +10,10 @@ func declareKeys(_ catalog: Catalog, _ configuration: Configuration, _ findings:
         let relation = catalog.relations[index]
         if let columns = configuration.declaredKeys[relation.name] {
             if relation.primaryKey != nil {
-                let start = ConfigurationPlace(line: 1, column: 1)
                 findings.append(
                     Finding(
                         .unknownReference,
-                        at: configuration.choices[.relation(relation.name, "key")] ?? start, of: configuration,
+                        at: configuration.choices[.relation(relation.name, "key")] ?? .start, of: configuration,
                         "\(relation.name) has a primary key of its own: remove `key`"))
             } else {
                 catalog.relations[index].primaryKey = CatalogKey(

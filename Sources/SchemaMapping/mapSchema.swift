@@ -101,13 +101,11 @@ private func checkEmbeds(
     (configuration.embeds[exposed.name] ?? []).filter { embed in
         let relation = relations.first { $0.name == embed }
         if let relation, relation.through == nil { return true }
-        guard let mention = configuration.mentions.first(where: { $0.subject == .embed(exposed.name, embed) }) else {
-            return false
-        }
+        let mention = configuration.mentions.first { $0.subject == .embed(exposed.name, embed) }
         let suggestion = suggestionSuffix(for: embed, among: relations.map(\.name))
         findings.append(
             Finding(
-                .unknownReference, at: mention.place, of: configuration,
+                .unknownReference, at: mention?.place ?? .start, of: configuration,
                 relation == nil
                     ? "\(exposed.name) has no relation \"\(embed)\"\(suggestion)"
                     : "\"\(embed)\" leads through a junction table, which no document embeds: embed the junction's rows"

@@ -120,7 +120,7 @@ struct ChainTests {
             ])
         try writeFile("\(path)/up.sql", try readTextFile("\(path)/up.sql") + "-- another\n")
         #expect(
-            try verify(workplace.connection, directory: workplace.directory)
+            try verify(workplace.connection, workplace.configuration)
                 == [
                     .editedFile(migration: folder, file: "up.sql"), .editedFile(migration: folder, file: "down.sql"),
                 ])

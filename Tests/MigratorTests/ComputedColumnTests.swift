@@ -31,7 +31,7 @@ struct ComputedColumnTests {
         let connection = workplace.connection
         let before = try workplace.dump()
         _ = try apply(connection, workplace.configuration)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
         let grants = try workplace.value(
             "select string_agg(name, ' | ' order by name) from fraiseql.installed_object where name like 'function %' and kind = 'grant'"
@@ -46,10 +46,10 @@ struct ComputedColumnTests {
 
         try connection.script("revoke execute on function public.\"Odd Name\" from \(role)")
         #expect(
-            try verify(connection, directory: workplace.directory).map(\.description)
+            try verify(connection, workplace.configuration).map(\.description)
                 == ["grant \(grants ?? "") was revoked by hand"])
         #expect(try apply(connection, workplace.configuration) != nil)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
 
         try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
@@ -103,7 +103,7 @@ struct ComputedColumnTests {
                 "select has_function_privilege('\(role)', 'public.\"Odd Name\"(public.orders, \"Odd Place\".\"Word\")', 'execute')"
             )
                 == "f")
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
     }
 
     /// The type of a parameter, and with it the function and its grant, went by hand.
@@ -113,12 +113,12 @@ struct ComputedColumnTests {
         _ = try apply(connection, workplace.configuration)
         try connection.script("drop type \"Odd Place\".\"Word\" cascade")
         #expect(
-            try verify(connection, directory: workplace.directory).map(\.description).contains {
+            try verify(connection, workplace.configuration).map(\.description).contains {
                 $0.hasPrefix("grant function public.\"Odd Name\"") && $0.hasSuffix("was revoked by hand")
             })
         let before = try workplace.dump("--schema=public --schema='\"Odd Place\"'")
         #expect(try apply(connection, workplace.configuration) != nil)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         try downgrade(connection, workplace.configuration, to: .base)
         #expect(!before.contains("v_order"))
         #expect(try workplace.value("select to_regnamespace('fraiseql')::text") == nil)
