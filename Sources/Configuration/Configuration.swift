@@ -150,13 +150,16 @@ package struct ServerSettings: Hashable, Sendable {
     static let mostLoopsUnasked = 4
 }
 
-/// Something of `[tables]` that the mapping may have to refuse.
+/// Something of `[tables]` or `[functions]` that the mapping may have to refuse.
 package enum ConfigurationChoice: Hashable, Sendable {
     /// `type`, `single`, `list` or `key` of a relation.
     case relation(QualifiedName, String)
     case column(ColumnName)
     /// `to_one`, `to_many` or `through` of a foreign key or reference.
     case foreignKey(ForeignKeyName, String)
+    /// `field` of a function, and an entry of its `arguments`.
+    case function(QualifiedName)
+    case argument(QualifiedName, String)
 }
 
 /// An object of the database that `fraiseql.toml` names.

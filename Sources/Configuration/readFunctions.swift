@@ -25,7 +25,7 @@ extension ConfigurationReader {
         for entry in entries(function.node, "[\(title)]") {
             let entryTitle = "[\(title)] \(entry.key)"
             switch entry.key {
-            case "field": settings.field = graphQLName(entry.node, entryTitle)
+            case "field": settings.field = graphQLName(entry.node, entryTitle, .function(name))
             case "security_definer":
                 if case .bool(let flag) = entry.node.value {
                     settings.allowsSecurityDefiner = flag
@@ -36,7 +36,8 @@ extension ConfigurationReader {
                 for argument in entries(entry.node, entryTitle) {
                     configuration.mentions.append(
                         ConfigurationMention(.parameter(name, argument.key), at: argument.keyPlace))
-                    settings.argumentNames[argument.key] = graphQLName(argument.node, "\(entryTitle).\(argument.key)")
+                    settings.argumentNames[argument.key] = graphQLName(
+                        argument.node, "\(entryTitle).\(argument.key)", .argument(name, argument.key))
                 }
             default: failUnknown(entry, in: title, known: functionKeys.map(\.name))
             }

@@ -126,11 +126,11 @@ extension ConfigurationReader {
     }
 
     mutating func graphQLName(
-        _ node: TOMLNode, _ title: String, _ choice: ConfigurationChoice? = nil
+        _ node: TOMLNode, _ title: String, _ choice: ConfigurationChoice
     ) -> String? {
         guard let name = text(node, title) else { return nil }
         if isGraphQLName(name) {
-            if let choice { configuration.choices[choice] = node.place }
+            configuration.choices[choice] = node.place
             return name
         }
         fail(

@@ -36,9 +36,10 @@ extension Entity {
 }
 
 extension APIModel {
-    /// The root fields that entities were given: a field that comes with a list gives way to them.
+    /// The root fields that entities and functions were given: a field that comes with a list gives way to them.
     var rootFieldNames: Set<String> {
-        Set(entities.flatMap { [$0.listField] + $0.keys.map(\.rootField) } + GeneratedNames.reservedRootFields)
+        let names = entities.flatMap { [$0.listField] + $0.keys.map(\.rootField) } + functions.map(\.field)
+        return Set(names).union(GeneratedNames.reservedRootFields)
     }
 }
 

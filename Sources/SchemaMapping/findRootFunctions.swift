@@ -34,11 +34,15 @@ struct RootFunctions {
     }
 
     /// Before the entities get their names: what the configuration calls them, and what is installed.
-    mutating func claimNames(_ installed: InstalledNames, _ scope: inout NameScope, _ findings: inout [Finding]) {
+    mutating func claimNames(
+        _ configuration: Configuration, _ installed: InstalledNames, _ scope: inout NameScope,
+        _ findings: inout [Finding]
+    ) {
         for (settings, function) in functions {
             if let name = settings.field {
-                if let problem = checkOverride(name, "field", function.signature, in: scope, [name]) {
-                    findings.append(problem)
+                if let problem = overrideProblem(name, "field", in: scope, [name]) {
+                    let place = configuration.choices[.function(function.name)]
+                    findings.append(overrideFinding(problem, function.signature, place, configuration))
                     continue
                 }
                 scope.claim([name], for: function.signature)
@@ -52,7 +56,7 @@ struct RootFunctions {
     /// Behind the entities, whose names are given by now.
     func make(
         _ entities: [Entity], _ types: [QualifiedName: CatalogType], _ enumerationNames: [QualifiedName: String],
-        _ installed: InstalledNames, _ scope: inout NameScope, _ findings: inout [Finding]
+        _ configuration: Configuration, _ installed: InstalledNames, _ scope: inout NameScope, _ findings: inout [Finding]
     ) -> [RootFunction] {
         var names = names
         let unnamed = functions.filter { names[$0.function.signature] == nil }
@@ -62,7 +66,7 @@ struct RootFunctions {
                 candidates: [camelCase(words(of: function.name.name))],
                 hint: functionHint(function.name, [], "field"))
         }
-        for (name, item) in zip(assignNames(requests, in: &scope, &findings), unnamed) {
+        for (name, item) in zip(assignNames(requests, in: &scope, configuration, &findings), unnamed) {
             names[item.function.signature] = name
         }
         let rows = Dictionary(entities.map { ($0.relation, $0) }, uniquingKeysWith: { first, _ in first })
@@ -81,7 +85,7 @@ struct RootFunctions {
                 result =
                     function.returnsSet ? .rows(entity: entity.typeName) : .row(entity: entity.typeName)
             }
-            let arguments = nameArguments(function, settings, installed, &findings)
+            let arguments = nameArguments(function, settings, configuration, installed, &findings)
             made.append(
                 RootFunction(
                     field: name, description: function.comment,
@@ -141,7 +145,8 @@ private func refusalOfTypes(_ function: CatalogFunction, _ catalog: Catalog) -> 
 
 /// Beside those of lists and pages, whose arguments stand on the same field.
 private func nameArguments(
-    _ function: CatalogFunction, _ settings: FunctionSettings, _ installed: InstalledNames, _ findings: inout [Finding]
+    _ function: CatalogFunction, _ settings: FunctionSettings, _ configuration: Configuration,
+    _ installed: InstalledNames, _ findings: inout [Finding]
 ) -> [String] {
     let ofLists: Set<String> = [
         "where", "orderBy", "distinctOn", "limit", "offset", "first", "after", "last", "before",
@@ -152,8 +157,9 @@ private func nameArguments(
         let old = installed.function(function.signature)?.arguments.first { $0.parameter == name }
         return NameRequest(
             subject: "\(function.signature) (\(name))", noun: "argument", override: settings.argumentNames[name],
+            place: configuration.choices[.argument(function.name, name)],
             installed: old?.name, candidates: [camelCase(words(of: name))],
             hint: functionHint(function.name, ["arguments"], quoteTOML(name)))
     }
-    return assignNames(requests, in: &scope, &findings)
+    return assignNames(requests, in: &scope, configuration, &findings)
 }

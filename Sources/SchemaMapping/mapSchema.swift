@@ -17,7 +17,7 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     var functions = RootFunctions(catalog, configuration, &findings)
     let results = computed.joined().map(\.function.result.reference) + functions.types
     let enums = selectEnumerations(exposed, results, types, configuration)
-    functions.claimNames(old, &spaces.rootFields, &findings)
+    functions.claimNames(configuration, old, &spaces.rootFields, &findings)
     let names = nameEntities(exposed, enumerations: enums, configuration, old, &spaces, &findings)
     let enumerations = nameEnumerations(enums, configuration, old, &spaces, &findings)
     let enumerationNames = Dictionary(uniqueKeysWithValues: enumerations.map { ($0.postgresType, $0.name) })
@@ -69,7 +69,8 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     let model = APIModel(
         apiSchema: configuration.apiSchema, limits: limits, entities: entities.sorted { $0.typeName < $1.typeName },
         enumerations: enumerations,
-        functions: functions.make(entities, types, enumerationNames, old, &spaces.rootFields, &findings))
+        functions: functions.make(
+            entities, types, enumerationNames, configuration, old, &spaces.rootFields, &findings))
     return Mapping(model: model, findings: sorted(findings))
 }
 

@@ -1,6 +1,8 @@
 import CatalogModel
 import SQLText
 
+// Hints are statements for a person to run, as text: nobody here runs them.
+
 /// What `check` says of foreign keys that no index supports.
 func reviewForeignKeys(_ exposed: [ExposedRelation]) -> [Finding] {
     exposed.flatMap { relation -> [Finding] in

@@ -124,8 +124,16 @@ struct ReadCatalogTests {
         #expect(!connection.isInTransaction)
     }
 
-    @Test func aSchemaThatIsMissingOrOfTheSystemIsRefused() {
-        #expect(error("create schema app", schemas: ["ap\"p"])?.hasSuffix("the database has: app, public") == true)
+    /// `checkMentions` says at which place of the file it stands.
+    @Test func aSchemaThatIsMissingHoldsNothingAndTheOthersAreTold() throws {
+        let missing = try catalog("create schema app; create table app.t (id int)", schemas: ["ap\"p", "app"])
+        #expect(missing.schemas.map(\.name) == ["app"])
+        #expect(missing.relations.count == 1)
+        #expect(missing.existingSchemas == ["app", "public"])
+        #expect(try catalog("select").existingSchemas == [])
+    }
+
+    @Test func whatCannotBeReadIsRefused() {
         #expect(error("select", schemas: ["pg_catalog"])?.contains("cannot be exposed") == true)
         #expect(error("select", schemas: ["information_schema"])?.contains("cannot be exposed") == true)
         #expect(error("create table t (\"\u{E9}\" int, \"e\u{301}\" int)")?.contains("two names in public.t") == true)
@@ -140,7 +148,8 @@ struct ReadCatalogTests {
 
     @Test func anErrorLeavesAConnectionThatWorks() throws {
         let connection = try PrivateCluster.shared.makeDatabase().connect()
-        #expect(throws: CatalogError.self) { try readCatalog(connection, schemas: ["nowhere"]) }
+        try connection.script("create schema bad; create table bad.t (\"\u{E9}\" int, \"e\u{301}\" int)")
+        #expect(throws: CatalogError.self) { try readCatalog(connection, schemas: ["bad"]) }
         #expect(!connection.isInTransaction)
         #expect(try readCatalog(connection, schemas: ["public"]).relations == [])
     }

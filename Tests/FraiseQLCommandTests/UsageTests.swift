@@ -82,6 +82,17 @@ struct UsageTests {
         #expect(try shop.fraiseql("serve", "--config", "none.toml", "--listen", "8080").exitCode == 1)
     }
 
+    @Test func statusSaysWhatIsWrongInTheFileLineByLine() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        try shop.fraiseql("db", "apply")
+        try writeFile("\(shop.folder)/fraiseql.toml", "[api]\nexclude = [\"public.ordres\", \"public.usres\"]\n")
+        let status = try shop.fraiseql("db", "status")
+        #expect(status.exitCode == 2)
+        let problems = status.answer.split(separator: "\n").filter { $0.hasPrefix("problem: error: fraiseql.toml:2:") }
+        #expect(problems.count == 2, "\(status.answer)")
+    }
+
     @Test func explainAnswersItsErrorsAsJSON() throws {
         let shop = try Shop()
         try shop.fraiseql("init")

@@ -34,7 +34,9 @@ private struct Staleness {
     var problem: String?
 
     var lines: [String] {
-        entities.map { "stale: \($0)" } + (problem.map { ["problem: \($0)"] } ?? [])
+        // What is wrong with the configuration has a line for each error.
+        let problems = problem?.split(separator: "\n").map { "problem: \($0)" } ?? []
+        return entities.map { "stale: \($0)" } + problems
             + (entities.isEmpty ? [] : ["'fraiseql db plan' shows what brings the API up to date"])
     }
 }
