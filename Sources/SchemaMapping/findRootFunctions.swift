@@ -56,7 +56,8 @@ struct RootFunctions {
     /// Behind the entities, whose names are given by now.
     func make(
         _ entities: [Entity], _ types: [QualifiedName: CatalogType], _ enumerationNames: [QualifiedName: String],
-        _ configuration: Configuration, _ installed: InstalledNames, _ scope: inout NameScope, _ findings: inout [Finding]
+        _ configuration: Configuration, _ installed: InstalledNames, _ scope: inout NameScope,
+        _ findings: inout [Finding]
     ) -> [RootFunction] {
         var names = names
         let unnamed = functions.filter { names[$0.function.signature] == nil }

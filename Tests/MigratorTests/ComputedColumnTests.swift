@@ -68,7 +68,7 @@ struct ComputedColumnTests {
         workplace.configuration.functions = [FunctionSettings(QualifiedName("Odd Place", "One"))]
         let before = try workplace.dump()
         _ = try apply(connection, workplace.configuration)
-        #expect(try verify(connection, directory: workplace.directory) == [])
+        #expect(try verify(connection, workplace.configuration) == [])
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
         try connection.script("set role \(role)")
         #expect(try workplace.value("select \"Odd Place\".\"One\"()") == "1")

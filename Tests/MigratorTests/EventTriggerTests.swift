@@ -68,7 +68,7 @@ struct EventTriggerTests {
         _ = try apply(workplace.connection, workplace.configuration)
         #expect(try workplace.dump().contains("CREATE EVENT TRIGGER fraiseql_ddl_command_end"))
         #expect(try planMigration(workplace.connection, workplace.configuration).isEmpty)
-        #expect(try verify(workplace.connection, directory: workplace.directory) == [])
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
         workplace.configuration.noticesDDL = false
         _ = try apply(workplace.connection, workplace.configuration)
         #expect(try workplace.dump() == plain)
@@ -81,7 +81,7 @@ struct EventTriggerTests {
         let installed = try workplace.dump()
         try workplace.connection.script(
             "alter event trigger fraiseql_sql_drop disable; drop event trigger fraiseql_ddl_command_end")
-        #expect(try verify(workplace.connection, directory: workplace.directory).count == 2)
+        #expect(try verify(workplace.connection, workplace.configuration).count == 2)
         _ = try apply(workplace.connection, workplace.configuration)
         #expect(try workplace.dump() == installed)
         // The way back leaves the one as the hands had it, and the next one removes both.
