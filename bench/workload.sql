@@ -42,6 +42,7 @@ select 1 + (n * 104729::bigint) % 50000, 1 + (n * 1299709::bigint) % 10000, 'A c
     timestamptz '2024-04-01 00:00:00+00' + n * interval '1 minute'
 from generate_series(1, 200000) n;
 create index posts_author on public.posts (author_id, id);
+create index posts_created on public.posts (created_at, id);
 create index comments_post on public.comments (post_id, id);
 create index comments_author on public.comments (author_id, id);
 vacuum analyze;

@@ -1,0 +1,1 @@
+select coalesce(json_agg(json_build_object('key', json_build_object('authorId', s.author_id), 'aggregate', json_build_object('count', s.count::text, 'createdAt', json_build_object('max', s.max)))), '[]') from (select c.author_id, count(*), max(c.created_at) from public.comments c where c.author_id <= 50 group by c.author_id order by count(*) desc, c.author_id limit 10) s;
