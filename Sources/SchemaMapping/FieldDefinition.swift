@@ -129,6 +129,9 @@ package final class InputValueDefinition: Sendable {
         case operandPart(OperandPart)
         /// In an ordering object: a direction, or an ordering object of the target of a to-one relation.
         case columnOrder(Field)
+        /// Of a text prepared for search: how well it satisfies what is searched for in it.
+        case searchOrder(Field)
+        case rankOrder
         case relationOrder(Relation)
         /// Of a directive or an introspection field.
         case meta

@@ -44,6 +44,7 @@ package enum GeneratedNames {
     static let nullFilter = "NullFilter"
     static let jsonPathFilter = "JSONPathFilter"
     static let textSearch = "TextSearch"
+    static let searchOrder = "TSVectorOrderBy"
     static let searchLanguage = "SearchLanguage"
 
     /// Type names that no entity or enum gets.
@@ -52,7 +53,7 @@ package enum GeneratedNames {
         let made = scalars.flatMap {
             [filter($0), listFilter($0), aggregate($0), aggregateFilter($0), aggregateOrder($0)]
         }
-        return Set(scalars + made)
+        return Set(scalars + made + [searchOrder])
             .union(["Query", "Mutation", "Subscription", "Node", pageInfo, orderDirection, dateUnit])
             .union([nullFilter, jsonPathFilter, textSearch, searchLanguage])
     }()

@@ -13,6 +13,7 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
     let filters = makeColumnFilters(Array(used))
     types += filters.types
     types += makeSharedAggregateTypes(columns)
+    if columns.contains(where: \.isSearchable) { types.append(.inputObject(searchOrder)) }
     if model.entities.contains(where: \.isGroupable) { types.append(.enumeration(dateUnit)) }
     let ofFunctions = model.functions.flatMap(\.types).map(\.graphQLName)
     let scalars = Set(used.map(\.graphQLName)).union(filters.operandTypes).union(ofFunctions)

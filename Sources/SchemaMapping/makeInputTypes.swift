@@ -52,6 +52,10 @@ func makeOrder(_ entity: Entity, _ entities: EntityIndex) -> InputObjectDefiniti
         InputValueDefinition(
             name: field.name, type: .named(GeneratedNames.orderDirection), meaning: .columnOrder(field))
     }
+    fields += entity.fields.filter(\.type.isSearchable).map { field in
+        InputValueDefinition(
+            name: field.name, type: .named(GeneratedNames.searchOrder), meaning: .searchOrder(field))
+    }
     for relation in entity.relations where relation.kind == .toOne {
         guard let target = entities[relation.target], target.isOrderable else { continue }
         fields.append(
@@ -70,4 +74,16 @@ func makeOrder(_ entity: Entity, _ entities: EntityIndex) -> InputObjectDefiniti
     return InputObjectDefinition(
         name: GeneratedNames.order(entity.typeName),
         description: "One ordering of \(entity.typeName); several stand in a list.", fields: fields, isOneOf: true)
+}
+
+let searchOrder = InputObjectDefinition(
+    name: GeneratedNames.searchOrder, description: "One ordering by full text search.",
+    fields: [
+        InputValueDefinition(
+            name: "rank", description: "How well the row satisfies the `search` of this column in `where`.",
+            type: .named(GeneratedNames.orderDirection), meaning: .rankOrder)
+    ], isOneOf: true)
+
+extension FieldType {
+    var isSearchable: Bool { !isArray && typeMapping(of: self).operators == .search }
 }

@@ -41,6 +41,14 @@ final class HTTPTestServer: @unchecked Sendable {
         return 1
     }
 
+    /// Keeps the loop busy while requests are sent, so that it finds all of them at once.
+    func withLoopBusy(_ body: () throws -> Void) rethrows {
+        let isOver = Flag()
+        loop.post { while !isOver.value.load(ordering: .acquiring) { sched_yield() } }
+        defer { isOver.value.store(true, ordering: .releasing) }
+        try body()
+    }
+
     private final class Flag: Sendable {
         let value = Atomic(false)
     }

@@ -160,6 +160,8 @@ private func describe(_ term: OrderTerm) -> String {
 private func describe(_ key: OrderTerm.Key) -> String {
     switch key {
     case .column(let column): describe(column)
+    case .rank(let column, let language, let words):
+        "rank of \(describe(column)) for \(describe(words))\(language.map { " in \($0)" } ?? "")"
     case .aggregated(let view, let alias, let join, let expression):
         "(\(view) as \(alias) where \(join.map(describe).joined(separator: " and ")): \(describe(expression)))"
     case .related(let view, let alias, let join, let key):

@@ -8,7 +8,7 @@ struct ConditionCount {
     /// Why there are too many now; nil where there are not.
     mutating func add(_ member: InputValueDefinition) -> String? {
         switch member.meaning {
-        case .filterOperator, .and, .or, .not, .columnOrder, .groupKeyOrder, .aggregateCountOrder,
+        case .filterOperator, .and, .or, .not, .columnOrder, .rankOrder, .groupKeyOrder, .aggregateCountOrder,
             .aggregateFunctionOrder:
             conditions += 1
         // A to-many relation is read by its `some`, `every` and `none`.

@@ -42,6 +42,7 @@ func isOrderingName(_ text: String) -> Bool {
 private func describe(_ key: OrderTerm.Key) -> String {
     switch key {
     case .column(let column): return column.column
+    case .rank(let column, let language, _): return "rank \(column.column) \(language ?? "")"
     case .related(let view, _, let join, let key):
         return "\(view)(\(describe(join))).\(describe(key))"
     case .aggregated(let view, _, let join, let expression):

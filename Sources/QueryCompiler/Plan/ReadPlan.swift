@@ -82,6 +82,8 @@ package struct OrderTerm: Hashable, Sendable {
         case column(ColumnReference)
         /// The same key of the row that a to-one relation leads to.
         case related(view: QualifiedName, alias: String, join: [Predicate], Key)
+        /// How well a search in the column is satisfied.
+        case rank(ColumnReference, language: String?, Operand)
         /// What the rows that a to-many relation leads to come to.
         case aggregated(view: QualifiedName, alias: String, join: [Predicate], AggregateExpression)
 

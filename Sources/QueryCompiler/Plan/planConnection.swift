@@ -18,7 +18,7 @@ func planConnection(
             try checkFilter(given, for: definition, at: definition.name, &context)
             filter.append(try planFilter(given, for: definition, alias, at: definition.name, &context))
         case .order where given.isAbsent || given.isNull: continue
-        case .order: terms = try planOrder(given, definition.type, alias, at: definition.name, &context)
+        case .order: terms = try planOrder(given, definition.type, alias, filter, at: definition.name, &context)
         case .first: first = given
         case .last: last = given
         case .after: after = given

@@ -43,6 +43,11 @@ private func planOperator(
     case .all(let name): return [.infixAll(subject, operatorName(name, type), try operand())]
     case .isNull: return [.isNull(subject, try flag())]
     case .test(let test): return [try flag() ? .test(test, subject) : .not(.test(test, subject))]
+    case .pattern(let isNegated, caseInsensitive: false, prefix: false, suffix: true) where type.hasPrefixOperator:
+        // Unlike `like` it is leakproof, so an index serves it also where row security comes first.
+        let name = OperatorName(schema: nil, name: "^@")
+        let starts = Predicate.infix(subject, name, try operand())
+        return [isNegated ? .not(starts) : starts]
     case .pattern(let isNegated, let isCaseInsensitive, let prefix, let suffix):
         let name = (isNegated ? "!~~" : "~~") + (isCaseInsensitive ? "*" : "")
         let operand = try planPattern(value, prefix: prefix, suffix: suffix, at: place, context)
@@ -104,4 +109,12 @@ func operatorName(_ name: String, _ type: FieldType) -> OperatorName {
     // Arrays and enums are compared by pg_catalog, wherever their type lives.
     let isBuiltIn = type.postgresType.schema == "pg_catalog" || type.isArray || type.isEnumeration
     return OperatorName(schema: isBuiltIn ? nil : type.postgresType.schema, name: name)
+}
+
+extension FieldType {
+    /// `^@` is of text: of citext it would see upper and lower case, of bpchar no index.
+    fileprivate var hasPrefixOperator: Bool {
+        !isArray && !isEnumeration && postgresType.schema == "pg_catalog"
+            && ["text", "varchar"].contains(postgresType.name)
+    }
 }

@@ -23,7 +23,7 @@ func planList(
             filter.append(try planFilter(given, for: definition, alias, at: definition.name, &context))
         case .order:
             if given.isAbsent || given.isNull { continue }
-            order = try planOrder(given, definition.type, alias, at: definition.name, &context)
+            order = try planOrder(given, definition.type, alias, filter, at: definition.name, &context)
         case .limit: limit = given
         case .offset: offset = given
         case .distinctOn: distinctOn = try planColumns(given, of: entity, at: definition.name, &context)

@@ -98,7 +98,7 @@ private struct ShapeWriter {
 
     private func isOrder(_ type: GraphQLType) -> Bool {
         switch schema.inputObject(type.name)?.fields.first?.meaning {
-        case .columnOrder, .relationOrder, .relationAggregateOrder, .groupAggregateOrder: true
+        case .columnOrder, .searchOrder, .relationOrder, .relationAggregateOrder, .groupAggregateOrder: true
         default: false
         }
     }

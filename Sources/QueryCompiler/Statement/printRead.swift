@@ -182,6 +182,8 @@ private func printOrderTerm(_ term: OrderTerm) -> SQL<Bind> {
 func printOrderKey(_ key: OrderTerm.Key) -> SQL<Bind> {
     switch key {
     case .column(let reference): return printReference(reference)
+    case .rank(let column, let language, let words):
+        return "ts_rank(\(printReference(column)), \(printSearch(language, printOperand(words))))"
     case .aggregated(let view, let alias, let join, let expression):
         return """
             (

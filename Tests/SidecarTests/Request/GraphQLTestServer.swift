@@ -160,6 +160,8 @@ final class GraphQLTestServer {
 
     func newClient() -> RawClient { RawClient(http) }
 
+    func withLoopBusy(_ body: () throws -> Void) rethrows { try http.withLoopBusy(body) }
+
     /// The answer's status and body.
     @discardableResult
     func ask(_ query: String, _ variables: JSON = .null, headers: String = "") throws -> RawClient.Response {

@@ -1,0 +1,46 @@
+import JSONText
+import Postgres
+import SQLText
+import SchemaMapping
+import Testing
+
+@testable import Sidecar
+
+/// A function of the user's may set what its transaction sees, so a request that calls one has its own.
+struct FunctionFlightTests {
+    /// When its transaction began, once as a column and once as what a function computes.
+    @Test(arguments: [("column", true), ("computed", false)])
+    func aRequestThatCallsAFunctionSharesNoTransaction(field: String, isShared: Bool) throws {
+        let server = try GraphQLTestServer(isInstalled: false) { $0.pool.connections = 1 }
+        defer { server.stop() }
+        try server.owner.script(
+            """
+            drop view api.v_user;
+            create view api.v_user with (security_invoker = true) as
+                select id, now()::text as column, now()::text as computed from public.users;
+            """)
+        var model = model
+        let text = FieldType(graphQLName: "String", postgresType: QualifiedName("pg_catalog", "text"))
+        model.entities[0].fields = [
+            model.entities[0].fields[0], Field(name: "column", column: "column", type: text, isNullable: true),
+            Field(
+                name: "computed", column: "computed", type: text, isNullable: true,
+                function: FunctionReference(
+                    name: QualifiedName("public", "f"), signature: "public.f(public.users)")),
+        ]
+        try GraphQLTestServer.install(model, server.owner)
+        try server.waitUntilReady()
+        let clients = [server.newClient(), server.newClient()]
+        let request = post(JSON.object(["query": .string("{ user(id: 1) { \(field) } }")]).text)
+        // Connected, and the statement known.
+        for client in clients {
+            client.send(request)
+            _ = try client.response()
+        }
+        server.withLoopBusy {
+            for client in clients { #expect(client.send(request)) }
+        }
+        let answers = try clients.map { try #require(try $0.response()).body }
+        #expect((answers[0] == answers[1]) == isShared, "\(answers)")
+    }
+}
