@@ -29,7 +29,8 @@ def checks(command, folder, **environment):
 
 
 def schemathesis(database, examples, seed):
-    """(problems, cases, what the answers were) of `examples` requests for each root field, valid ones and others."""
+    """(problems, cases, what the answers were, how many root fields each answered request read) of `examples` requests for each
+    root field, valid ones and others."""
     folder = database.folder / "schemathesis"
     folder.mkdir()
     code, output = run(
@@ -39,12 +40,14 @@ def schemathesis(database, examples, seed):
          # A null where none may be ends a request before much of it is looked at.
          "--generation-graphql-allow-null", "false"],
         folder, SCHEMATHESIS_HOOKS="schemathesis_hooks", PYTHONPATH=str(HERE), CONFORMANCE_TALLY=str(folder / "tally"))
-    answers = Counter((folder / "tally").read_text().splitlines()) if (folder / "tally").exists() else Counter()
+    tally = (folder / "tally").read_text().splitlines() if (folder / "tally").exists() else []
+    answers = Counter(line.split(":")[0] for line in tally)
+    roots = [int(line.removeprefix("data: ")) for line in tally if line.startswith("data: ")]
     cases = re.search(r"^  (\d+) generated", output, re.MULTILINE)
     problems = [] if code == 0 else [output]
     if not answers["data"]:
         problems.append("no request was answered with data:\n" + output)
-    return problems, cases[1] if cases else "no", answers
+    return problems, cases[1] if cases else "no", answers, roots
 
 
 def gql(database):

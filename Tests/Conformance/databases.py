@@ -16,7 +16,7 @@ FIXTURES = ROOT.parent / "shared/fixtures"
 
 
 class Source:
-    """Where a database's tables come from; `rows` where there is something in them."""
+    """Where a database's tables come from; `rows` where there are enough in them for generated requests."""
 
     def __init__(self, name, files, rows=False, schemas=("public",)):
         self.name, self.files, self.rows, self.schemas = name, files, rows, schemas
@@ -28,12 +28,13 @@ class Source:
 
 SHOP = ROOT / "examples/shop"
 GOLDEN = ROOT / "Tests/Golden/schemas"
+REQUESTS = ROOT / "Tests/Golden/requests"
 SOURCES = [
     Source("shop", [SHOP / "schema.sql", SHOP / "data.sql"], rows=True),
     Source("chinook", [FIXTURES / "chinook.sql.gz"], rows=True),
     Source("pagila", [FIXTURES / "pagila.sql.gz"], rows=True),
 ] + [
-    Source(name, [GOLDEN / name / "tables.sql"], schemas=schemas) for name, schemas in [
+    Source(name, [GOLDEN / name / "tables.sql", REQUESTS / name / "data.sql"], schemas=schemas) for name, schemas in [
         ("hostile_names", ["public"]), ("clashing_names", ["public", 'Odd "Schema"']), ("edge_types", ["public"]),
         ("edge_relations", ["public"]), ("edge_kinds", ["public"])]
 ]
@@ -63,7 +64,8 @@ class Cluster:
 
     def psql(self, database, *arguments, text=None):
         command = ["psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", self.url(database), *arguments]
-        return subprocess.run(command, check=True, input=text, stdout=subprocess.PIPE, text=True).stdout
+        quiet = os.environ | {"PGOPTIONS": "-c client_min_messages=warning"}
+        return subprocess.run(command, check=True, input=text, stdout=subprocess.PIPE, text=True, env=quiet).stdout
 
     def database(self, source):
         """The database of a source, loaded and installed at its first use."""
@@ -72,12 +74,18 @@ class Cluster:
         return self.databases[source.name]
 
     def log(self):
-        """The lines of the server's log, from the first on."""
-        for file in sorted((self.folder / "pg/data/log").glob("*.json")):
-            for line in open(file, encoding="utf-8", errors="replace"):
-                # The last one may be on its way.
-                if line.endswith("\n"):
-                    yield json.loads(line)
+        """The lines of the server's log, from the first on; it is written behind the answers, so it is waited for."""
+        mark = f"mark {time.monotonic_ns()}"
+        self.psql("postgres", "-c", f"select '{mark}'")
+        end = time.monotonic() + 60
+        while True:
+            lines = [line for file in sorted((self.folder / "pg/data/log").glob("*.json"))
+                     for line in open(file, encoding="utf-8", errors="replace")]
+            if any(mark in line and line.endswith("\n") for line in lines[-1000:]):
+                return [json.loads(line) for line in lines if line.endswith("\n")]
+            if time.monotonic() > end:
+                raise RuntimeError("the server's log is not written")
+            time.sleep(0.05)
 
     def remove(self):
         for database in self.databases.values():

@@ -22,6 +22,7 @@ from graphql.utilities import lexicographic_sort_schema
 
 import clients
 import differential
+import golden
 import statements
 import validation
 from databases import ROOT, SOURCES, VERDICTS, Cluster
@@ -144,9 +145,10 @@ def judge_oracle(cluster, report):
     found = list(sources(report, "oracle", rows=True))
     share = -(-size("QUERIES", 5000) // max(1, len(found)))
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        running = []
+        running, begun = [], {}
         for source in found:
             database = cluster.database(source).serve()
+            begun[source.name] = len(statements.flights(cluster.log(), source.name))
             running.append((database, pool.submit(differential.judge, differential.Task(
                 database.url, database.address, database.sdl, database.model_path, TYPES, share, SEED))))
         for database, future in running:
@@ -160,24 +162,45 @@ def judge_oracle(cluster, report):
             print("    with " + ", ".join(f"{word} {number}" for word, number in result.words.most_common()))
             print("    not judged: " + (", ".join(result.unknown) or "nothing"))
             with report.case(f"statements, {database.name}") as case:
-                flights = statements.flights(cluster.log(), database.name)
+                flights = statements.flights(cluster.log(), database.name)[begun[database.name]:]
                 case.problems += statements.compare(flights, result.roots)
                 case.note = f"{len(flights)} flights, {sum(map(len, flights))} statements"
             with report.case(f"sidecar of {database.name}") as case:
                 assert database.stop(), "it did not end well"
 
 
+def judge_golden(cluster, report):
+    """The recorded requests over HTTP: their replies, and in the server's log their statements and no others."""
+    for source in sources(report, "golden"):
+        if not golden.requests(source.name):
+            continue
+        with report.case(f"golden requests, {source.name}") as case:
+            database = cluster.database(source).serve()
+            before = len(statements.flights(cluster.log(), source.name))
+            case.problems, expected = golden.ask(database)
+            flights = statements.flights(cluster.log(), source.name)[before:]
+            case.problems += statements.compare_texts(flights, expected)
+            case.note = f"{len(golden.requests(source.name))} requests, {len(flights)} flights"
+            assert database.stop(), "the sidecar did not end well"
+
+
 def judge_schemathesis(cluster, report):
     """Whatever is asked, no answer is a server error or malformed."""
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        running = []
+        running, begun = [], {}
         for source in sources(report, "schemathesis", rows=True):
             database = cluster.database(source).serve()
+            begun[source.name] = len(statements.flights(cluster.log(), source.name))
             running.append((database, pool.submit(clients.schemathesis, database, size("EXAMPLES", 2), SEED)))
         for database, future in running:
+            roots = []
             with report.case(f"schemathesis, {database.name}") as case:
-                case.problems, cases, answers = future.result()
+                case.problems, cases, answers, roots = future.result()
                 case.note = f"{cases} cases; " + ", ".join(f"{name} {number}" for name, number in answers.most_common())
+            with report.case(f"statements of schemathesis, {database.name}") as case:
+                flights = statements.flights(cluster.log(), database.name)[begun[database.name]:]
+                case.problems += statements.compare(flights, roots)
+                case.note = f"{len(flights)} flights, {sum(map(len, flights))} statements"
             with report.case(f"sidecar of {database.name} after schemathesis") as case:
                 assert database.stop(), "it did not end well"
 
@@ -192,7 +215,7 @@ def judge_clients(cluster, report):
         assert database.stop(), "it did not end well"
 
 
-JUDGES = {"introspection": judge_introspection, "validation": judge_validation, "oracle": judge_oracle,
+JUDGES = {"introspection": judge_introspection, "validation": judge_validation, "oracle": judge_oracle, "golden": judge_golden,
           "schemathesis": judge_schemathesis, "clients": judge_clients}
 
 

@@ -17,6 +17,9 @@ class Oracle:
         # What the server calls what here has another name (tables.Opaque): both ways.
         self.opaque, self.named = {}, {}
         self.schema = build_schema(sdl)
+        # As they come: Approximate stays what it is, and NaN is a string.
+        if number := self.schema.type_map.get("Float"):
+            number.coerce_output_value = number.serialize = lambda value: value
         # Fields that it knows nothing about.
         self.unknown = []
         self.attach()

@@ -1,12 +1,14 @@
 """What schemathesis does not know by itself: values of our scalars, and what a well-formed answer is.
 
-`st` loads it (SCHEMATHESIS_HOOKS). Each answer adds a line to the file CONFORMANCE_TALLY: `data`, or the codes of its errors.
+`st` loads it (SCHEMATHESIS_HOOKS). Each answer adds a line to the file CONFORMANCE_TALLY: `data: ` and
+how many root fields read rows, or the codes of its errors.
 """
 import os
 import re
 from pathlib import Path
 
 import schemathesis
+from graphql import parse
 from hypothesis import strategies
 from schemathesis.graphql import nodes
 from schemathesis.specs.graphql import validation
@@ -65,8 +67,15 @@ def well_formed(ctx, response, case):
     if kind.startswith("application/json"):
         assert response.status_code == 200, f"status {response.status_code} of a request that is well-formed"
     with open(os.environ["CONFORMANCE_TALLY"], "a", encoding="utf-8") as tally:
-        tally.write(" ".join(sorted({error["extensions"]["code"] for error in errors or []})) or "data")
+        tally.write(" ".join(sorted({error["extensions"]["code"] for error in errors or []})) or f"data: {roots(str(case.body))}")
         tally.write("\n")
+
+
+def roots(text):
+    """The root fields that read rows: schemathesis makes one operation, without fragments at its root."""
+    (operation,) = parse(text).definitions
+    return len({(field.alias or field.name).value for field in operation.selection_set.selections
+                if not field.name.value.startswith("__")})
 
 
 def well_formed_error(error, text, data):
