@@ -21,7 +21,8 @@ class Sets:
     def __init__(self, table, members):
         self.table, self.made = table, {}
         pairs = [(number, member) for number, rows in members.items() for member in rows]
-        self.parameters = {"sets": list(members), "owners": [number for number, _ in pairs], "members": [row for _, row in pairs]}
+        self.parameters = {"sets": array(members), "owners": array(number for number, _ in pairs),
+                           "members": array(row for _, row in pairs)}
 
     def column(self, function, name=None):
         """`("count",)`, `("count", name)` for its distinct values, `("sum", name)`: what each set comes to."""
@@ -51,6 +52,11 @@ class Sets:
             return self.column("count"), value
         (function, direction), = value.items()
         return self.column(function, name), direction
+
+
+def array(numbers):
+    """As PostgreSQL reads it: psycopg takes its time over long lists."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 class Aggregate:
