@@ -1,7 +1,9 @@
-/// A text as a TOML string, literal where that spares escapes: `'public."a.b"'`.
+import SQLText
+
+/// A text as a TOML string, literal where that spares escapes: `'public."a.b"'`. What cannot be seen is an escape.
 package func quoteTOML(_ text: String) -> String {
     let scalars = text.unicodeScalars
-    let hasControls = scalars.contains { $0 < " " || $0 == "\u{7F}" }
+    let hasControls = scalars.contains(where: isHidden)
     if scalars.contains(where: { $0 == "\"" || $0 == "\\" }) && !hasControls && !scalars.contains("'") {
         return "'\(text)'"
     }
@@ -12,9 +14,10 @@ package func quoteTOML(_ text: String) -> String {
         case "\n": quoted += "\\n"
         case "\t": quoted += "\\t"
         case "\r": quoted += "\\r"
-        case "\u{0}"..<" ", "\u{7F}":
-            let digits = String(character.value, radix: 16, uppercase: true)
-            quoted += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+        case let hidden where isHidden(hidden):
+            quoted +=
+                hidden.value > 0xFFFF
+                ? "\\U\(hexadecimal(hidden.value))" : "\\u\(hexadecimal(UInt16(hidden.value)))"
         default: quoted.unicodeScalars.append(character)
         }
     }

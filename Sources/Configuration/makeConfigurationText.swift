@@ -83,7 +83,7 @@ private func comment(_ text: String) -> [String] {
             lines.append(line)
             line = "#"
         }
-        line += " \(word)"
+        line += " \(printable(String(word)))"
     }
     return lines + [line]
 }

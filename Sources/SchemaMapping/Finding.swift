@@ -54,8 +54,11 @@ package struct Finding: Hashable, Sendable {
     }
 
     /// About an entry of `fraiseql.toml`.
-    init(_ code: Code, at place: ConfigurationPlace, of configuration: Configuration, _ message: String) {
-        self.init(.error, code, configuration.text(of: place), message)
+    init(
+        _ code: Code, at place: ConfigurationPlace, of configuration: Configuration, _ message: String,
+        hint: String? = nil
+    ) {
+        self.init(.error, code, configuration.text(of: place), message, hint: hint)
         self.place = place
     }
 

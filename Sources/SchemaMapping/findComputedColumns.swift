@@ -21,10 +21,13 @@ func findComputedColumns(
         for function in catalog.functions where function.takesRow(of: relation.name) {
             if let refusal = refusal(of: function, of: relation, catalog, configuration) {
                 // One that is configured was asked for.
-                let severity: Finding.Severity =
-                    configuration.settings(of: function.name) == nil ? .notice : .error
+                let settings = configuration.settings(of: function.name)
                 findings.append(
-                    Finding(severity, .notExposed, function.signature, refusal.reason, hint: refusal.hint))
+                    settings.map {
+                        Finding(
+                            .notExposed, at: $0.place, of: configuration, "\(function.signature): \(refusal.reason)",
+                            hint: refusal.hint)
+                    } ?? Finding(.notice, .notExposed, function.signature, refusal.reason, hint: refusal.hint))
             } else {
                 found.append(ComputedColumn(function: function, column: freeColumn(function, relation, found)))
             }

@@ -17,11 +17,14 @@ struct RootFunctions {
                 let signatures = found.map(\.signature).joined(separator: ", ")
                 findings.append(
                     Finding(
-                        .error, .notExposed, settings.name.description,
-                        "several functions have this name: \(signatures)", hint: "give the one that is meant its own"))
+                        .notExposed, at: settings.place, of: configuration,
+                        "\(settings.name): several functions have this name: \(signatures)",
+                        hint: "give the one that is meant its own"))
             } else if let refusal = refusalOfEffects(found[0], settings) ?? refusalOfTypes(found[0], catalog) {
                 findings.append(
-                    Finding(.error, .notExposed, found[0].signature, refusal.reason, hint: refusal.hint))
+                    Finding(
+                        .notExposed, at: settings.place, of: configuration,
+                        "\(found[0].signature): \(refusal.reason)", hint: refusal.hint))
             } else {
                 functions.append((settings, found[0]))
             }
@@ -80,7 +83,11 @@ struct RootFunctions {
             var result = RootFunction.Result.value(field(function.result.reference))
             if let row = function.result.row {
                 guard let entity = rows[row], entity.hasTotalOrder else {
-                    findings.append(rowless(function, row, isExposed: rows[row] != nil))
+                    let refusal = refusalOfRows(row, isExposed: rows[row] != nil)
+                    findings.append(
+                        Finding(
+                            .notExposed, at: settings.place, of: configuration,
+                            "\(function.signature): \(refusal.reason)", hint: refusal.hint))
                     continue
                 }
                 result =
@@ -107,12 +114,12 @@ private func takesRow(_ function: CatalogFunction, _ catalog: Catalog) -> Bool {
     function.parameters.contains { $0.type.row.map { catalog.relation($0) != nil } ?? false }
 }
 
-private func rowless(_ function: CatalogFunction, _ row: QualifiedName, isExposed: Bool) -> Finding {
+private func refusalOfRows(_ row: QualifiedName, isExposed: Bool) -> Refusal {
     isExposed
-        ? Finding(
-            .error, .notExposed, function.signature, "it returns rows of \(row), which has no key to find them by",
-            hint: "declare one: \(overrideHint(row, [], "key"))")
-        : Finding(.error, .notExposed, function.signature, "it returns rows of \(row), which is not exposed")
+        ? Refusal(
+            reason: "it returns rows of \(row), which has no key to find them by",
+            hint: "declare one: \(overrideHint(row, [], "key", "[\"...\"]"))")
+        : Refusal(reason: "it returns rows of \(row), which is not exposed")
 }
 
 private func refusalOfTypes(_ function: CatalogFunction, _ catalog: Catalog) -> Refusal? {

@@ -103,4 +103,15 @@ struct MakeConfigurationTextTests {
         #expect(configuration.exposedSchemas == ["public", "legacy"])
         #expect(configuration.excludedColumns == [ColumnName(QualifiedName("public", "staff"), "password")])
     }
+
+    @Test func whatCannotBeSeenIsAnEscape() throws {
+        let database = try PrivateCluster.shared.makeDatabase()
+        try database.connect().script(
+            "create schema U&\"a\\001b\\202e\\+0e0001\"; create table U&\"a\\001b\\202e\\+0e0001\".t (id int primary key)"
+        )
+        let (text, configuration) = try make(database)
+        #expect(configuration.exposedSchemas.contains("a\u{1b}\u{202e}\u{e0001}"))
+        #expect(text.contains("\"a\\u001b\\u202e\\U000e0001\""))
+        #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !isHidden($0) })
+    }
 }

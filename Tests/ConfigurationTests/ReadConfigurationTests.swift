@@ -98,7 +98,8 @@ struct ReadConfigurationTests {
         var actual = try read(text, environment: ["USER": "me", "PASS": "secret"])
         for key in configurationKeys { #expect(text.contains("\n\(key.name) = "), "no example of \(key.name)") }
         #expect(actual.mentions.count == 10)
-        #expect(actual.choices[.column(ColumnName(users, "legacy nm"))] == ConfigurationPlace(line: 35, column: 15))
+        let line = text.split(separator: "\n").firstIndex { $0.hasPrefix("\"legacy nm\"") }.map { $0 + 1 } ?? 0
+        #expect(actual.choices[.column(ColumnName(users, "legacy nm"))] == ConfigurationPlace(line: line, column: 15))
         #expect(actual.choices.count == 6)
         (actual.mentions, actual.choices) = ([], [:])
         #expect(actual == expected)

@@ -244,7 +244,7 @@ struct RootFunctionTests {
     @Test(arguments: [
         ("[functions.\"public.serch_products\"]", "did you mean \"public.search_products\"?"),
         ("[functions.\"public.search_products\".arguments]\nquerry = \"q\"", "did you mean \"query\"?"),
-        ("[functions.\"public.search_products\".arguments]\nquery = \"limit\"", "\"limit\" is held by the API itself"),
+        ("[functions.\"public.search_products\".arguments]\nquery = \"limit\"", "\"limit\" is reserved"),
     ])
     func whatTheFileNamesWronglyIsAnError(toml: String, part: String) throws {
         let database = try makeDatabase(toml: "")
