@@ -11,14 +11,16 @@ final class LazyType: Sendable {
     let name: String
     let kind: TypeDefinition.Kind
     private let source: Source
-    private let made = AtomicLazyReference<MadeType>()
+    /// Holds a reference. An `AtomicLazyReference` looks for its own generic type whenever it is asked, which takes longer
+    /// than all the rest.
+    private let made: Atomic<Unmanaged<MadeType>?>
 
     /// One that no entity brings: it is made already.
     init(_ definition: TypeDefinition) {
         name = definition.name
         kind = definition.kind
         source = .shared
-        _ = made.storeIfNil(MadeType(definition))
+        made = Atomic(.passRetained(MadeType(definition)))
     }
 
     /// - Parameter position: of the entity in the model.
@@ -26,14 +28,26 @@ final class LazyType: Sendable {
         self.name = name
         kind = type.typeKind
         source = .entity(position, type)
+        made = Atomic(nil)
     }
 
-    func made(_ entities: EntityIndex) -> MadeType {
-        made.load() ?? made.storeIfNil(MadeType(make(entities)))
-    }
+    deinit { made.load(ordering: .acquiring)?.release() }
+
+    func made(_ entities: EntityIndex) -> MadeType { kept ?? keep(MadeType(make(entities))) }
 
     /// The same without keeping what is made: for whoever goes through all types, as introspection does.
-    func passing(_ entities: EntityIndex) -> TypeDefinition { made.load()?.definition ?? make(entities) }
+    func passing(_ entities: EntityIndex) -> TypeDefinition { kept?.definition ?? make(entities) }
+
+    private var kept: MadeType? { made.load(ordering: .acquiring)?.takeUnretainedValue() }
+
+    /// The first one that was kept.
+    private func keep(_ new: MadeType) -> MadeType {
+        let own = Unmanaged.passRetained(new)
+        let (isFirst, earlier) = made.compareExchange(expected: nil, desired: own, ordering: .acquiringAndReleasing)
+        guard !isFirst, let earlier else { return new }
+        own.release()
+        return earlier.takeUnretainedValue()
+    }
 
     private func make(_ entities: EntityIndex) -> TypeDefinition {
         guard case .entity(let position, let type) = source else {
