@@ -34,6 +34,7 @@ package struct Finding: Hashable, Sendable {
         case noPrimaryKey = "no-primary-key"
         case keyNotExposed = "key-not-exposed"
         case foreignKeyWithoutIndex = "foreign-key-without-index"
+        case functionSearchPath = "function-search-path"
     }
 
     package var severity: Severity

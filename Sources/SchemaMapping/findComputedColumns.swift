@@ -29,11 +29,24 @@ func findComputedColumns(
                             hint: refusal.hint)
                     } ?? Finding(.notice, .notExposed, function.signature, refusal.reason, hint: refusal.hint))
             } else {
+                findings += reviewBody(function)
                 found.append(ComputedColumn(function: function, column: freeColumn(function, relation, found)))
             }
         }
         return found
     }
+}
+
+/// What `check` says of a body that is read anew in every session, which has the path pg_catalog alone.
+func reviewBody(_ function: CatalogFunction) -> [Finding] {
+    if function.findsNames { return [] }
+    return [
+        Finding(
+            .notice, .functionSearchPath, function.signature,
+            "requests read its body with the search path pg_catalog alone: other names in it need their schema",
+            hint: "or set its path: alter function \(function.signature) set search_path = "
+                + "\(quoteIdentifier(function.name.schema)), pg_temp")
+    ]
 }
 
 /// Why a function is not called, and what could be done.

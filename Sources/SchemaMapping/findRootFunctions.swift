@@ -26,6 +26,7 @@ struct RootFunctions {
                         .notExposed, at: settings.place, of: configuration,
                         "\(found[0].signature): \(refusal.reason)", hint: refusal.hint))
             } else {
+                findings += reviewBody(found[0])
                 functions.append((settings, found[0]))
             }
         }

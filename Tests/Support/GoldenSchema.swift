@@ -24,6 +24,7 @@ package struct GoldenSchema: Sendable, CustomTestStringConvertible {
         GoldenSchema("edge_types", table: "public.containers"),
         GoldenSchema("edge_relations", table: "public.message"),
         GoldenSchema("edge_kinds", table: "public.totals"),
+        GoldenSchema("functions", table: "public.people"),
     ]
 
     package var testDescription: String { name }

@@ -168,6 +168,22 @@ struct ComputedFieldTests {
         #expect(found.count == 1 && found[0].code == .notExposed && found[0].message.contains(reason), "\(found)")
     }
 
+    /// Whether the names in a body mean what they meant to its author.
+    @Test(arguments: [
+        ("language sql stable as 'select 1'", true), ("language plpgsql stable as 'begin return 1; end'", true),
+        ("language sql stable return 1", false), ("language sql stable begin atomic select 1; end", false),
+        ("language sql stable set search_path = public as 'select 1'", false),
+        ("language sql stable set work_mem = '4MB' as 'select 1'", true),
+    ])
+    func aBodyThatIsReadWithAnotherPathIsNamed(definition: String, isNamed: Bool) throws {
+        let database = try makeDatabase(
+            "create function f(people) returns int \(definition); create function g() returns int \(definition);")
+        let read = try readConfiguration("[functions.\"public.g\"]") { _ in nil }
+        let findings = mapSchema(database.catalog, read, installed: nil).findings
+        let named = findings.filter { $0.code == .functionSearchPath }.map(\.subject)
+        #expect(named.contains("public.f(public.people)") == isNamed && named.contains("public.g()") == isNamed)
+    }
+
     @Test func exclusionsHoldForFunctions() throws {
         let text = "[api]\nexclude = [\"public.people.full_name\"]"
         let read = try readConfiguration(text) { _ in nil }
