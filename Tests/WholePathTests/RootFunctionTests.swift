@@ -238,7 +238,9 @@ struct RootFunctionTests {
             """, toml: "[functions.\"public.f\"]")
         #expect(database.model.functions == [])
         let errors = try findings(database, "[functions.\"public.f\"]").filter { $0.severity == .error }
-        #expect(errors.count == 1 && errors[0].text.contains(reason), "\(errors)")
+        #expect(
+            errors.count == 1 && errors[0].text.contains(reason) && errors[0].subject == "fraiseql.toml:1:12",
+            "\(errors)")
     }
 
     @Test(arguments: [
