@@ -36,21 +36,36 @@ import Testing
         #expect(kept === schema.object(name) && kept === passing())
     }
 
+    /// Of every object type, with all threads at the start at once: two that make the same one happen in every run.
     @Test func threadsThatAskAtOnceGetTheSameDefinition() throws {
         for seed in 0..<20 as Range<UInt64> {
             let schema = randomSchema(seed)
-            let name = try #require(schema.model.entities.first?.typeName)
-            let found = Mutex<[ObjectDefinition?]>([])
+            let names = schema.typeNames
+            let found = Mutex<[[ObjectDefinition?]]>([])
+            let start = StartingLine(waiting: 4)
             let threads = try (0..<4).map { index in
                 try startThread("asks-\(index)") {
-                    let object = schema.object(name)
-                    found.withLock { $0.append(object) }
+                    start.wait()
+                    let objects = names.map { schema.object($0) }
+                    found.withLock { $0.append(objects) }
                 }
             }
             for thread in threads { thread.join() }
-            let first = try #require(schema.object(name))
-            #expect(found.withLock { $0.count == 4 && $0.allSatisfy { $0 === first } })
+            let first = names.map { schema.object($0) }
+            #expect(found.withLock { $0.count == 4 && $0.allSatisfy { zip($0, first).allSatisfy { $0 === $1 } } })
         }
+    }
+}
+
+/// Lets threads go on when all of them are here.
+private final class StartingLine: Sendable {
+    private let waiting: Atomic<Int>
+
+    init(waiting: Int) { self.waiting = Atomic(waiting) }
+
+    func wait() {
+        waiting.subtract(1, ordering: .acquiringAndReleasing)
+        while waiting.load(ordering: .acquiring) > 0 {}
     }
 }
 
