@@ -36,6 +36,7 @@ let package = Package(
             // simdjson 3.6, that of Ubuntu 24.04, has templates that clang 19 refuses unless they are used.
             name: "CJSON", cxxSettings: cxxHouse + [.unsafeFlags(["-fdelayed-template-parsing"])],
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+        .target(name: "CGzip", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CTOML", cxxSettings: cxxHouse, linkerSettings: [.linkedLibrary("stdc++")]),
 
         // Pure: no socket, no database handle, no file.
@@ -70,7 +71,7 @@ let package = Package(
         library(
             "Sidecar",
             [
-                "CNetwork", "Postgres", "ModelReader", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText",
+                "CNetwork", "CGzip", "Postgres", "ModelReader", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText",
                 "SQLFiles",
                 "HostSystem",
             ]),

@@ -132,6 +132,10 @@ package struct ServerSettings: Hashable, Sendable {
     package var queueLength: Int = 1000
     /// Bytes of a request's body; more is 413.
     package var maximumBodySize: Int = 1 << 20
+    /// Operations that one request may hold as a JSON array; 0 refuses batches.
+    package var maximumBatch: Int = 0
+    /// Whether answers are compressed for clients that accept it.
+    package var compresses: Bool = true
     /// Bounds the headers of a request, and then its body; longer is 408.
     package var requestTimeout: Duration = .seconds(10)
     /// Between two requests of a connection.

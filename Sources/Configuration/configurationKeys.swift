@@ -94,6 +94,13 @@ package var configurationKeys: [ConfigurationKey] {
             "server", "max_body_size", .count(\.server.maximumBodySize, 1024...(64 << 20)),
             "Bytes of a request's body; more is refused with 413."),
         ConfigurationKey(
+            "server", "max_batch", .count(\.server.maximumBatch, 0...100),
+            "Operations that one request may hold, as a JSON array of requests; 0 takes no batches."),
+        ConfigurationKey(
+            "server", "compression", .flag(\.server.compresses),
+            "Whether answers of 2 KiB to 1 MiB are sent as gzip to clients that accept it. Off spares the processor where "
+                + "clients are near, or a proxy compresses."),
+        ConfigurationKey(
             "server", "request_timeout", .duration(\.server.requestTimeout, .milliseconds(100)...(.seconds(600))),
             "For the headers of a request from its first byte on, and as long again for its body; slower clients get 408."
         ),

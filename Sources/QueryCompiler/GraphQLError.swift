@@ -46,6 +46,8 @@ package struct RequestErrors: Error, Hashable, Sendable {
 package enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     /// The HTTP request is no GraphQL request: bad JSON, missing `query`, wrong types.
     case badRequest = "BAD_REQUEST"
+    /// The path does not have the method, or an operation that is no query came with GET.
+    case methodNotAllowed = "METHOD_NOT_ALLOWED"
     /// The document does not parse.
     case parseFailed = "GRAPHQL_PARSE_FAILED"
     /// The document does not fit the schema.

@@ -11,6 +11,9 @@ package struct ServeOptions: Sendable {
     package var drainTimeout: Int
     package var log = LogOptions()
     package var sendsServerTiming = true
+    /// Operations that one request may hold; 0 refuses batches.
+    package var maximumBatch = 0
+    package var compresses = false
 
     package init(listen: [ListenAddress], loops: Int, limits: HTTPLimits, drainTimeout: Int) {
         self.listen = listen
@@ -150,6 +153,8 @@ private final class ServingLoop: @unchecked Sendable {
         loop = EventLoop(limits: options.limits)
         server = HTTPServer(loop, log: Log(options.log))
         server.sendsServerTiming = options.sendsServerTiming
+        server.maximumBatch = options.maximumBatch
+        server.compresses = options.compresses
     }
 
     func run() {

@@ -45,6 +45,8 @@ struct ReadConfigurationTests {
             client_connections = 10
             queue_length = 5
             max_body_size = 2048
+            max_batch = 7
+            compression = false
             request_timeout = "1s"
             idle_timeout = "2min"
             statement_timeout = "250ms"
@@ -84,6 +86,8 @@ struct ReadConfigurationTests {
         expected.server.clientConnections = 10
         expected.server.queueLength = 5
         expected.server.maximumBodySize = 2048
+        expected.server.maximumBatch = 7
+        expected.server.compresses = false
         expected.server.requestTimeout = .seconds(1)
         expected.server.idleTimeout = .seconds(120)
         expected.server.statementTimeout = .milliseconds(250)

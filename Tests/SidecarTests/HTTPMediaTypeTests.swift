@@ -38,9 +38,10 @@ import Testing
             ("POST", "/graphql", .graphqlPost), ("POST", "/graphql?query=x", .graphqlPost),
             ("GET", "/graphql", .graphqlGet(query: "")),
             ("GET", "/graphql?query=%7Ba%7D", .graphqlGet(query: "query=%7Ba%7D")),
-            ("PUT", "/graphql", .methodNotAllowed(allow: "GET, POST")),
+            ("HEAD", "/graphql?query=x", .graphqlGet(query: "query=x")),
+            ("PUT", "/graphql", .methodNotAllowed(allow: "GET, HEAD, POST")),
             ("POST", "/ready", .methodNotAllowed(allow: "GET, HEAD")),
-            ("post", "/graphql", .methodNotAllowed(allow: "GET, POST")), ("GET", "/", .notFound),
+            ("post", "/graphql", .methodNotAllowed(allow: "GET, HEAD, POST")), ("GET", "/", .notFound),
             ("GET", "/graphql/", .notFound),
             ("GET", "*", .notFound), ("GET", "http://x/graphql", .notFound),
         ] as [(String, String, Route)])

@@ -18,8 +18,16 @@ import Testing
         }
     }
 
+    func operations(_ text: String, maximumBatch: Int = 0) throws -> RequestedOperations {
+        try Array(text.utf8).withUnsafeBytes { try parseRequestBody($0, maximumBatch: maximumBatch, with: parser) }
+    }
+
     func parse(_ text: String) throws -> RequestBody {
-        try Array(text.utf8).withUnsafeBytes { try parseRequestBody($0, with: parser) }
+        guard case .one(let body) = try operations(text) else {
+            Issue.record("a batch")
+            return RequestBody(query: "")
+        }
+        return body
     }
 
     @Test func aFullRequestIsRead() throws {
@@ -43,7 +51,11 @@ import Testing
         (#"{"query":"a","variables":"{}"}"#, "\"variables\" must be an object."),
         (#"{"query":"a","operationName":{}}"#, "\"operationName\" must be a string."),
         (#"{"query":"a","extensions":7}"#, "\"extensions\" must be an object."),
-        (#"[{"query":"a"}]"#, "Batches of requests are not supported: send one request as a JSON object."),
+        (
+            #"[{"query":"a"}]"#,
+            "This server takes no batches: send one operation as a JSON object, or let it take them with max_batch in "
+                + "[server] of fraiseql.toml."
+        ),
         (#""query""#, "The body must be a JSON object."), ("{}", "\"query\" is missing."),
         (#"{"extensions":{"persistedQuery":{"version":1}}}"#, "PersistedQueryNotSupported"),
         (
@@ -99,7 +111,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (ErrorCode.badRequest, 400, 400), (.parseFailed, 200, 400), (.validationFailed, 200, 400),
+        (ErrorCode.badRequest, 400, 400), (.methodNotAllowed, 405, 405), (.parseFailed, 200, 400),
+        (.validationFailed, 200, 400),
         (.badUserInput, 200, 400),
         (.databaseUnavailable, 503, 503), (.overloaded, 503, 503), (.internalError, 500, 500),
     ])

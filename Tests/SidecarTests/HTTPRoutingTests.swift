@@ -49,8 +49,8 @@ import Testing
 
     @Test(arguments: [
         ("GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n", 404, "BAD_REQUEST"),
-        ("DELETE /graphql HTTP/1.1\r\nHost: x\r\n\r\n", 405, "BAD_REQUEST"),
-        ("BREW /ready HTTP/1.1\r\nHost: x\r\n\r\n", 405, "BAD_REQUEST"),
+        ("DELETE /graphql HTTP/1.1\r\nHost: x\r\n\r\n", 405, "METHOD_NOT_ALLOWED"),
+        ("BREW /ready HTTP/1.1\r\nHost: x\r\n\r\n", 405, "METHOD_NOT_ALLOWED"),
         ("POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 415, "BAD_REQUEST"),
         (post("{\"query\":\"x\"}", headers: "Accept: text/html\r\n"), 406, "BAD_REQUEST"),
         (post("{"), 400, "BAD_REQUEST"),

@@ -189,7 +189,9 @@ final class RawClient {
     struct Response {
         var status: Int
         var head: String
-        var body: String
+        var bytes: [UInt8]
+
+        var body: String { String(decoding: bytes, as: UTF8.self) }
 
         func header(_ name: String) -> String? {
             head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ": ") }
@@ -209,13 +211,13 @@ final class RawClient {
         }
         let head = String(decoding: buffered[..<end!], as: UTF8.self)
         buffered.removeFirst(end! + 4)
-        var response = Response(status: Int(head.split(separator: " ")[1]) ?? 0, head: head, body: "")
+        var response = Response(status: Int(head.split(separator: " ")[1]) ?? 0, head: head, bytes: [])
         let length = toHead ? 0 : response.header("Content-Length").flatMap { Int($0) } ?? 0
         while buffered.count < length {
             guard let more = try readSome() else { throw ReadError.closed }
             buffered += more
         }
-        response.body = String(decoding: buffered[..<length], as: UTF8.self)
+        response.bytes = Array(buffered[..<length])
         buffered.removeFirst(length)
         return response
     }

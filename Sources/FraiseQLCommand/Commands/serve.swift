@@ -29,6 +29,8 @@ let serveCommand = CommandDefinition(
                 idleTimeout: milliseconds(settings.idleTimeout), headerTimeout: requestTimeout,
                 bodyTimeout: requestTimeout),
             drainTimeout: milliseconds(settings.drainTimeout))
+        options.maximumBatch = settings.maximumBatch
+        options.compresses = settings.compresses
         options.log.level = try logLevel(invocation)
         // The slow lane has a short queue of its own.
         let ordinary = max(1, settings.databaseConnections - 1)

@@ -10,20 +10,33 @@ package struct HTTPExchange: @unchecked Sendable {
     /// What the client accepts.
     package let mediaType: MediaType
     /// `monotonicNanoseconds()` when the request was complete.
-    package let startedAt: UInt64
+    package private(set) var startedAt: UInt64
     /// For the log, set before answering.
     package var operationName: String?
     /// Of a request whose failure the log explains; the client gets it as `X-Request-Id`.
     package var requestID: String?
     /// Of `/health` and `/ready`.
     var isProbe = false
+    var coding = ContentCoding.identity
+    /// Of an operation of a batch; `id` is that of the whole request.
+    var place: (batch: Batch, element: Int)?
 
     package struct ID: Hashable, Sendable {
         let value: UInt64
     }
 
     /// False once it is answered or the connection is gone.
-    package var isWaiting: Bool { cnet_exchange_waits(server.loop.handle, id.value) }
+    package var isWaiting: Bool {
+        if let (batch, element) = place, batch.hasAnswer(of: element) { return false }
+        return cnet_exchange_waits(server.loop.handle, id.value)
+    }
+
+    /// The same request, whose time begins now.
+    func begunAgain() -> HTTPExchange {
+        var exchange = self
+        exchange.startedAt = monotonicNanoseconds()
+        return exchange
+    }
 
     /// Sends an answer of the negotiated media type. `write` appends the body in pieces.
     package func respond(
@@ -35,21 +48,18 @@ package struct HTTPExchange: @unchecked Sendable {
     /// Refuses a request before anything was run: `{"errors": [...]}`. The status follows from the codes.
     package func refuse(_ errors: [GraphQLError], timings: StageTimings = StageTimings()) {
         let status = refusalStatus(errors, in: mediaType)
-        let retry = status == 503 ? "Retry-After: 1\r\n" : ""
-        server.respond(self, status: status, timings: timings, extraHeaders: retry) { body in
-            body.append("{\"errors\":")
-            body.write { writeErrors(errors, into: &$0) }
-            body.append("}")
-        }
+        let headers =
+            switch status {
+            case 405: "Allow: POST\r\n"
+            case 503: "Retry-After: 1\r\n"
+            default: ""
+            }
+        server.respond(self, status: status, timings: timings, extraHeaders: headers) { $0.appendRefusal(errors) }
     }
 
     /// Answers an execution that failed: `{"errors": [...], "data": null}`, with status 200.
     package func fail(_ errors: [GraphQLError], timings: StageTimings = StageTimings()) {
-        respond(timings: timings) { body in
-            body.append("{\"errors\":")
-            body.write { writeErrors(errors, into: &$0) }
-            body.append(",\"data\":null}")
-        }
+        respond(timings: timings) { $0.appendFailure(errors) }
     }
 }
 
@@ -86,6 +96,48 @@ package struct ResponseBody {
         } else {
             pieces.append(.text(start, text.count))
         }
+    }
+
+    /// Of a request of which nothing was run.
+    mutating func appendRefusal(_ errors: [GraphQLError]) {
+        append("{\"errors\":")
+        write { writeErrors(errors, into: &$0) }
+        append("}")
+    }
+
+    /// Of an execution that failed.
+    mutating func appendFailure(_ errors: [GraphQLError]) {
+        append("{\"errors\":")
+        write { writeErrors(errors, into: &$0) }
+        append(",\"data\":null}")
+    }
+
+    /// In bytes.
+    var size: Int {
+        pieces.reduce(0) { size, piece in
+            switch piece {
+            case .borrowed(let bytes): size + bytes.count
+            case .text(let from, let to): size + (to - from)
+            }
+        }
+    }
+
+    /// All of it in one place, for the caller to deallocate.
+    func copy() -> UnsafeRawBufferPointer {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 1)
+        var end = 0
+        text.withUnsafeBytes { text in
+            for piece in pieces {
+                let bytes =
+                    switch piece {
+                    case .borrowed(let bytes): bytes
+                    case .text(let from, let to): UnsafeRawBufferPointer(rebasing: text[from..<to])
+                    }
+                UnsafeMutableRawBufferPointer(rebasing: copy[end...]).copyMemory(from: bytes)
+                end += bytes.count
+            }
+        }
+        return UnsafeRawBufferPointer(copy)
     }
 
     mutating func clear() {

@@ -3,75 +3,6 @@ package import HostSystem
 import JSONText
 import QueryCompiler
 
-/// A GraphQL request on its way to the executor. Headers can be read during the handler's call only.
-package struct GraphQLRequest {
-    package var body: RequestBody
-    /// False for a GET, which must not change anything.
-    package var allowsMutation: Bool
-    package var headers: RequestHeaders
-    /// Nil for a client of a unix socket, which the operator has let in.
-    package var peer: PeerNetwork?
-}
-
-/// Where a client's connection comes from: an IPv4 address, or the /64 of an IPv6 address, which is one customer's.
-package struct PeerNetwork: Hashable, Sendable {
-    package let value: UInt64
-}
-
-/// What a header field comes to. Clients send the same bytes with each request, so the last verdict is kept with them.
-struct HeaderVerdict<Verdict> {
-    private let name: StaticString
-    private let judge: (String?) -> Verdict
-    private var bytes: [UInt8] = []
-    private var last: Verdict?
-
-    init(_ name: StaticString, judge: @escaping (String?) -> Verdict) {
-        self.name = name
-        self.judge = judge
-    }
-
-    mutating func verdict(_ headers: RequestHeaders) -> Verdict {
-        // A field that stands several times is rare, and one value in pieces.
-        guard let value = headers.only(name) else { return judge(headers[name.description]) }
-        if let last, value.elementsEqual(bytes) { return last }
-        let verdict = judge(String(decoding: value, as: UTF8.self))
-        bytes = Array(value)
-        last = verdict
-        return verdict
-    }
-}
-
-/// The header fields of a request, borrowed from its connection for the time of the handler's call.
-package struct RequestHeaders {
-    let request: OpaquePointer
-
-    /// The bytes of a field that stands once; nil when it is missing or stands several times.
-    func only(_ name: StaticString) -> UnsafeRawBufferPointer? {
-        let start = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
-        let field = cnet_request_header(request, start, name.utf8CodeUnitCount, 0)
-        guard field.start != nil, cnet_request_header(request, start, name.utf8CodeUnitCount, 1).start == nil else {
-            return nil
-        }
-        return UnsafeRawBufferPointer(start: field.start, count: field.length)
-    }
-
-    /// The field of this name, in any case; several ones joined with `, `.
-    package subscript(name: String) -> String? {
-        var name = name
-        return name.withUTF8 { name in
-            let start = UnsafeRawPointer(name.baseAddress!).assumingMemoryBound(to: CChar.self)
-            var value: String?
-            var occurrence: UInt32 = 0
-            while true {
-                let field = cnet_request_header(request, start, name.count, occurrence)
-                guard field.start != nil else { return value }
-                value = (value.map { $0 + ", " } ?? "") + string(field)
-                occurrence += 1
-            }
-        }
-    }
-}
-
 /// Called on the loop's thread for every well-formed GraphQL request; answers the exchange now or later.
 package typealias RequestHandler = (GraphQLRequest, HTTPExchange) -> Void
 
@@ -84,10 +15,23 @@ package final class HTTPServer {
     /// The client of a waiting request has gone; its answer may still be given.
     package var clientLeft: (HTTPExchange.ID) -> Void = { _ in }
     package var sendsServerTiming = true
+    /// Operations that one request may hold; 0 refuses batches.
+    package var maximumBatch = 0
+    /// In bytes: what a batch may answer, and what all batches of the loop may hold while they gather.
+    package var batchBytes = 64 << 20
+    /// What batches hold.
+    package internal(set) var gatheredBytes = 0
+    /// Whether answers are compressed for clients that accept it.
+    package var compresses: Bool {
+        get { compressor != nil }
+        set { compressor = newValue ? Compressor() : nil }
+    }
 
+    private var compressor: Compressor?
     private let parser = JSONParser()
     private var accepted = HeaderVerdict("accept") { negotiateMediaType(accept: $0) }
     private var contentIsJSON = HeaderVerdict("content-type") { isJSON(contentType: $0) }
+    private var codings = HeaderVerdict("accept-encoding") { negotiateContentCoding(acceptEncoding: $0) }
     private var body = ResponseBody()
     private var pieces: [cnet_bytes] = []
     private var headers: [UInt8] = []
@@ -138,6 +82,8 @@ package final class HTTPServer {
         var exchange = HTTPExchange(
             server: self, id: HTTPExchange.ID(value: id), mediaType: mediaType ?? .json,
             startedAt: monotonicNanoseconds())
+        let coding = compressor == nil ? .identity : codings.verdict(headers)
+        exchange.coding = coding ?? .identity
         let native = cnet_request_peer(request)
         let peer = native.is_local ? nil : PeerNetwork(value: native.network)
         let target = string(cnet_request_target(request))
@@ -157,15 +103,22 @@ package final class HTTPServer {
                 refuse(exchange, status: 405, "This path answers \(allow).", headers: "Allow: \(allow)\r\n")
             case .graphqlPost:
                 guard mediaType != nil else { return refuseMediaType(exchange) }
+                guard coding != nil else { return refuseCoding(exchange) }
                 guard contentIsJSON.verdict(headers) else {
                     return refuse(exchange, status: 415, "The body must be application/json in UTF-8.")
                 }
                 let bytes = cnet_request_body(request)
-                let body = try parseRequestBody(
-                    UnsafeRawBufferPointer(start: bytes.start, count: bytes.length), with: parser)
-                handle(GraphQLRequest(body: body, allowsMutation: true, headers: headers, peer: peer), exchange)
+                let operations = try parseRequestBody(
+                    UnsafeRawBufferPointer(start: bytes.start, count: bytes.length), maximumBatch: maximumBatch,
+                    with: parser)
+                switch operations {
+                case .one(let body):
+                    handle(GraphQLRequest(body: body, allowsMutation: true, headers: headers, peer: peer), exchange)
+                case .batch(let bodies): handleBatch(bodies, exchange, headers, peer)
+                }
             case .graphqlGet(let query):
                 guard mediaType != nil else { return refuseMediaType(exchange) }
+                guard coding != nil else { return refuseCoding(exchange) }
                 let body = try parseRequestQuery(query, with: parser)
                 handle(GraphQLRequest(body: body, allowsMutation: false, headers: headers, peer: peer), exchange)
             }
@@ -177,6 +130,10 @@ package final class HTTPServer {
     private func refuseMediaType(_ exchange: HTTPExchange) {
         let names = MediaType.allCases.map(\.name).joined(separator: " and ")
         refuse(exchange, status: 406, "The answers here are \(names).")
+    }
+
+    private func refuseCoding(_ exchange: HTTPExchange) {
+        refuse(exchange, status: 406, "The content codings of answers here are gzip and identity.")
     }
 
     /// What the connection could not read as a request.
@@ -208,14 +165,13 @@ package final class HTTPServer {
     private func refuse(_ exchange: HTTPExchange, status: Int, _ message: String, headers: String = "") {
         let code: ErrorCode =
             switch status {
+            case 405: .methodNotAllowed
             case 413, 431: .limitExceeded
             case 503: .overloaded
             default: .badRequest
             }
         respond(exchange, status: status, timings: StageTimings(), extraHeaders: headers) { body in
-            body.append("{\"errors\":")
-            body.write { writeErrors([GraphQLError(message, code)], into: &$0) }
-            body.append("}")
+            body.appendRefusal([GraphQLError(message, code)])
         }
     }
 
@@ -224,23 +180,34 @@ package final class HTTPServer {
         _ write: (inout ResponseBody) -> Void
     ) {
         write(&body)
+        if let (batch, element) = exchange.place {
+            let isLast = batch.take(body, of: element, exchange, timings)
+            body.clear()
+            return isLast ? batch.answer() : ()
+        }
+        var timings = timings
+        let compressed = compress(exchange, &timings)
         headers.removeAll(keepingCapacity: true)
         headers += "Content-Type: ".utf8
         headers += exchange.mediaType.name.utf8
         headers += "; charset=utf-8\r\nCache-Control: no-store\r\n".utf8
         headers += extraHeaders.utf8
+        if compressed != nil || compressor?.suits(body.size) == true { headers += "Vary: Accept-Encoding\r\n".utf8 }
+        if compressed != nil { headers += "Content-Encoding: gzip\r\n".utf8 }
         if let id = exchange.requestID { headers += "X-Request-Id: \(id)\r\n".utf8 }
         let total = monotonicNanoseconds() &- exchange.startedAt
         if sendsServerTiming { writeServerTiming(timings, total: total) }
-        let outcome = body.withPieces(&pieces) { pieces in
-            headers.withUnsafeBytes { headers in
-                cnet_respond(
-                    loop.handle, exchange.id.value, UInt32(clamping: status),
-                    cnet_bytes(start: headers.baseAddress, length: headers.count), pieces.baseAddress, pieces.count)
+        let outcome = headers.withUnsafeBytes { headers in
+            let headers = cnet_bytes(start: headers.baseAddress, length: headers.count)
+            let status = UInt32(clamping: status)
+            if var compressed { return cnet_respond(loop.handle, exchange.id.value, status, headers, &compressed, 1) }
+            return body.withPieces(&pieces) { pieces in
+                cnet_respond(loop.handle, exchange.id.value, status, headers, pieces.baseAddress, pieces.count)
             }
         }
         // A large one is not kept until the next.
         body.clear()
+        if compressed != nil { compressor?.clear() }
         if outcome == CNET_NO_ROOM {
             let message = "Too many large answers wait for their clients to take them: try again, or ask for less."
             return refuse(exchange, status: 503, message, headers: "Retry-After: 1\r\n")
@@ -253,6 +220,19 @@ package final class HTTPServer {
         log.observe(.requestFinished(request))
     }
 
+    /// The body as gzip, nil when it goes as it is.
+    private func compress(_ exchange: HTTPExchange, _ timings: inout StageTimings) -> cnet_bytes? {
+        guard let compressor, exchange.coding != .identity, exchange.isWaiting else { return nil }
+        let sizes = Compressor.suitableSizes
+        // Who takes nothing but gzip gets it for a small one too; the loop stands still for a large one in no case.
+        guard body.size <= sizes.upperBound, exchange.coding == .gzipOnly || body.size >= sizes.lowerBound else {
+            return nil
+        }
+        let begun = monotonicNanoseconds()
+        defer { timings.compression = monotonicNanoseconds() &- begun }
+        return body.withPieces(&pieces) { compressor.compress($0) }
+    }
+
     private func writeServerTiming(_ timings: StageTimings, total: UInt64) {
         headers += "Server-Timing: ".utf8
         writeStage("body;dur=", timings.body)
@@ -261,6 +241,7 @@ package final class HTTPServer {
         writeStage("plan;dur=", timings.plan)
         writeStage("bind;dur=", timings.bind)
         writeStage("database;dur=", timings.database)
+        writeStage("compression;dur=", timings.compression)
         headers += "total;dur=".utf8
         writeMilliseconds(total, into: &headers)
         headers += "\r\n".utf8
@@ -282,7 +263,7 @@ private func server(of context: UnsafeMutableRawPointer?) -> HTTPServer {
     Unmanaged<HTTPServer>.fromOpaque(context!).takeUnretainedValue()
 }
 
-private func string(_ bytes: cnet_bytes) -> String {
+func string(_ bytes: cnet_bytes) -> String {
     String(decoding: UnsafeRawBufferPointer(start: bytes.start, count: bytes.length), as: UTF8.self)
 }
 

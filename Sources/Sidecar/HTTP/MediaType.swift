@@ -47,7 +47,7 @@ package func isJSON(contentType: String?) -> Bool {
 }
 
 /// A weight in thousandths; nonsense counts as 0.
-private func weight(of text: Substring) -> Int {
+func weight(of text: Substring) -> Int {
     guard let first = text.first, first == "0" || first == "1" else { return 0 }
     let digits = text.dropFirst().prefix(4)
     if digits.isEmpty { return first == "1" ? 1000 : 0 }
@@ -60,7 +60,7 @@ private func weight(of text: Substring) -> Int {
     return min(thousandths, 1000)
 }
 
-private func trimmed(_ text: Substring) -> Substring {
+func trimmed(_ text: Substring) -> Substring {
     var text = text
     while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
     while let last = text.last, last == " " || last == "\t" { text.removeLast() }

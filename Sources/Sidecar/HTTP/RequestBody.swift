@@ -19,18 +19,50 @@ package struct RequestBody: Hashable, Sendable {
     }
 }
 
+/// What the body of a POST asks for.
+package enum RequestedOperations {
+    case one(RequestBody)
+    /// At least one; what is no request is refused in its place.
+    case batch([Result<RequestBody, RequestErrors>])
+}
+
 /// Reads the body of a POST.
+///
+/// - Parameter maximumBatch: operations that it may hold, 0 for a server that takes no batches.
 package func parseRequestBody(
-    _ bytes: UnsafeRawBufferPointer, with parser: JSONParser
-) throws(RequestErrors) -> RequestBody {
+    _ bytes: UnsafeRawBufferPointer, maximumBatch: Int, with parser: JSONParser
+) throws(RequestErrors) -> RequestedOperations {
     let value: JSON
     do throws(JSONError) { value = try parser.parse(bytes) } catch {
         throw badRequest("The body is not JSON: \(error).")
     }
     switch value {
-    case .object(let object): return try requestBody(object)
-    case .array: throw badRequest("Batches of requests are not supported: send one request as a JSON object.")
+    case .object(let object): return .one(try requestBody(object))
+    case .array(let elements): return .batch(try requestBodies(elements, maximum: maximumBatch))
     default: throw badRequest("The body must be a JSON object.")
+    }
+}
+
+private func requestBodies(
+    _ elements: [JSON], maximum: Int
+) throws(RequestErrors) -> [Result<RequestBody, RequestErrors>] {
+    if maximum == 0 {
+        throw badRequest(
+            "This server takes no batches: send one operation as a JSON object, or let it take them with max_batch in "
+                + "[server] of fraiseql.toml.")
+    }
+    if elements.isEmpty { throw badRequest("The batch is empty: it must hold at least one operation.") }
+    guard elements.count <= maximum else {
+        throw RequestErrors(
+            GraphQLError(
+                "The batch has \(elements.count) operations, and the server takes at most \(maximum) at once.",
+                .limitExceeded))
+    }
+    return elements.map { element in
+        guard case .object(let object) = element else {
+            return .failure(badRequest("Each operation of a batch must be a JSON object."))
+        }
+        do throws(RequestErrors) { return .success(try requestBody(object)) } catch { return .failure(error) }
     }
 }
 

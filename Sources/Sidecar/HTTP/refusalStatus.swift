@@ -7,6 +7,7 @@ package func refusalStatus(_ errors: [GraphQLError], in mediaType: MediaType) ->
         switch error.code {
         case .databaseUnavailable, .overloaded, .schemaChanged: status = max(status, 503)
         case .internalError: status = max(status, 500)
+        case .methodNotAllowed: status = max(status, 405)
         case .badRequest: status = max(status, 400)
         case .parseFailed, .validationFailed, .operationResolutionFailure, .badUserInput, .limitExceeded, .unsupported,
             .invalidValue, .forbidden, .timeout:

@@ -1,6 +1,6 @@
 /// What a request line asks for.
 package enum Route: Hashable, Sendable {
-    /// `query` is what follows the `?` of a GET.
+    /// `query` is what follows the `?` of a GET or HEAD.
     case graphqlGet(query: String)
     case graphqlPost
     case health
@@ -17,8 +17,9 @@ package func route(method: String, target: String) -> Route {
     case "/graphql":
         switch method {
         case "POST": return .graphqlPost
-        case "GET": return .graphqlGet(query: mark.map { String(target[target.index(after: $0)...]) } ?? "")
-        default: return .methodNotAllowed(allow: "GET, POST")
+        // The connection leaves the body of an answer to HEAD out.
+        case "GET", "HEAD": return .graphqlGet(query: mark.map { String(target[target.index(after: $0)...]) } ?? "")
+        default: return .methodNotAllowed(allow: "GET, HEAD, POST")
         }
     case "/health", "/ready":
         guard method == "GET" || method == "HEAD" else { return .methodNotAllowed(allow: "GET, HEAD") }

@@ -11,9 +11,20 @@ package struct StageTimings: Hashable, Sendable {
     package var bind: UInt64 = 0
     /// From handing the statements over until the last row.
     package var database: UInt64 = 0
+    package var compression: UInt64 = 0
 
     package init() {}
 
     /// All that happens before the database.
     package var compile: UInt64 { body &+ operation &+ variables &+ plan &+ bind }
+
+    /// Those of a batch: its operations are compiled one after the other, and their statements are under way together.
+    mutating func add(_ operation: StageTimings) {
+        body &+= operation.body
+        self.operation &+= operation.operation
+        variables &+= operation.variables
+        plan &+= operation.plan
+        bind &+= operation.bind
+        database = max(database, operation.database)
+    }
 }

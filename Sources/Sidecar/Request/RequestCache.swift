@@ -58,13 +58,19 @@ package final class RequestCache {
 
     /// - Parameter peer: who pays for what is not kept yet; nobody when nil.
     package func operation(
-        _ request: RequestBody, role: ExactText?, for peer: PeerNetwork? = nil
+        _ request: RequestBody, role: ExactText?, for peer: PeerNetwork? = nil, allowsMutation: Bool = true
     ) throws(RequestErrors) -> CachedOperation {
         let key = OperationKey(
             text: ExactText(request.query), name: request.operationName.map { ExactText($0) }, role: role)
         if let slot = operations.find(key) { return operations[slot] }
         let operation = try meter.run(for: peer) { () throws(RequestErrors) in
-            try validate(parse(request.query), operationName: request.operationName, in: schema)
+            let document = try parse(request.query)
+            let name = request.operationName
+            // Whatever else is wrong with it.
+            if let chosen = document.operations.first(where: { name == nil || $0.name?.text == name }) {
+                try checkMethod(chosen.kind, allowsMutation: allowsMutation)
+            }
+            return try validate(document, operationName: name, in: schema)
         }
         nextNumber += 1
         let cached = CachedOperation(operation, key, number: nextNumber)

@@ -40,8 +40,8 @@ package final class RequestExecutor: @unchecked Sendable {
     private var wasAvailable: Bool?
     private var wasConnected = false
     private var failures: UInt64 = 0
-    /// The reads of the slow lane, by who waits for them.
-    private var slowReads: [HTTPExchange.ID: Read] = [:]
+    /// The reads of the slow lane, by who waits for them: several for a batch.
+    private var slowReads: [HTTPExchange.ID: [Read]] = [:]
     private let runID = String(UInt32.random(in: .min ... .max), radix: 16)
 
     package init(on server: HTTPServer, _ options: Options, askForModel: @escaping @Sendable () -> Void) {
@@ -110,9 +110,9 @@ package final class RequestExecutor: @unchecked Sendable {
     /// Hands a read to the pool; false when its queues are full.
     func submit(_ read: Read, isSlow: Bool, for exchange: HTTPExchange.ID) -> Bool {
         guard isSlow else { return pool.submit(read, isSlow: false) }
-        slowReads[exchange] = read
+        slowReads[exchange, default: []].append(read)
         let isTaken = pool.submit(read, isSlow: true)
-        if !isTaken || read.isDone { slowReads[exchange] = nil }
+        if !isTaken || read.isDone { forget(slow: read, for: exchange) }
         return isTaken
     }
 
@@ -121,11 +121,14 @@ package final class RequestExecutor: @unchecked Sendable {
         if let peer { meter.charge(peer, nanoseconds: nanoseconds, now: monotonicNanoseconds()) }
     }
 
-    func forgetSlowRead(for exchange: HTTPExchange.ID) { slowReads[exchange] = nil }
+    func forget(slow read: Read, for exchange: HTTPExchange.ID) {
+        guard let rest = slowReads[exchange]?.filter({ $0 !== read }) else { return }
+        slowReads[exchange] = rest.isEmpty ? nil : rest
+    }
 
     /// A statement of the slow lane ends with its client, and the next one has the lane.
     func clientLeft(_ exchange: HTTPExchange.ID) {
-        if let read = slowReads.removeValue(forKey: exchange) { pool.abandon(read) }
+        for read in slowReads.removeValue(forKey: exchange) ?? [] { pool.abandon(read) }
     }
 
     /// Why there is no model, for a client.

@@ -51,7 +51,9 @@ func compile(_ request: RequestUnderWay, on executor: RequestExecutor) {
     var watch = StopWatch(since: request.exchange.startedAt)
     request.timings.body = watch.lap()
     do throws(RequestErrors) {
-        let operation = try cache.operation(request.body, role: request.identity.context.role, for: request.peer)
+        let operation = try cache.operation(
+            request.body, role: request.identity.context.role, for: request.peer,
+            allowsMutation: request.allowsMutation)
         try checkMethod(operation.operation.kind, allowsMutation: request.allowsMutation)
         request.timings.operation = watch.lap()
         let variables = try coerceVariables(request.body.variables, for: operation.operation, in: cache.schema)
@@ -75,7 +77,8 @@ func compile(_ request: RequestUnderWay, on executor: RequestExecutor) {
 /// A GET may be repeated and cached by anybody on the way, so it runs queries only (GraphQL over HTTP, section 6.2.1).
 func checkMethod(_ kind: Operation.Kind, allowsMutation: Bool) throws(RequestErrors) {
     if kind == .query || allowsMutation { return }
-    throw RequestErrors([GraphQLError("A GET runs queries only: send a \(kind.rawValue) with POST.", .badRequest)])
+    throw RequestErrors([GraphQLError("A GET runs queries only: send a \(kind.rawValue) with POST.", .methodNotAllowed)]
+    )
 }
 
 /// Times one stage after the other.
@@ -114,7 +117,7 @@ private func execute(
         isShareable: compiled.pace == .ordinary && !compiled.callsFunctions, maximumSize: maximumSize
     ) { [unowned executor] outcome, read in
         let now = monotonicNanoseconds()
-        if isSlow { executor.forgetSlowRead(for: request.exchange.id) }
+        if isSlow { executor.forget(slow: read, for: request.exchange.id) }
         request.timings.database = now &- submittedAt
         judge(
             compiled, outcome, begunAt: max(read.begunAt, read.sentAt), flightSize: read.flightSize, now: now,

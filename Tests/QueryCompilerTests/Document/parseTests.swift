@@ -24,10 +24,10 @@ import Testing
     @Test func readsAnOperationWithEverything() throws {
         let document = try parse(
             """
-            "what it is for" query Orders($id: [UUID!]! = ["x"] @d, $n: Int = 3) @on(a: 1) {
+            "what it is for" query Orders("which" $id: [UUID!]! = ["x"] @d, "how many" $n: Int = 3) @on(a: 1) {
               first: orders(where: {id: {in: $id}}, limit: $n) @include(if: true) { id ...F ... on Order { id } ... { id } }
             }
-            fragment F on Order @d { total }
+            "what it shows" fragment F on Order @d { total }
             """)
         let operation = try #require(document.operations.first)
         #expect(operation.name?.text == "Orders")

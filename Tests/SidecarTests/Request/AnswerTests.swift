@@ -50,7 +50,7 @@ struct AnswerTests {
 
     @Test func aGetRunsQueriesOnly() throws {
         let error = #expect(throws: RequestErrors.self) { try checkMethod(.mutation, allowsMutation: false) }
-        #expect(error?.errors.map(\.code) == [.badRequest])
+        #expect(error?.errors.map(\.code) == [.methodNotAllowed])
         #expect(throws: Never.self) { try checkMethod(.mutation, allowsMutation: true) }
         #expect(throws: Never.self) { try checkMethod(.query, allowsMutation: false) }
         let server = try GraphQLTestServer()

@@ -20,7 +20,7 @@ final class GraphQLTestServer {
 
     init(
         isInstalled: Bool = true, isDown: Bool = false, modelPollInterval: Int = 20, modelAnswerTimeout: Int = 60_000,
-        unixPath: String? = nil,
+        unixPath: String? = nil, maximumBatch: Int = 0,
         options: (inout RequestExecutor.Options) -> Void = { _ in }
     ) throws {
         database = try PrivateCluster.shared.makeDatabase()
@@ -51,6 +51,7 @@ final class GraphQLTestServer {
             let plugged = service.startLoop(server)
             server.handle = plugged.handle
             server.isReady = plugged.isReady
+            server.maximumBatch = maximumBatch
             server.loop.endOfIteration = plugged.endOfIteration
             if let unixPath {
                 try server.listen(on: openListeningSockets(.unix(path: unixPath), loops: 1).descriptors[0])
