@@ -81,6 +81,42 @@ func introspectionJSON(
                 == #"{"__schema":{"mutationType":null,"subscriptionType":null}}"#)
     }
 
+    /// `isRepeatable`, `isOneOf`, and `includeDeprecated` wherever something can be deprecated.
+    @Test func answersWhatTheEditionOf2025Adds() throws {
+        let query = """
+            { __schema { description directives { name isRepeatable args(includeDeprecated: true) { name isDeprecated } } }
+              box: __type(name: "Box") { isOneOf inputFields(includeDeprecated: true) { name isDeprecated deprecationReason } }
+              choice: __type(name: "Choice") { isOneOf inputFields { name defaultValue } }
+              post: __type(name: "Post") { isOneOf fields { args(includeDeprecated: false) { name isDeprecated } } } }
+            """
+        let answer = try JSONReader(parseJSON(try introspectionJSON(query, in: small)))
+        let directives = try answer.member("__schema").array("directives") { (each) throws(JSONError) in each.value.text
+        }
+        #expect(
+            directives == [
+                #"{"name":"skip","isRepeatable":false,"args":[{"name":"if","isDeprecated":false}]}"#,
+                #"{"name":"include","isRepeatable":false,"args":[{"name":"if","isDeprecated":false}]}"#,
+                #"{"name":"deprecated","isRepeatable":false,"args":[{"name":"reason","isDeprecated":false}]}"#,
+                #"{"name":"specifiedBy","isRepeatable":false,"args":[{"name":"url","isDeprecated":false}]}"#,
+                #"{"name":"oneOf","isRepeatable":false,"args":[]}"#,
+            ])
+        let box = try answer.member("box")
+        #expect(try box.member("isOneOf").value == false)
+        let fields = try box.array("inputFields") { (field) throws(JSONError) in field.value.text }
+        #expect(fields.count == 5)
+        #expect(fields[0] == #"{"name":"must","isDeprecated":false,"deprecationReason":null}"#)
+        #expect(
+            try answer.member("choice").value.text
+                == #"{"isOneOf":true,"inputFields":[{"name":"a","defaultValue":null},{"name":"b","defaultValue":null}]}"#
+        )
+        let post = try answer.member("post")
+        #expect(try post.optionalMember("isOneOf") == nil)
+        let arguments = try post.array("fields") { (field) throws(JSONError) in
+            try field.array("args") { (argument) throws(JSONError) in try argument.bool("isDeprecated") }
+        }
+        #expect(arguments == [[], Array(repeating: false, count: 7)])
+    }
+
     @Test func honoursConditions() throws {
         let query = "query ($b: Boolean!) { __type(name: \"Post\") { name @include(if: $b) kind @skip(if: $b) } }"
         #expect(try introspectionJSON(query, ["b": true], in: small) == #"{"__type":{"name":"Post"}}"#)
