@@ -47,6 +47,40 @@ struct ServeTests {
         #expect(server.process.waitForExit() == 0)
     }
 
+    @Test func theConfigurationSaysWhetherBatchesAreTakenAndAnswersCompressed() throws {
+        let shop = try installedShop()
+        let configuration = "\(shop.folder)/fraiseql.toml"
+        let text = try readTextFile(configuration)
+        func ask(_ server: Server, _ options: String) throws -> String {
+            let curl = try RunningProcess(
+                "curl -s -D - --max-time 60 -H 'Content-Type: application/json' \(options) http://\(server.address)/graphql",
+                in: shop.folder)
+            _ = curl.waitForExit()
+            return try curl.output()
+        }
+        let batch = #"-d '[{"query":"{ a: __typename }"},{"query":"{ b: __typename }"}]'"#
+        let large = #"--compressed -d '{"query":"{ __schema { types { name description } } }"}'"#
+
+        let usual = try Server(shop)
+        try usual.waitUntilReady()
+        #expect(try ask(usual, batch).contains("max_batch in [server]"))
+        #expect(try ask(usual, large).contains("Content-Encoding: gzip"))
+        usual.process.send(.terminate)
+        #expect(usual.process.waitForExit() == 0)
+
+        try writeFile(
+            configuration,
+            text.replacing("# max_batch = 0", with: "max_batch = 2")
+                .replacing("# compression = true", with: "compression = false"))
+        let changed = try Server(shop)
+        try changed.waitUntilReady()
+        #expect(try ask(changed, batch).hasSuffix(#"[{"data":{"a":"Query"}},{"data":{"b":"Query"}}]"#))
+        let plain = try ask(changed, large)
+        #expect(plain.contains("__Schema") && !plain.contains("Content-Encoding"))
+        changed.process.send(.terminate)
+        #expect(changed.process.waitForExit() == 0)
+    }
+
     /// The server and all that it started stand still: nothing answers, not even the end of a connection.
     @Test func aDatabaseThatHangsHoldsUpNoSignal() throws {
         let shop = try installedShop()
