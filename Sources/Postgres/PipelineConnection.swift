@@ -60,8 +60,11 @@ package final class PipelineConnection {
     /// Reads that wait or are under way.
     package var load: Int { waiting.count + aborted.count + ledger.reads }
 
-    /// Monotonic nanoseconds when the flight left that has waited longest for its answer.
-    package var oldestFlight: UInt64? { ledger.oldest?.sentAt ?? cancellation?.startedAt }
+    /// Monotonic nanoseconds when the server came to the flight that it is at: since it left, or since the one before it
+    /// has ended.
+    package var oldestFlight: UInt64? { ledger.oldest.map(begin) ?? cancellation?.startedAt }
+
+    private func begin(of read: Read) -> UInt64 { max(read.sentAt, flightEndedAt) }
 
     /// Takes a read for the next `send(now:)`; false when the queue is full or the connection is lost.
     package func submit(_ read: Read, now: UInt64) -> Bool {
@@ -279,9 +282,10 @@ package final class PipelineConnection {
         switch ledger.reply(reply, to: &prepared) {
         case .none: if let error { contextError = error }
         case .receive(let read):
-            read.begunAt = max(read.sentAt, flightEndedAt)
+            read.begunAt = begin(of: read)
             read.receive(rows)
         case .refuse(let read, let part):
+            read.begunAt = begin(of: read)
             guard let error else { return lose() }
             let key = PreparedStatements.Key(role: read.context.role, statement: read.parts[part].statement)
             if error.endsPreparedStatement, prepared.forget(key) {
@@ -292,6 +296,7 @@ package final class PipelineConnection {
                 read.complete(isEvicted(read, error) ? .evicted : .refused(error, part: part))
             }
         case .refuseContext(let read):
+            read.begunAt = begin(of: read)
             let error = contextError ?? PostgresError(connection: nil)
             read.complete(isEvicted(read, error) ? .evicted : .refused(error, part: nil))
         case .resend(let read): resend(read)

@@ -64,7 +64,10 @@ private func refusal(
     if function.subject != relation.name {
         return Refusal(reason: "a row of \(relation.name) is not its first argument")
     }
-    if let refusal = refusalOfEffects(function, configuration.settings(of: function.name)) { return refusal }
+    if let refusal = refusalOfEffects(function) { return refusal }
+    if function.isSecurityDefiner {
+        return Refusal(reason: "it is security definer: it sees what its owner sees, whoever asks")
+    }
     if function.isVariadic || function.parameters.dropFirst().contains(where: { !$0.hasDefault }) {
         return Refusal(
             reason: "a field of \(relation.name) can give it no arguments besides the row",
@@ -95,19 +98,11 @@ private func refusal(
 }
 
 /// Why a function is not called by queries, whatever it takes; nil where it may be.
-func refusalOfEffects(_ function: CatalogFunction, _ settings: FunctionSettings?) -> Refusal? {
-    if function.volatility == .volatile {
-        return Refusal(
-            reason: "it is volatile: it may write",
-            hint: "alter function \(function.signature) stable;")
-    }
-    if function.isSecurityDefiner, settings?.allowsSecurityDefiner != true {
-        let name = quoteTOML(joinObjectName([function.name.schema, function.name.name]))
-        return Refusal(
-            reason: "it is security definer: it sees what its owner sees, whoever asks",
-            hint: "[functions.\(name)] security_definer = true allows it")
-    }
-    return nil
+func refusalOfEffects(_ function: CatalogFunction) -> Refusal? {
+    guard function.volatility == .volatile else { return nil }
+    return Refusal(
+        reason: "it is volatile: it may write",
+        hint: "if it writes nothing: alter function \(function.signature) stable;")
 }
 
 /// The function's name, unless a column has it or the document would.

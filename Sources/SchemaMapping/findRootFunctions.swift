@@ -20,7 +20,9 @@ struct RootFunctions {
                         .notExposed, at: settings.place, of: configuration,
                         "\(settings.name): several functions have this name: \(signatures)",
                         hint: "give the one that is meant its own"))
-            } else if let refusal = refusalOfEffects(found[0], settings) ?? refusalOfTypes(found[0], catalog) {
+            } else if let refusal = refusalOfEffects(found[0]) ?? refusalOfOwner(found[0], settings)
+                ?? refusalOfTypes(found[0], catalog)
+            {
                 findings.append(
                     Finding(
                         .notExposed, at: settings.place, of: configuration,
@@ -121,6 +123,15 @@ private func refusalOfRows(_ row: QualifiedName, isExposed: Bool) -> Refusal {
             reason: "it returns rows of \(row), which has no key to find them by",
             hint: "declare one: \(overrideHint(row, [], "key", "[\"...\"]"))")
         : Refusal(reason: "it returns rows of \(row), which is not exposed")
+}
+
+/// A definer's rows are read again through the caller's view; its scalars are not.
+private func refusalOfOwner(_ function: CatalogFunction, _ settings: FunctionSettings) -> Refusal? {
+    guard function.isSecurityDefiner, !settings.allowsSecurityDefiner else { return nil }
+    let name = quoteTOML(joinObjectName([function.name.schema, function.name.name]))
+    return Refusal(
+        reason: "it is security definer: it sees what its owner sees, whoever asks",
+        hint: "[functions.\(name)] security_definer = true allows it")
 }
 
 private func refusalOfTypes(_ function: CatalogFunction, _ catalog: Catalog) -> Refusal? {

@@ -37,6 +37,8 @@ struct FunctionSecurityTests {
         -- Of the owner of the database, whom no policy binds.
         create function all_accounts() returns setof accounts language sql stable security definer
             begin atomic select * from accounts; end;
+        create function spied(accounts) returns text language sql stable security definer
+            begin atomic select max(word) from secrets; end;
         create function forged_account(n int) returns accounts language sql stable
             return row(n, 1, 'forged', 1e9)::accounts;
         create function all_money() returns numeric language sql stable security definer
@@ -59,6 +61,8 @@ struct FunctionSecurityTests {
         [functions."public.money"]
         [functions."public.private_money"]
         [functions."public.turned"]
+        [functions."public.spied"]
+        security_definer = true
         """
 
     /// The role is this database's own: roles are shared by the whole cluster.
@@ -163,6 +167,13 @@ struct FunctionSecurityTests {
             mapping.findings.filter { $0.severity == .error }.compactMap { $0.message.split(separator: ":").first }
                 == ["public.all_accounts()", "public.all_money()"])
         #expect(!mapping.model.functions.contains { $0.function.name.name.hasPrefix("all_") })
+    }
+
+    /// What it returns goes to the caller as it is; rows of a root function are read again through the view.
+    @Test func aDefinerFunctionOfARowIsNoField() throws {
+        let (database, _) = try makeDatabase()
+        #expect(!(database.model.entity("Account")?.fields.contains { $0.name == "spied" } ?? true))
+        #expect(database.model.entity("Account")?.fields.contains { $0.name == "word" } == true)
     }
 
     @Test func aRootFunctionThatTheCallerMayNotCallIsForbidden() throws {

@@ -15,6 +15,8 @@ func missingGrant(_ error: PostgresError) -> String? {
         return "grant usage on schema \(name) to the migrating role, with grant option where `role` is set; \(see)"
     case "table", "view", "materialized view", "foreign table":
         return "grant select on \(name) to the migrating role, with grant option where `role` is set; \(see)"
+    case "function":
+        return "grant execute on function \(name) to the migrating role, with grant option where `role` is set; \(see)"
     default: return see
     }
 }
@@ -28,7 +30,7 @@ private func deniedObject(_ message: String) -> (kind: String, name: String)? {
     if words.hasPrefix("column "), let range = words.firstRange(of: " of relation \""), words.last == "\"" {
         return ("table", String(words[range.upperBound...].dropLast()))
     }
-    for kind in ["database", "schema", "table", "materialized view", "foreign table", "view"]
+    for kind in ["database", "schema", "table", "materialized view", "foreign table", "view", "function"]
     where words.hasPrefix(kind + " ") {
         return (kind, String(words.dropFirst(kind.count + 1)))
     }

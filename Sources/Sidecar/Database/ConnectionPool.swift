@@ -12,7 +12,7 @@ package final class ConnectionPool: @unchecked Sendable {
         /// From two on, the last one is the lane of slow reads.
         package var connections: Int
         /// In milliseconds: a flight that has been under way for longer, while others wait, makes way for them. Longer than
-        /// a migration holds its locks.
+        /// a migration holds its locks, unless its `lock_timeout` is raised.
         package var evictAfter = 600
         /// In milliseconds: a connection whose oldest flight has been under way for longer is given no more.
         package var stuckAfter = 1_000
@@ -74,7 +74,7 @@ package final class ConnectionPool: @unchecked Sendable {
     /// do not compete with it.
     package func open() {
         connect(slots[0])
-        timer = loop.every(milliseconds: 250) { [unowned self] in endLateFlights() }
+        timer = loop.every(milliseconds: 250) { [unowned self] in tick() }
     }
 
     package func close() {
@@ -130,6 +130,10 @@ package final class ConnectionPool: @unchecked Sendable {
 
     /// Nobody waits for this read any more. Shared connections go on with it, since a cancel could hit another's.
     package func abandon(_ read: Read) {
+        if let place = held.firstIndex(where: { $0 === read }) {
+            held.remove(at: place)
+            return read.complete(.expired)
+        }
         guard let place = slots.lastIndex(where: { $0.isLane }), let connection = slots[place].connection,
             let cancellation = connection.abandon(read, now: monotonicNanoseconds())
         else { return }
@@ -154,8 +158,8 @@ package final class ConnectionPool: @unchecked Sendable {
             !slots[$0].isLane && isOlder(slots[$0].connection?.oldestFlight, than: evictAfter, now: now)
         }
         var blocking = late.filter { (slots[$0].connection?.load ?? 0) > 1 }
-        // What is held needs one connection, and the others may finish what they have begun.
-        if blocking.isEmpty, !held.isEmpty {
+        // What is held for any connection needs one, and the others may finish what they have begun.
+        if blocking.isEmpty, held.contains(where: { $0.isStillSlow?() != true }) {
             blocking = late.min { oldest(slots[$0]) < oldest(slots[$1]) }.map { [$0] } ?? []
         }
         for place in blocking {
@@ -346,7 +350,7 @@ package final class ConnectionPool: @unchecked Sendable {
 
     /// The server ends slow statements; one that is still under way `lossGrace` later means that the server or the network
     /// no longer answers. Reads that could not be sent for as long have waited enough.
-    private func endLateFlights() {
+    private func tick() {
         let bound = UInt64(max(0, options.settings.statementTimeout) + options.lossGrace) * 1_000_000
         let now = monotonicNanoseconds()
         if !held.isEmpty { placeHeld(now: now) }

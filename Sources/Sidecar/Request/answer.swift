@@ -123,7 +123,7 @@ private func execute(
             compiled, outcome, begunAt: max(read.begunAt, read.sentAt), flightSize: read.flightSize, now: now,
             slowAfter: executor.slowAfter)
         if case .evicted = outcome {
-            executor.charge(request.peer, nanoseconds: now &- read.sentAt)
+            executor.charge(request.peer, nanoseconds: now &- max(read.begunAt, read.sentAt))
             request.wasEvicted = true
             // Nobody waits for it otherwise.
             if request.exchange.isWaiting { execute(compiled, read.parts, request, on: executor) }
@@ -168,9 +168,13 @@ private func conclude(
     case .refused(let error, let part):
         let path = part.map { [GraphQLError.PathElement.key(compiled.holes[$0].responseKey)] } ?? []
         var failure = databaseFailure(error, path: path)
-        if failure.code == .schemaChanged, !request.isSecondAttempt {
+        if failure.code == .schemaChanged, !request.isSecondAttempt, !compiled.isFunctionAtFault {
             request.isSecondAttempt = true
             if executor.readModelAgain(for: request) { return }
+        }
+        if compiled.callsFunctions, [.schemaChanged, .internalError].contains(failure.code) {
+            if request.isSecondAttempt { compiled.isFunctionAtFault = true }
+            failure = functionFailure(path: path)
         }
         if failure.code == .invalidValue, let part,
             let variable = refusedVariable(error, compiled.holes[part].binds, read.parts[part].parameters)

@@ -49,6 +49,12 @@ package func databaseFailure(_ error: PostgresError, path: [GraphQLError.PathEle
     return failure
 }
 
+/// A function of the team's raised an error, writes though it is declared not to, or names what it does not find.
+func functionFailure(path: [GraphQLError.PathElement]) -> GraphQLError {
+    GraphQLError(
+        "A function of the database failed; the log has the reason under the request's id.", .internalError, path: path)
+}
+
 /// Which variable holds the value that PostgreSQL refused, where its message says so and only one does.
 func refusedVariable(_ error: PostgresError, _ binds: [Bind], _ values: [String?]) -> VariablePath? {
     var found: VariablePath?

@@ -43,4 +43,35 @@ struct FunctionFlightTests {
         let answers = try clients.map { try #require(try $0.response()).body }
         #expect((answers[0] == answers[1]) == isShared, "\(answers)")
     }
+
+    /// It is the function that does not fit, and not the model: that is looked at again once, and not for every request.
+    @Test(arguments: ["P0001", "0A000", "42P01"]) func aFunctionThatFailsIsSaid(state: String) throws {
+        let server = try GraphQLTestServer(isInstalled: false)
+        defer { server.stop() }
+        try server.owner.script(
+            """
+            create function public.failing(public.users) returns text language plpgsql stable as
+                $$ begin raise exception 'secret' using errcode = '\(state)'; end $$;
+            drop view api.v_user;
+            create view api.v_user with (security_invoker = true) as
+                select id, public.failing(users) as failing from public.users;
+            """)
+        var model = model
+        model.entities[0].fields = [
+            model.entities[0].fields[0],
+            Field(
+                name: "failing", column: "failing",
+                type: FieldType(graphQLName: "String", postgresType: QualifiedName("pg_catalog", "text")),
+                isNullable: true,
+                function: FunctionReference(
+                    name: QualifiedName("public", "failing"), signature: "public.failing(public.users)")),
+        ]
+        try GraphQLTestServer.install(model, server.owner)
+        try server.waitUntilReady()
+        for _ in 1...3 {
+            let answer = try server.ask("{ user(id: 1) { failing } }")
+            #expect(answer.body.contains("A function of the database failed"))
+            #expect(answer.body.contains("INTERNAL_ERROR") && !answer.body.contains("secret"))
+        }
+    }
 }
