@@ -165,7 +165,7 @@ struct FunctionSecurityTests {
         let mapping = mapSchema(database.catalog, try readConfiguration(text) { _ in nil }, installed: nil)
         #expect(
             mapping.findings.filter { $0.severity == .error }.compactMap { $0.message.split(separator: ":").first }
-                == ["public.all_accounts()", "public.all_money()"])
+                == ["public.all_accounts()", "public.all_money()", "public.spied(public.accounts)"])
         #expect(!mapping.model.functions.contains { $0.function.name.name.hasPrefix("all_") })
     }
 
