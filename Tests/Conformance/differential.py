@@ -72,7 +72,7 @@ def judge(task):
 # What is told of the requests: how many had them.
 WORDS = ["where:", "orderBy:", "limit:", "offset:", "Connection", "first:", "last:", "after:", "before:", "node(", "fragment",
          "@skip", "@include", "$v0", "some:", "every:", "none:",
-         "Aggregate", "Groups", "having:", "distinct:", "distinctOn:", "path:", "search:"]
+         "Aggregate", "Groups", "having:", "distinct:", "distinctOn:", "path:", "search:", "rank:"]
 
 
 def unknown(oracle):

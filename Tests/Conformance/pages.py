@@ -6,7 +6,7 @@ from tables import Opaque, Unjudgeable, in_order
 
 
 def chosen(oracle, table, rows, where, order_by):
-    terms = table.order(order_by)
+    terms = table.order(order_by, where)
     return in_order(oracle.filtered(table, rows, where), terms), terms
 
 

@@ -64,6 +64,9 @@ class Rows(Samples):
             return is_known(self.kinds.get(parent, "text" if parent == "StringFilter" else "any"), name)
         if parent.endswith(("Filter", "OrderBy")):
             table = self.tables[entity]
+            if parent.endswith("OrderBy") and name in table.fields and table.fields[name]["type"] == "TSVector":
+                # The rank of a search: list_arguments has both.
+                return False
             return name in table.fields or name in table.relations or name in ("and", "or", "not") or bool(table.aggregated(name))
         if parent == "Query" and name == "node":
             return bool(self.ids)
@@ -105,11 +108,30 @@ class Rows(Samples):
         return {}
 
     def list_arguments(self, maker, parent, name, field):
-        given = self.where(maker, parent, name, field, 0.55)
         table = self.tables[get_named_type(field.type).name]
-        if not table.is_total:
-            return given | {"limit": self.oracle.data.limits["maximumPageSize"]}
-        begin = []
+        searched = [column for column, field_ in table.fields.items() if field_["type"] == "TSVector"]
+        if searched and table.is_total and self.chooser.random() < 0.4:
+            given = self.ranked(maker, f"{parent}.{name}", table, self.chooser.choice(searched))
+        else:
+            given = self.where(maker, parent, name, field, 0.55)
+            if not table.is_total:
+                return given | {"limit": self.oracle.data.limits["maximumPageSize"]}
+            given |= self.list_order(maker, parent, name, field)
+        # Without one the default counts: 50 rows, which below one another soon are many.
+        if parent != "Query" or self.chooser.random() < 0.9:
+            given["limit"] = self.chooser.choice([0, 1, 2, 3, 5, 20] if parent == "Query" else [1, 2, 3, 4])
+        if self.chooser.random() < 0.3:
+            given["offset"] = self.chooser.choice([0, 1, 2, 5, 40])
+        return given
+
+    def ranked(self, maker, place, table, column):
+        """Rows that are found by a search, in the order of their rank."""
+        path = [(place, "where"), (table.name + "Filter", column), ("TSVectorFilter", "search")]
+        return {"where": {column: {"search": maker.value(self.oracle.schema.type_map["TextSearch"], path)}},
+                "orderBy": [{column: {"rank": self.direction()}}]}
+
+    def list_order(self, maker, parent, name, field):
+        given, begin = {}, []
         if self.chooser.random() < 0.15:
             # The first row of each combination: an order begins with its columns.
             columns = list(get_named_type(field.args["distinctOn"].type).values)
@@ -119,11 +141,6 @@ class Rows(Samples):
         if self.chooser.random() < 0.6:
             terms = maker.value(field.args["orderBy"].type, [(f"{parent}.{name}", "orderBy")])
             given["orderBy"] = begin + (terms if isinstance(terms, list) else [terms]) if begin else terms
-        # Without one the default counts: 50 rows, which below one another soon are many.
-        if parent != "Query" or self.chooser.random() < 0.9:
-            given["limit"] = self.chooser.choice([0, 1, 2, 3, 5, 20] if parent == "Query" else [1, 2, 3, 4])
-        if self.chooser.random() < 0.3:
-            given["offset"] = self.chooser.choice([0, 1, 2, 5, 40])
         return given
 
     def direction(self):
@@ -237,7 +254,7 @@ class Rows(Samples):
         """Numbers of rows are small; what values come to is near them."""
         values = table.given(column) if column != "count" else []
         if not values:
-            return self.chooser.choice([0, 1, 2, 3, 5, 20]) if name == "BigInt" else super().scalar(name, path)
+            return self.chooser.choice([0, 1, 2, 3, 5, 20]) if name in ("BigInt", "Int") else super().scalar(name, path)
         value = self.chooser.choice(values)
         if name in ("BigInt", "Int"):
             value = int(float(value))

@@ -110,13 +110,23 @@ class Table:
 
     # Orders
 
-    def order(self, order_by):
-        """The terms of an order, made total: each a way over to-one relations to a column, and a direction."""
+    def rank(self, name, query, language=None):
+        """How well each row satisfies a search."""
+        by = "%(language)s::regconfig, " if language else ""
+        return self.column(name).derived(f"pg_catalog.ts_rank({{0}}, pg_catalog.websearch_to_tsquery({by}%(query)s))",
+                                         "Float", "float4", query=query, language=language)
+
+    def order(self, order_by, where=None):
+        """The terms of an order, made total: each a way over to-one relations to a column, and a direction. What is searched for
+        in the filter of the same rows ranks them."""
         terms = []
         for term in order_by or []:
             way, table = [], self
             while True:
                 (name, value), = term.items()
+                if name in table.fields and isinstance(value, dict):
+                    terms.append(Term(way, table, table.rank(name, **where[name]["search"]), value["rank"]))
+                    break
                 if name in table.fields:
                     terms.append(Term(way, table, table.column(name), value))
                     break
