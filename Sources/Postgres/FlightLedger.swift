@@ -8,7 +8,8 @@ struct FlightLedger {
         case context
         case prepared(PreparedStatements.Key, String, Read, part: Int)
         case answer(Read, part: Int)
-        case deallocated
+        /// Whose answer says nothing.
+        case command
         case sync
     }
 
@@ -96,7 +97,7 @@ struct FlightLedger {
             // Its other parts are skipped too: it is told once, at the last one.
             default: return !isLast || read.isDone ? .none : isContextRefused ? .refuseContext(read) : .resend(read)
             }
-        case (.deallocated, _): return .none
+        case (.command, _): return .none
         }
     }
 

@@ -26,6 +26,7 @@ package final class PipelineConnection {
     package let limits: Limits
 
     private let connection: OpaquePointer
+    private let pin: (text: String, parameters: [String?])
     private var ledger = FlightLedger()
     private var prepared: PreparedStatements
     private var waiting: [Read] = []
@@ -50,6 +51,7 @@ package final class PipelineConnection {
     package init?(_ session: Session, limits: Limits) {
         guard let connection = session.take() else { return nil }
         self.connection = connection
+        pin = session.pin
         self.limits = limits
         socket = PQsocket(connection)
         prepared = PreparedStatements(maximumCount: limits.preparedCount, maximumBytes: limits.preparedBytes)
@@ -81,7 +83,7 @@ package final class PipelineConnection {
         while !waiting.isEmpty, ledger.batches < limits.batches, !isLost { sendBatch(takeBatch(), now: now) }
         for name in prepared.takeObsolete() where !isLost {
             check(PQsendQueryParams(connection, "deallocate \(name)", 0, nil, nil, nil, nil, 0))
-            ledger.expect(.deallocated)
+            ledger.expect(.command)
             sync()
         }
         flush()
@@ -220,6 +222,7 @@ package final class PipelineConnection {
                 ledger.expect(.answer(read, part: index))
             }
         }
+        if batch[0].mayChangeSettings { restoreSettings() }
         sync()
         // Lost while it was sent: `onLoss` has told the reads before the failure, and these came after it.
         if isLost {
@@ -242,6 +245,20 @@ package final class PipelineConnection {
         case .execute(let name):
             check(parameters.withValues(place) { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
         }
+    }
+
+    /// In the transaction of the flight: where that fails, what it has set is undone with it.
+    private func restoreSettings() {
+        // "all" leaves the role.
+        for text in ["reset role", "reset all"] {
+            check(PQsendQueryParams(connection, text, 0, nil, nil, nil, nil, 0))
+            ledger.expect(.command)
+        }
+        parameters.removeAll()
+        guard let place = parameters.append(pin.parameters) else { return lose() }
+        let count = Int32(place.count)
+        check(parameters.withValues(place) { PQsendQueryParams(connection, pin.text, count, nil, $0, nil, nil, 0) })
+        ledger.expect(.command)
     }
 
     private func sync() {

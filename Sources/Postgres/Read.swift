@@ -40,6 +40,8 @@ package final class Read {
     package let parts: [Part]
     /// False for a statement whose flight is its own.
     package let isShareable: Bool
+    /// A function may set what outlives its transaction: the session's settings are pinned anew behind it.
+    package let mayChangeSettings: Bool
     /// Of all answers together with what their rows add, in bytes.
     package let maximumSize: Int
     /// Monotonic nanoseconds when it was submitted, and when its flight left (0 before).
@@ -58,12 +60,13 @@ package final class Read {
     private var size = 0
 
     package init(
-        _ parts: [Part], context: FlightContext = .none, isShareable: Bool = true, maximumSize: Int = .max,
-        completion: @escaping (ReadOutcome, Read) -> Void
+        _ parts: [Part], context: FlightContext = .none, isShareable: Bool = true,
+        mayChangeSettings: Bool = false, maximumSize: Int = .max, completion: @escaping (ReadOutcome, Read) -> Void
     ) {
         self.parts = parts
         self.context = context
-        self.isShareable = isShareable
+        self.isShareable = isShareable && !mayChangeSettings
+        self.mayChangeSettings = mayChangeSettings
         self.maximumSize = maximumSize
         self.completion = completion
     }

@@ -6,6 +6,8 @@ enum RequestLimits {
     static let orderTerms = 32
     /// Of a cursor: the terms of its order and the columns of the longest primary key.
     static let cursorValues = 64
+    /// Bytes of the words of a search: PostgreSQL's time for them grows with the square, and nothing interrupts it there.
+    static let searchText = 2_048
     /// Operators, `and`, `or`, `not`, relations and order terms of the whole request.
     static let conditions = 1_000
     /// Those of them that read related rows: each costs PostgreSQL the planning of another table.

@@ -16,6 +16,13 @@ func likePattern(_ text: String, prefix: Bool, suffix: Bool) -> String {
     return String(decoding: bytes, as: UTF8.self)
 }
 
+/// Why words are too many for a search; nil where they are not.
+func refusalOfSearch(_ text: String) -> String? {
+    let count = text.utf8.count
+    guard count > RequestLimits.searchText else { return nil }
+    return "has \(count) bytes of words, where \(RequestLimits.searchText) are the most"
+}
+
 /// The words of a search, with no more minus signs in a row than `websearch_to_tsquery` can hold. It keeps one unfinished
 /// negation for each, 32 at most, and answers a longer line of them with an internal error. Two negations are none, so
 /// what is left out in pairs changes nothing.

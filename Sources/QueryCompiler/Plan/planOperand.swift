@@ -67,6 +67,7 @@ func planSearchText(_ given: Given, at place: String, _ context: PlanContext) th
         guard let text = try literalText(given, .text, at: place, context) else {
             throw context.refusal("\(place) must be text")
         }
+        if let reason = refusalOfSearch(text) { throw context.refusal("\(place) \(reason)", .limitExceeded) }
         bind = .literal(searchText(text))
     }
     return Operand(source: .bind(bind), type: textType, isArray: false)

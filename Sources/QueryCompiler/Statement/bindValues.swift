@@ -35,7 +35,10 @@ private func bindValue(
     case .labels(let labels): return try listText(value, labels, path)
     case .pattern(let prefix, let suffix):
         return try scalarText(value, path).map { likePattern($0, prefix: prefix, suffix: suffix) }
-    case .search: return try scalarText(value, path).map(searchText)
+    case .search:
+        guard let text = try scalarText(value, path) else { return nil }
+        if let reason = refusalOfSearch(text) { throw refusal(path, reason, .limitExceeded) }
+        return searchText(text)
     case .nodeKey(let index):
         guard case .string(let text) = value, let id = NodeID(text), id.key.indices.contains(index) else {
             throw refusal(path, "is no id of this API")

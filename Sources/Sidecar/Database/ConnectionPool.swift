@@ -145,7 +145,10 @@ package final class ConnectionPool: @unchecked Sendable {
         do throws(SystemError) {
             try startThread("cancel") { [self] in
                 cancellation.send()
-                loop.post { [self] in slots[place].connection?.finish(cancellation) }
+                loop.post { [self] in
+                    slots[place].connection?.finish(cancellation)
+                    makeWay(now: monotonicNanoseconds())
+                }
             }.detach()
         } catch { slots[place].connection?.finish(cancellation) }
     }

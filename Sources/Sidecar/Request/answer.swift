@@ -114,7 +114,7 @@ private func execute(
     let isSlow = compiled.pace == .slow || request.wasEvicted
     let read = Read(
         parts, context: request.identity.context,
-        isShareable: compiled.pace == .ordinary && !compiled.callsFunctions, maximumSize: maximumSize
+        isShareable: compiled.pace == .ordinary, mayChangeSettings: compiled.callsFunctions, maximumSize: maximumSize
     ) { [unowned executor] outcome, read in
         let now = monotonicNanoseconds()
         if isSlow { executor.forget(slow: read, for: request.exchange.id) }
@@ -154,6 +154,8 @@ func judge(
             compiled.pace = flightSize == 1 ? .slow : .suspect
         }
     case .refused(let error, _) where error.isTimeout || error.isLockTimeout: compiled.pace = .slow
+    // It took long to fail, whichever of its flight did.
+    case .refused where now &- begunAt > slowAfter: compiled.pace = flightSize == 1 ? .slow : .suspect
     case .evicted: compiled.pace = .slow
     case .refused, .unsendable, .unavailable, .expired, .overloaded: break
     }

@@ -74,4 +74,44 @@ struct FunctionFlightTests {
             #expect(answer.body.contains("INTERNAL_ERROR") && !answer.body.contains("secret"))
         }
     }
+
+    /// A setting without the bounds of a transaction would stay for whoever has the connection next.
+    @Test func whatAFunctionSetsEndsWithItsRequest() throws {
+        let server = try GraphQLTestServer(isInstalled: false) { $0.pool.connections = 1 }
+        defer { server.stop() }
+        try server.owner.script(
+            """
+            create function public.change(public.users) returns text language sql stable as $$
+                select concat(
+                    set_config('role', 'pg_monitor', false), set_config('TimeZone', 'Asia/Tokyo', false),
+                    set_config('default_transaction_read_only', 'off', false), set_config('a.tenant', '7', false))
+            $$;
+            drop view api.v_user;
+            create view api.v_user as
+                select id, public.change(users) as change, concat_ws(
+                    ' ', current_user, current_setting('TimeZone'), current_setting('default_transaction_read_only'),
+                    current_setting('a.tenant', true)) as state
+                from public.users;
+            grant usage on schema api to pg_monitor;
+            grant select on api.v_user to pg_monitor;
+            """)
+        var model = model
+        let text = FieldType(graphQLName: "String", postgresType: QualifiedName("pg_catalog", "text"))
+        model.entities[0].fields = [
+            model.entities[0].fields[0], Field(name: "state", column: "state", type: text, isNullable: true),
+            Field(
+                name: "change", column: "change", type: text, isNullable: true,
+                function: FunctionReference(
+                    name: QualifiedName("public", "change"), signature: "public.change(public.users)")),
+        ]
+        try GraphQLTestServer.install(model, server.owner)
+        try server.waitUntilReady()
+        let before = try server.data("{ user(id: 1) { state } }")
+        #expect(before.contains(" UTC on"))
+        for _ in 1...2 {
+            #expect(try server.data("{ user(id: 1) { change } }").contains("pg_monitor"))
+            // A setting of one's own is empty once it has been there.
+            #expect(try server.data("{ user(id: 1) { state } }").replacing(" \"", with: "\"") == before)
+        }
+    }
 }

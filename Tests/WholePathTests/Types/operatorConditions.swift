@@ -83,7 +83,7 @@ let valueConditions: [String: OperatorCondition] = [
                 "{ query: \"\(String(repeating: "-", count: 40))fat \(String(repeating: "- ", count: 41))big\", language: simple }",
                 "v @@ 'fat & !big'::tsquery"
             ),
-            ("{ query: \"\(String(repeating: "-", count: 50_000))\" }", "false"),
+            ("{ query: \"\(String(repeating: "-", count: 2_000))\" }", "false"),
         ]), ""),
 ]
 
