@@ -39,7 +39,7 @@ package func readInstalledModelVersion(_ connection: Connection) throws(ModelErr
 }
 
 /// nil where the table has gone meanwhile; the session is as good as before.
-private func ask(_ connection: Connection, _ file: String) throws(ModelError) -> Rows? {
+func ask(_ connection: Connection, _ file: String) throws(ModelError) -> Rows? {
     let settings = try asking { () throws(PostgresError) in try connection.query(sqlFile("sql/model/inert.sql")) }
     // In a transaction that has failed it cannot be done, and need not be: its end undoes the settings.
     defer {

@@ -1,7 +1,8 @@
-import ModelReader
 import Postgres
 import Support
 import Testing
+
+@testable import ModelReader
 
 /// Whose schema `fraiseql` is read, and by whom.
 struct OwnerTests {
@@ -141,5 +142,33 @@ struct OwnerTests {
             """)
         #expect(try readInstalledModel(connect(eve))?.version.contains("caught") == false)
         #expect(try readInstalledModelVersion(connect(eve))?.contains("caught") == false)
+    }
+
+    /// Between the look at the owner's table and its reading, the owner may put something else in its place.
+    @Test(arguments: [
+        "alter table fraiseql.api_model enable row level security; create policy p on fraiseql.api_model using (trap())",
+        "drop table fraiseql.api_model; create view fraiseql.api_model as select 2 as format, '{}'::json as model, "
+            + "now() as installed_at, '1'::text as xmin where trap(); grant select on fraiseql.api_model to public",
+    ])
+    func whatStandsInTheTablesPlaceRunsNothing(change: String) throws {
+        let hasBoth =
+            try superuser.query(
+                "select 1 from pg_settings where name = 'restrict_nonsystem_relation_kind'"
+            ).count == 1
+        try superuser.script("create schema trap authorization \(eve)")
+        let owner = try connect(eve)
+        try owner.script(
+            """
+            set search_path = trap;
+            create function trap() returns boolean language plpgsql as $$ begin raise exception 'trapped'; end $$;
+            grant usage on schema trap to public;
+            insert into fraiseql.api_model values (2, '{}', now());
+            \(change)
+            """)
+        let reader = try connect(other)
+        let error = #expect(throws: ModelError.self) { try ask(reader, "sql/model/installed.sql") }
+        if hasBoth || change.contains("policy") { #expect(!"\(error as Any)".contains("trapped"), "\(error as Any)") }
+        // The session is what it was.
+        #expect(try reader.query("show row_security").single == "on")
     }
 }
