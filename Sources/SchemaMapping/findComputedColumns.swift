@@ -101,8 +101,8 @@ private func refusal(
 func refusalOfEffects(_ function: CatalogFunction) -> Refusal? {
     guard function.volatility == .volatile else { return nil }
     return Refusal(
-        reason: "it is volatile: it may write",
-        hint: "if it writes nothing: alter function \(function.signature) stable;")
+        reason: "it is volatile: it may write; one that does not can say so",
+        hint: "alter function \(function.signature) stable;")
 }
 
 /// The function's name, unless a column has it or the document would.
