@@ -16,11 +16,11 @@ package struct APIModel: Hashable, Sendable {
     /// In name order.
     package var enumerations: [Enumeration]
     /// In order of their fields.
-    package var functions: [RootFunction]
+    package var functions: [FunctionField]
 
     package init(
         apiSchema: String, limits: Limits, entities: [Entity], enumerations: [Enumeration],
-        functions: [RootFunction] = []
+        functions: [FunctionField] = []
     ) {
         self.apiSchema = apiSchema
         self.limits = limits
@@ -31,7 +31,7 @@ package struct APIModel: Hashable, Sendable {
 
     /// Every function of the user's that the API calls.
     package var calledFunctions: [FunctionReference] {
-        entities.flatMap(\.fields).compactMap(\.function) + functions.map(\.function)
+        entities.flatMap(\.calledFunctions) + functions.map(\.function)
     }
 
     /// Looks through all of them; a request asks `GraphQLSchema.entity` instead.
@@ -75,6 +75,10 @@ package struct Entity: Hashable, Sendable {
     package var listField: String
     /// Columns in column order, then those that functions compute, in name order.
     package var fields: [Field]
+    /// What only a call gives: functions of a row that need arguments, or return rows. In order of their fields.
+    package var functions: [FunctionField]
+    /// The view's column that holds the row itself, for the functions that requests call; nil where there are none.
+    package var rowColumn: String?
     /// To-one first, then to-many, each in name order.
     package var relations: [Relation]
     /// The primary key first, then the unique keys.
@@ -84,9 +88,11 @@ package struct Entity: Hashable, Sendable {
 
     package init(
         typeName: String, description: String? = nil, relation: QualifiedName, kind: RelationKind, view: QualifiedName,
-        documentColumn: String = "data", listField: String, fields: [Field], relations: [Relation] = [],
-        keys: [LookupKey] = [], embeds: [String] = []
+        documentColumn: String = "data", listField: String, fields: [Field], functions: [FunctionField] = [],
+        rowColumn: String? = nil, relations: [Relation] = [], keys: [LookupKey] = [], embeds: [String] = []
     ) {
+        self.functions = functions
+        self.rowColumn = rowColumn
         self.typeName = typeName
         self.description = description
         self.relation = relation
@@ -120,6 +126,19 @@ package struct Entity: Hashable, Sendable {
 
     /// The columns of the user's relation itself.
     package var storedFields: [Field] { fields.filter { $0.function == nil } }
+
+    /// Every column of the view.
+    package var viewColumns: Set<String> {
+        Set(fields.map(\.column) + [documentColumn] + [rowColumn].compactMap(\.self))
+    }
+
+    /// The functions that the view calls, and those that requests do.
+    package var calledFunctions: [FunctionReference] { fields.compactMap(\.function) + functions.map(\.function) }
+
+    /// Those that requests call by their name.
+    package var functionsCalledByName: [FunctionReference] {
+        fields.filter { !$0.arguments.isEmpty }.compactMap(\.function) + functions.map(\.function)
+    }
 }
 
 /// A column of the view as a GraphQL field.
@@ -131,11 +150,14 @@ package struct Field: Hashable, Sendable {
     package var description: String?
     /// What computes it from the row; nil for a column of the user's relation.
     package var function: FunctionReference?
+    /// What such a function can be given besides the row. Without any of them it is the column.
+    package var arguments: [FunctionArgument]
 
     package init(
         name: String, column: String, type: FieldType, isNullable: Bool, description: String? = nil,
-        function: FunctionReference? = nil
+        function: FunctionReference? = nil, arguments: [FunctionArgument] = []
     ) {
+        self.arguments = arguments
         self.name = name
         self.column = column
         self.type = type

@@ -2,7 +2,7 @@
 package final class FieldDefinition: Sendable {
     /// What the planner does for a field.
     package enum Meaning: Hashable, Sendable {
-        /// A column of the entity whose type the field stands in.
+        /// A column of the entity whose type the field stands in; given arguments, the function that computes it.
         case column(Field)
         /// A relation of the entity whose type the field stands in.
         case relation(Relation)
@@ -32,7 +32,9 @@ package final class FieldDefinition: Sendable {
         /// Root: one row by a key.
         case lookup(entity: String, key: LookupKey)
         /// Root: what a function of the user's gives.
-        case function(RootFunction)
+        case function(FunctionField)
+        /// Of a row: what a function of the user's gives for it.
+        case rowFunction(FunctionField)
         /// Root: one row of any entity by its global id.
         case node
         /// The global id of a row: its type and primary key.

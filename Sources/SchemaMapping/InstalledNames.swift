@@ -6,7 +6,7 @@ struct InstalledNames {
     private var entities: [QualifiedName: Entity] = [:]
     private var relations: [String: QualifiedName] = [:]
     private var enumerations: [QualifiedName: Enumeration] = [:]
-    private var functions: [String: RootFunction] = [:]
+    private var functions: [String: FunctionField] = [:]
 
     init(_ model: APIModel?) {
         for entity in model?.entities ?? [] {
@@ -17,7 +17,15 @@ struct InstalledNames {
         for function in model?.functions ?? [] { functions[function.function.signature] = function }
     }
 
-    func function(_ signature: String) -> RootFunction? { functions[signature] }
+    /// As a field of Query.
+    func function(_ signature: String) -> FunctionField? { functions[signature] }
+
+    /// Of a function of the rows of a relation.
+    func arguments(_ relation: QualifiedName, _ function: FunctionReference) -> [FunctionArgument] {
+        let entity = entities[relation]
+        return entity?.functions.first { $0.function == function }?.arguments
+            ?? entity?.fields.first { $0.function == function }?.arguments ?? []
+    }
 
     func entity(_ relation: QualifiedName) -> Entity? { entities[relation] }
 
@@ -28,7 +36,9 @@ struct InstalledNames {
     }
 
     func field(_ relation: QualifiedName, _ function: FunctionReference) -> String? {
-        entities[relation]?.fields.first { $0.function == function }?.name
+        let entity = entities[relation]
+        return entity?.fields.first { $0.function == function }?.name
+            ?? entity?.functions.first { $0.function == function }?.field
     }
 
     /// A relation by its ends and its constraint. One whose constraint is gone is the same under another name.

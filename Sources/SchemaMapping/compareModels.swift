@@ -58,6 +58,9 @@ private func entityChanges(_ former: Entity?, _ current: Entity?) -> [String] {
     if former.typeName != current.typeName { changes.append("was the type \(former.typeName)") }
     if former.listField != current.listField { changes.append("was listed by \(former.listField)") }
     changes += match(former.fields, current.fields, by: \.column).flatMap { fieldChanges($0, $1) }
+    changes += match(former.functions, current.functions, by: \.function).compactMap { old, new in
+        change("function \(new?.field ?? old?.field ?? "")", old, new)
+    }
     changes += match(former.relations, current.relations, by: \.name).compactMap { old, new in
         change("relation \(new?.name ?? old?.name ?? "")", old, new)
     }
@@ -82,6 +85,7 @@ private func fieldChanges(_ former: Field?, _ current: Field?) -> [String] {
     }
     if former.name != current.name { changes.append("\(column) is the field \(current.name), was \(former.name)") }
     if former.description != current.description { changes.append("\(column) has another comment") }
+    if former.arguments != current.arguments { changes.append("\(column) has other arguments") }
     return changes
 }
 

@@ -11,10 +11,11 @@ package struct ColumnMember: Hashable, Sendable {
 /// members that do not come from columns. `check` reports what is left out (`lossFindings`) or called otherwise
 /// (`reviewMembers`).
 extension Entity {
-    /// Whether the field of this name that comes with a to-many relation is there: `ordersAggregate`. A column or relation
-    /// that has the name keeps it.
+    /// Whether the field of this name that comes with a to-many relation is there: `ordersAggregate`. A column,
+    /// relation or function that has the name keeps it.
     func derives(_ name: String) -> Bool {
         !fields.contains { $0.name == name } && !relations.contains { $0.name == name }
+            && !functions.contains { $0.field == name }
     }
 
     /// Columns beside `count` in what rows come to.

@@ -15,7 +15,7 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
     types += makeSharedAggregateTypes(columns)
     if columns.contains(where: \.isSearchable) { types.append(.inputObject(searchOrder)) }
     if model.entities.contains(where: \.isGroupable) { types.append(.enumeration(dateUnit)) }
-    let ofFunctions = model.functions.flatMap(\.types).map(\.graphQLName)
+    let ofFunctions = (model.functions.flatMap(\.types) + model.entities.flatMap(\.typesOfCalls)).map(\.graphQLName)
     let scalars = Set(used.map(\.graphQLName)).union(filters.operandTypes).union(ofFunctions)
     types += scalarTable.filter { scalars.contains($0.name) }.map { .scalar($0) }
     types += builtInScalars.map { .scalar($0) }
@@ -54,7 +54,7 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
                 groups: .groups(entity: entity.typeName))
         return lookups + [list] + derived.filter { !given.contains($0.name) }
     }
-    let functions = model.functions.map { makeFunctionField($0, model) }
+    let functions = model.functions.map { makeFunctionField($0, .function($0), entity: model.entity) }
     let node = FieldDefinition(
         name: "node", description: "The row with this global id, or null.",
         arguments: [InputValueDefinition(name: "nodeId", type: .nonNull(.named("ID")), meaning: .nodeID)],
@@ -78,9 +78,10 @@ func makeObject(_ entity: Entity, _ entities: EntityIndex) -> ObjectDefinition {
     let columns = entity.fields.map { field in
         let type = valueType(field.type)
         return FieldDefinition(
-            name: field.name, description: field.description, type: field.isNullable ? type : .nonNull(type),
-            meaning: .column(field))
+            name: field.name, description: field.description, arguments: field.arguments.map(argumentDefinition),
+            type: field.isNullable ? type : .nonNull(type), meaning: .column(field))
     }
+    let calls = entity.functions.map { makeFunctionField($0, .rowFunction($0), entity: { entities[$0] }) }
     let relations = entity.relations.flatMap { relation -> [FieldDefinition] in
         let type: GraphQLType =
             switch relation.kind {
@@ -104,7 +105,7 @@ func makeObject(_ entity: Entity, _ entities: EntityIndex) -> ObjectDefinition {
     return ObjectDefinition(
         name: entity.typeName, description: entity.description,
         interfaces: interfaces(of: entity),
-        fields: (entity.primaryKey == nil ? [] : [nodeIDField]) + columns + own)
+        fields: (entity.primaryKey == nil ? [] : [nodeIDField]) + columns + calls + own)
 }
 
 /// The arguments of every list, at the root and below. Undescribed, so that SDL keeps them on the field's line.
@@ -157,6 +158,9 @@ func valueType(_ type: FieldType) -> GraphQLType {
 }
 
 extension Entity {
+    /// The types that calls of functions take and give, beside those of the columns.
+    var typesOfCalls: [FieldType] { fields.flatMap(\.arguments).map(\.type) + functions.flatMap(\.types) }
+
     /// Whether any column can be ordered by.
     var isOrderable: Bool { fields.contains { typeMapping(of: $0.type).isOrderable } }
 }

@@ -13,10 +13,10 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     var spaces = NameSpaces()
 
     let exposed = selectExposed(catalog, configuration, &findings)
-    let computed = findComputedColumns(exposed, catalog, configuration, &findings)
+    let rowFunctions = findRowFunctions(exposed, catalog, configuration, &findings)
     var functions = RootFunctions(catalog, configuration, &findings)
-    let results = computed.joined().map(\.function.result.reference) + functions.types
-    let enums = selectEnumerations(exposed, results, types, configuration)
+    let ofFunctions = rowFunctions.joined().flatMap(\.types) + functions.types
+    let enums = selectEnumerations(exposed, ofFunctions, types, configuration)
     functions.claimNames(configuration, old, &spaces.rootFields, &findings)
     let names = nameEntities(exposed, enumerations: enums, configuration, old, &spaces, &findings)
     let enumerations = nameEnumerations(enums, configuration, old, &spaces, &findings)
@@ -24,22 +24,24 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     let ends = findRelations(exposed, names, catalog, configuration, old, &findings)
     findings += reviewForeignKeys(exposed)
 
+    func type(_ reference: TypeReference) -> FieldType {
+        fieldType(resolveType(reference, in: types), enumerationNames: enumerationNames)
+    }
+    let typeNames = Dictionary(
+        zip(exposed.map(\.name), names.map(\.type)), uniquingKeysWith: { first, _ in first })
     var entities: [Entity] = []
     for (index, relation) in exposed.enumerated() {
         let own = ends.filter { $0.source == index }.sorted { $0.kind == .toOne && $1.kind == .toMany }
-        let fieldNames = nameFields(relation, own, computed[index], exposed, configuration, old, &findings)
+        let fieldNames = nameFields(relation, own, rowFunctions[index], exposed, configuration, old, &findings)
         var fields = zip(relation.columns, fieldNames.columns).map { column, name in
             Field(
-                name: name, column: column.name,
-                type: fieldType(resolveType(column.type, in: types), enumerationNames: enumerationNames),
+                name: name, column: column.name, type: type(column.type),
                 isNullable: !(column.isNotNull && relation.enforcesNotNull), description: column.comment)
         }
-        fields += zip(computed[index], fieldNames.computed).map { computed, name in
-            let type = resolveType(computed.function.result.reference, in: types)
-            return Field(
-                name: name, column: computed.column, type: fieldType(type, enumerationNames: enumerationNames),
-                isNullable: true, description: computed.function.comment, function: computed.reference)
-        }
+        let computed = makeRowFields(
+            rowFunctions[index], names: fieldNames.functions, of: relation.name, typeNames: typeNames, configuration,
+            old, &findings, type: type)
+        fields += computed.columns
         let byColumn = Dictionary(uniqueKeysWithValues: fields.map { ($0.column, $0.name) })
         let relations = zip(own, fieldNames.relations).map { end, name in
             Relation(
@@ -55,7 +57,7 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
                 typeName: names[index].type, description: relation.relation.comment, relation: relation.name,
                 kind: relation.relation.kind, view: QualifiedName(configuration.apiSchema, names[index].view),
                 documentColumn: freeDocumentColumn(relation), listField: names[index].list, fields: fields,
-                relations: relations,
+                functions: computed.calls, relations: relations,
                 keys: nameKeys(
                     relation, names[index], fieldNames: byColumn, configuration, old, &spaces.rootFields, &findings),
                 embeds: checkEmbeds(relation, relations, configuration, &findings))
@@ -63,6 +65,7 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
         findings += reviewMembers(relation, entity)
         entities.append(entity)
     }
+    finishRowFunctions(&entities, catalog, configuration, &findings)
     let limits = Limits(
         defaultPageSize: configuration.defaultPageSize, maximumPageSize: configuration.maximumPageSize,
         maximumDepth: configuration.maximumDepth)

@@ -16,7 +16,7 @@ extension APIModel {
             "enumerations": .array(enumerations.map(enumerationJSON)),
         ]
         // A program that does not know them serves the rest.
-        if !functions.isEmpty { object.append("functions", .array(functions.map(rootFunctionJSON))) }
+        if !functions.isEmpty { object.append("functions", .array(functions.map(functionFieldJSON))) }
         return .object(object)
     }
 
@@ -35,7 +35,7 @@ extension APIModel {
                 maximumDepth: try limits.int("maximumDepth")),
             entities: try reader.array("entities", readEntity),
             enumerations: try reader.array("enumerations", readEnumeration),
-            functions: try reader.optionalMember("functions")?.array(readRootFunction) ?? [])
+            functions: try reader.optionalMember("functions")?.array(readFunctionField) ?? [])
     }
 }
 
@@ -48,6 +48,9 @@ private func entityJSON(_ entity: Entity) -> JSON {
     object.append("document", .string(entity.documentColumn))
     object.append("list", .string(entity.listField))
     object.append("fields", .array(entity.fields.map(fieldJSON)))
+    // As with the functions of the API.
+    if !entity.functions.isEmpty { object.append("functions", .array(entity.functions.map(functionFieldJSON))) }
+    object.appendOptional("row", entity.rowColumn)
     object.append("relations", .array(entity.relations.map(relationJSON)))
     object.append("keys", .array(entity.keys.map(keyJSON)))
     object.append("embeds", stringsJSON(entity.embeds))
@@ -60,7 +63,8 @@ private func readEntity(_ reader: JSONReader) throws(JSONError) -> Entity {
         relation: try readName(reader.member("relation")), kind: try readCase(reader.member("kind")),
         view: try readName(reader.member("view")), documentColumn: try reader.string("document"),
         listField: try reader.string("list"), fields: try reader.array("fields", readField),
-        relations: try reader.array("relations", readRelation), keys: try reader.array("keys", readKey),
+        functions: try reader.optionalMember("functions")?.array(readFunctionField) ?? [],
+        rowColumn: try reader.optionalString("row"), relations: try reader.array("relations", readRelation), keys: try reader.array("keys", readKey),
         embeds: try reader.strings("embeds"))
 }
 
@@ -73,6 +77,7 @@ private func fieldJSON(_ field: Field) -> JSON {
     if field.isNullable { object.append("nullable", true) }
     object.appendOptional("description", field.description)
     if let function = field.function { object.append("function", functionJSON(function)) }
+    if !field.arguments.isEmpty { object.append("arguments", .array(field.arguments.map(argumentJSON))) }
     return .object(object)
 }
 
@@ -101,7 +106,8 @@ private func readField(_ reader: JSONReader) throws(JSONError) -> Field {
         name: try reader.string("name"), column: try reader.string("column"), type: try readType(reader),
         isNullable: try readFlag(reader, "nullable"), description: try reader.optionalString("description"),
         // A program that does not know it reads a column of the view, which it is.
-        function: try reader.optionalMember("function").map(readFunction))
+        function: try reader.optionalMember("function").map(readFunction),
+        arguments: try reader.optionalMember("arguments")?.array(readArgument) ?? [])
 }
 
 private func relationJSON(_ relation: Relation) -> JSON {

@@ -30,9 +30,9 @@ struct JunctionEnds {
 
 /// Names the fields of one entity in one scope: columns before relations, to-one before to-many, and then functions.
 func nameFields(
-    _ relation: ExposedRelation, _ ends: [RelationEnd], _ computed: [ComputedColumn], _ exposed: [ExposedRelation],
+    _ relation: ExposedRelation, _ ends: [RelationEnd], _ rowFunctions: [RowFunction], _ exposed: [ExposedRelation],
     _ configuration: Configuration, _ installed: InstalledNames, _ findings: inout [Finding]
-) -> (columns: [String], relations: [String], computed: [String]) {
+) -> (columns: [String], relations: [String], functions: [String]) {
     var scope = NameScope(reserved: GeneratedNames.reservedFields)
     let columns = relation.columns.map { column in
         NameRequest(
@@ -58,13 +58,13 @@ func nameFields(
         }
         return request
     }
-    let functions = computed.map { computed in
+    let functions = rowFunctions.map { item in
         NameRequest(
-            subject: computed.function.signature, noun: "field",
-            override: configuration.settings(of: computed.function.name)?.field,
-            installed: installed.field(relation.name, computed.reference),
-            candidates: [camelCase(words(of: computed.function.name.name))],
-            hint: functionHint(computed.function.name, [], "field"))
+            subject: item.function.signature, noun: "field",
+            override: configuration.settings(of: item.function.name)?.field,
+            installed: installed.field(relation.name, item.reference),
+            candidates: [camelCase(words(of: item.function.name.name))],
+            hint: functionHint(item.function.name, [], "field"))
     }
     let names = assignNames(columns + relations + functions, in: &scope, configuration, &findings)
     return (

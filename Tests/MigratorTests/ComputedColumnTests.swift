@@ -3,6 +3,7 @@ import InstallPlanner
 import Migrator
 import Postgres
 import SQLText
+import SchemaMapping
 import Support
 import Testing
 
@@ -53,6 +54,69 @@ struct ComputedColumnTests {
 
         try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
+    }
+
+    /// So it does with functions of a row that it gives arguments to.
+    @Test func theRoleMayCallTheFunctionsOfItsRows() throws {
+        let (workplace, role) = try makeWorkplace()
+        let connection = workplace.connection
+        try connection.script(
+            """
+            create function "Odd Place"."Rated"(public.orders, n int) returns int language sql stable return $2;
+            revoke execute on function "Odd Place"."Rated" from public;
+            """)
+        workplace.configuration.exposedSchemas = ["public", "Odd Place"]
+        let before = try workplace.dump()
+        _ = try apply(connection, workplace.configuration)
+        #expect(try verify(connection, workplace.configuration) == [])
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+        try connection.script("set role \(role)")
+        #expect(try workplace.value("select \"Odd Place\".\"Rated\"(self, n => 2) from api.v_order limit 1") == "2")
+        try connection.script("reset role")
+
+        // Nothing in the database keeps it from being dropped; then the row is shown no more.
+        let definition = try workplace.value("select pg_get_functiondef('\"Odd Place\".\"Rated\"'::regproc)")
+        try connection.script("drop function \"Odd Place\".\"Rated\"")
+        #expect(
+            try brokenPromises(connection, workplace.configuration).map(\.description)
+                == ["Order (public.orders): function rated dropped"])
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(try verify(connection, workplace.configuration) == [])
+        let rows = "select count(*) from pg_attribute where attrelid = 'api.v_order'::regclass and attname = 'self'"
+        #expect(try workplace.value(rows) == "0")
+        try connection.script("\(try #require(definition)); revoke execute on function \"Odd Place\".\"Rated\" from public")
+        // What is new breaks no promise.
+        #expect(try brokenPromises(connection, workplace.configuration) == [])
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(try workplace.value(rows) == "1")
+        try downgrade(connection, workplace.configuration, to: .base)
+        #expect(try workplace.dump() == before)
+    }
+
+    /// A row holds the columns of tomorrow too, so the role has the table; the columns alone, where some are excluded.
+    @Test func aColumnThatIsAddedTakesNothingAway() throws {
+        let (workplace, role) = try makeWorkplace()
+        let connection = workplace.connection
+        try connection.script("create function public.rated(public.orders, n int) returns int language sql stable return $2")
+        _ = try apply(connection, workplace.configuration)
+        try connection.script("alter table public.orders add column note text; set role \(role)")
+        #expect(try workplace.value("select count(id) > 0 from api.v_order") == "t")
+        #expect(try workplace.value("select count(rated(self, n => 1)) > 0 from api.v_order") == "t")
+        #expect(try workplace.value("select count(open) > 0 from api.v_order") == "t")
+        try connection.script("reset role")
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(try verify(connection, workplace.configuration) == [])
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+
+        workplace.configuration.excludedColumns = [ColumnName(QualifiedName("public", "orders"), "note")]
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(try verify(connection, workplace.configuration) == [])
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+        func may(_ column: String) throws -> String? {
+            try workplace.value("select has_column_privilege('\(role)', 'public.orders', '\(column)', 'select')")
+        }
+        #expect(try may("id") == "t" && may("note") == "f")
+        #expect(try workplace.value("select has_table_privilege('\(role)', 'public.orders', 'select')") == "f")
     }
 
     /// A request names its root functions, so the role needs their schemas as well.

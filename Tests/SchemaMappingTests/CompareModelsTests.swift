@@ -42,6 +42,24 @@ import Testing
                 "Order (public.orders): is gone", "enum Mood (public.mood): is new",
             ])
         next = model
+        let called = FunctionReference(name: QualifiedName("public", "word"), signature: "public.word(public.orders,integer)")
+        let integer = field("n", "Int", "int4").type
+        let argument = FunctionArgument(
+            name: "n", parameter: "n", type: integer, parameterType: integer.postgresType, parameterIsArray: false,
+            isRequired: true)
+        next.entities[0].functions = [
+            FunctionField(field: "word", function: called, arguments: [argument], result: .value(integer))
+        ]
+        next.entities[0].fields[0].arguments = [argument]
+        #expect(
+            differences(from: model, to: next).map(\.description) == [
+                "Order (public.orders): column id has other arguments, function word added"
+            ])
+        let before = next
+        next.entities[0].functions[0].arguments = []
+        #expect(
+            differences(from: before, to: next).map(\.description) == ["Order (public.orders): function word changed"])
+        next = model
         next.limits.maximumPageSize = 7
         #expect(differences(from: model, to: next).map(\.description) == ["the API: its schema or limits differ"])
     }

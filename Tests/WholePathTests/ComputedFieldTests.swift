@@ -148,21 +148,31 @@ struct ComputedFieldTests {
     @Test(arguments: [
         ("f(people) returns int language sql volatile return 1", "it is volatile: it may write"),
         ("f(people) returns int language sql stable security definer return 1", "it is security definer"),
-        ("f(people, n int) returns int language sql stable return n", "can give it no arguments besides the row"),
-        ("f(people, variadic n int[]) returns int language sql stable return 1", "no arguments besides the row"),
+        ("f(people, int) returns int language sql stable return $2", "its parameters have no names"),
+        ("f(people, n pair) returns int language sql stable return 1", "is of type public.pair"),
+        ("f(people, p people) returns int language sql stable return 1", "is of type public.people"),
+        ("f(people, variadic n int[]) returns int language sql stable return 1", "takes any number of arguments"),
         ("f(n int, p people) returns int language sql stable return n", "is not its first argument"),
-        ("f(people) returns setof int language sql stable begin atomic select 1; end", "it returns a set"),
-        ("f(p people) returns people language sql stable return p", "it returns rows of public.people"),
-        ("f(p people) returns people[] language sql stable return array[p]", "it returns rows of public.people"),
+        ("f(people) returns setof int language sql stable begin atomic select 1; end", "it returns a set of values"),
+        ("f(p people) returns people[] language sql stable return array[p]", "it returns an array of rows"),
+        ("f(people) returns setof notes language sql stable begin atomic select * from notes; end", "which has no key"),
+        ("f(people) returns other.hidden language sql stable begin atomic select * from other.hidden; end",
+         "which is not exposed"),
         (
             "f(people, out a int, out b int) language sql stable begin atomic select 1, 2; end",
-            "it returns record, which is no type of a column"
+            "it returns record, which is no type of the API"
         ),
         ("f(people) returns void language sql stable as ''", "it returns void"),
     ])
     func whatIsNoFieldSaysWhy(function: String, reason: String) throws {
-        let database = try makeDatabase("create function \(function);")
-        #expect(!(database.model.entity("Person")?.fields.contains { $0.name == "f" } ?? true))
+        let database = try makeDatabase(
+            """
+            create schema other;
+            create table other.hidden (id int primary key);
+            create table notes (body text);
+            create function \(function);
+            """)
+        #expect(database.schema.object("Person")?.field("f") == nil)
         let findings = mapSchema(database.catalog, Configuration(), installed: nil).findings
         let found = findings.filter { $0.subject.hasPrefix("public.f(") }
         #expect(found.count == 1 && found[0].code == .notExposed && found[0].message.contains(reason), "\(found)")

@@ -30,6 +30,14 @@ struct FunctionSecurityTests {
             $$ begin return (select sum(balance) from public.accounts); end $$;
         create function kept(accounts) returns text language sql stable return 'kept';
         revoke execute on function kept from public;
+        create function kept_for(accounts, n int) returns text language sql stable return 'kept';
+        revoke execute on function kept_for from public;
+        create function others(accounts, owner_is text default null) returns setof accounts language sql stable
+            begin atomic select * from accounts where id <> $1.id and (owner_is is null or owner = owner_is); end;
+        create function forged(accounts, n int) returns accounts language sql stable
+            return row(n, 1, 'forged', 1e9)::accounts;
+        create function spied_for(accounts, n int) returns setof accounts language sql stable security definer
+            begin atomic select * from accounts; end;
         create function written(accounts) returns int language plpgsql stable as
             $$ begin insert into public.tenants values (9, 'nine'); return 1; end $$;
         create function find_accounts(owner_is text default null) returns setof accounts language sql stable
@@ -117,11 +125,30 @@ struct FunctionSecurityTests {
         }
     }
 
+    /// Rows that a function gives for a row are read again through the caller's view.
+    @Test func rowsOfARowOfOneTenantShowNothingOfAnother() throws {
+        let (database, role) = try makeDatabase()
+        try act(as: role, tenant: "1", database)
+        func rows(_ call: String) throws -> JSON? {
+            try database.data("{ all: account(id: 1) { rows: \(call) { id owner } } }")["all"]
+        }
+        let ann: JSON = ["id": 1, "owner": "ann"]
+        #expect(try rows("others") == ["rows": [["id": 2, "owner": "ben"]]])
+        for text in ["cid", "' or true --", "%"] {
+            #expect(try rows("others(ownerIs: \"\(text)\")") == ["rows": []])
+        }
+        #expect(try rows("forged(n: 3)") == ["rows": nil])
+        #expect(try rows("forged(n: 1)") == ["rows": ann])
+        try act(as: role, tenant: "2", database)
+        #expect(try rows("others") == JSON.null)
+        #expect(database.model.entity("Account")?.functions.map(\.field) == ["forged", "keptFor", "others"])
+    }
+
     @Test func aFunctionThatTheCallerMayNotCallIsForbiddenWhereItIsAskedFor() throws {
         let (database, role) = try makeDatabase()
         try act(as: role, tenant: "1", database)
         #expect(try database.data("{ accounts { id } }")["accounts"] == [["id": 1], ["id": 2]])
-        for query in ["{ accounts { kept } }", "{ accounts(where: { kept: { eq: \"kept\" } }) { id } }"] {
+        for query in ["{ accounts { kept } }", "{ accounts { keptFor(n: 1) } }", "{ accounts(where: { kept: { eq: \"kept\" } }) { id } }"] {
             let error = try #require(throws: PostgresError.self) { try database.data(query) }
             // Which the client sees as FORBIDDEN: databaseFailure.swift.
             #expect(error.sqlState == "42501")

@@ -69,6 +69,13 @@ private func describe(_ fields: [OutputField], _ inner: String) -> String {
         case .constant(let value): text += "\(inner)\(field.responseKey) = '\(value)'\n"
         case .column(let column, let form, _):
             text += "\(inner)\(field.responseKey) = \(describe(column))\(describe(form))\n"
+        case .computed(let computed, let form, _):
+            let value =
+                switch computed {
+                case .column(let column): describe(column)
+                case .call(let call): describe(call)
+                }
+            text += "\(inner)\(field.responseKey) = \(value)\(describe(form)), computed once\n"
         case .nodeID(let typeName, let key):
             text += "\(inner)\(field.responseKey) = id of \(typeName) (\(key.map(describe).joined(separator: ", ")))\n"
         case .nested(let nested): text += describe(nested, key: field.responseKey, indentation: inner)
@@ -187,7 +194,8 @@ private func describe(_ source: RowSource) -> String {
 
 private func describe(_ call: FunctionCall) -> String {
     let arguments = call.arguments.map { "\($0.parameter): \(describe($0.value))" }
-    return "\(call.function)(\(arguments.joined(separator: ", ")))"
+    let row = call.row.map { [describe($0)] } ?? []
+    return "\(call.function)(\((row + arguments).joined(separator: ", ")))"
 }
 
 private func describe(_ expression: AggregateExpression) -> String {

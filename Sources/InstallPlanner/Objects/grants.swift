@@ -31,8 +31,9 @@ package struct HeldPrivileges: Hashable, Sendable {
 /// A view that runs with the rights of its caller needs the caller's SELECT on every column that it names, EXECUTE on
 /// the functions that it calls, and USAGE on the schemas on the way.
 func schemaGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
-    // A view has its functions by their identity; a request names those of the root.
-    let named = model.entities.map(\.relation.schema) + model.functions.map(\.function.name.schema)
+    // A view has its functions by their identity; a request names its own.
+    let called = model.functions.map(\.function) + model.entities.flatMap(\.functionsCalledByName)
+    let named = model.entities.map(\.relation.schema) + called.map(\.name.schema)
     let users = Set(named).subtracting(held.schemas)
     let schemas = ["fraiseql", model.apiSchema] + users.sorted()
     return schemas.map { schema in
@@ -54,10 +55,16 @@ func viewGrants(_ entity: Entity, held: HeldPrivileges) -> [InstallObject] {
         "select on \(entity.view)", GrantShape(on: .relation, name: entity.view.description, role: held.role),
         relation: entity.relation, dependsOn: [viewIdentity(entity)])
     let present = held.columns[entity.relation] ?? []
-    let functions = entity.fields.compactMap(\.function).filter { !held.functions.contains($0.signature) }
+    let functions = entity.calledFunctions.filter { !held.functions.contains($0.signature) }
     let calls = functions.map { functionGrant($0, held, relation: entity.relation) }
     let missing = entity.storedFields.map(\.column).filter { !present.contains($0) }
     if missing.isEmpty { return [onView] + calls }
+    if present.isEmpty, !entity.calledFunctions.isEmpty {
+        // A row has every column, tomorrow's too: without SELECT on one of them no row could be given to a function, and
+        // nothing be read through a view that does so. None is excluded, or the functions would be no fields.
+        let shape = GrantShape(on: .relation, name: entity.relation.description, role: held.role)
+        return [onView, grant("select on \(entity.relation)", shape, relation: entity.relation)] + calls
+    }
     let columns = missing.map { column -> DDL in "\(identifier: column)" }.joined(by: ", ")
     let shape = GrantShape(on: .columns, name: entity.relation.description, role: held.role, columns: missing)
     return [onView, grant("select (\(columns)) on \(entity.relation)", shape, relation: entity.relation)] + calls

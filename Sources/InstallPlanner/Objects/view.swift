@@ -24,7 +24,7 @@ func viewObject(_ entity: Entity, in model: APIModel, catalog: Catalog) -> Insta
     let document: DDL = "\(documentOf(entity, in: model)) as \(identifier: entity.documentColumn)"
     let query: DDL = """
         select
-            \((columns + [document]).joined(by: ",\n"))
+            \((columns + [document] + rowColumn(entity, catalog)).joined(by: ",\n"))
         from \(entity.relation) as t;
         """
     let comments = renderText(viewComments(entity))
@@ -34,6 +34,19 @@ func viewObject(_ entity: Entity, in model: APIModel, catalog: Catalog) -> Insta
     return InstallObject(
         viewIdentity(entity), relation: entity.relation, dependsOn: embedded.map(viewIdentity),
         shape: shape(entity, catalog: catalog), create: "\(create)\n\(comments)")
+}
+
+/// The row itself under its own type, where requests call functions of it: it costs nothing where it is not read.
+private func rowColumn(_ entity: Entity, _ catalog: Catalog) -> [DDL] {
+    guard let name = entity.rowColumn, let type = rowType(entity, catalog) else { return [] }
+    // Safe: as format_type quotes it. A bare `t` would be a column of that name, a bare `t.*` all columns.
+    return ["t.*::\(unsafe: type.formatted) as \(identifier: name)"]
+}
+
+/// As the functions that take the row have it.
+private func rowType(_ entity: Entity, _ catalog: Catalog) -> TypeReference? {
+    entity.functionsCalledByName.first.flatMap { catalog.function(signature: $0.signature) }?
+        .parameters.first?.type.reference
 }
 
 func viewIdentity(_ entity: Entity) -> ObjectIdentity {
@@ -54,6 +67,13 @@ private func viewComments(_ entity: Entity) -> DDL {
         comment on column \(entity.view).\(identifier: entity.documentColumn) is \
         \(literal: "The row as a document; costs nothing where it is not read.");
         """)
+    if let name = entity.rowColumn {
+        comments.append(
+            """
+            comment on column \(entity.view).\(identifier: name) is \
+            \(literal: "The row itself, for functions that take it; costs nothing where it is not read.");
+            """)
+    }
     return comments.joined(by: "\n")
 }
 
@@ -106,7 +126,11 @@ private func shape(_ entity: Entity, catalog: Catalog) -> String {
         let type = typeShownInstead(of: field, entity, catalog) ?? ownType(of: field, entity, catalog)
         return "\(quoteIdentifier(field.column)) \(type?.formatted ?? "unknown")"
     }
-    return (columns + ["\(quoteIdentifier(entity.documentColumn)) jsonb"]).joined(separator: ", ")
+    let row = entity.rowColumn.flatMap { name in
+        rowType(entity, catalog).map { "\(quoteIdentifier(name)) \($0.formatted)" }
+    }
+    return (columns + ["\(quoteIdentifier(entity.documentColumn)) jsonb"] + [row].compactMap(\.self))
+        .joined(separator: ", ")
 }
 
 /// PostgreSQL has no operators for arrays of a domain, nor for a domain over an enum, not even `=`: the view shows what

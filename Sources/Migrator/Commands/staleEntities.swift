@@ -56,7 +56,7 @@ private func noticedCommands(
 
 /// What of the installed API the database no longer keeps: columns, keys and relations that are gone or of other types.
 /// What was only added since is left out: everything that is installed goes on as it was.
-func brokenPromises(_ connection: Connection, _ configuration: Configuration) throws(MigrationError)
+package func brokenPromises(_ connection: Connection, _ configuration: Configuration) throws(MigrationError)
     -> [ModelDifference]
 {
     guard let installed = try readInstalledState(connection).installedModel() else { return [] }
@@ -72,6 +72,12 @@ private func leavingOutAdditions(_ model: APIModel, to installed: APIModel) -> A
         guard let former = installed.entities.first(where: { $0.relation == current.relation }) else { return nil }
         var entity = current
         entity.fields.removeAll { field in former.field(column: field.column) == nil }
+        for index in entity.fields.indices {
+            let old = former.field(column: entity.fields[index].column)?.arguments ?? []
+            entity.fields[index].arguments.removeAll { !old.contains($0) }
+        }
+        entity.functions.removeAll { function in !former.functions.contains { $0.function == function.function } }
+        if former.rowColumn == nil { entity.rowColumn = nil }
         entity.relations.removeAll { relation in !former.relations.contains { $0.name == relation.name } }
         entity.keys.removeAll { key in !former.keys.contains { $0.rootField == key.rootField } }
         return entity

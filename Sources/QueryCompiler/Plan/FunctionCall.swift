@@ -8,7 +8,24 @@ package struct FunctionCall: Hashable, Sendable {
     }
 
     package var function: QualifiedName
+    /// The row that it takes first.
+    package var row: ColumnReference?
     package var arguments: [Argument]
+}
+
+/// What a function gives for a row: called once, however often the JSON form names the value.
+package enum ComputedValue: Hashable, Sendable {
+    /// A column of the view that calls it.
+    case column(ColumnReference)
+    case call(FunctionCall)
+
+    /// The column that it is read from, or made of.
+    package var column: ColumnReference? {
+        switch self {
+        case .column(let column): column
+        case .call(let call): call.row
+        }
+    }
 }
 
 /// One value that a function gives, as JSON.

@@ -33,6 +33,7 @@ package struct OutputField: Hashable, Sendable {
 
 package indirect enum OutputValue: Hashable, Sendable {
     case column(ColumnReference, OutputForm, TextForm)
+    case computed(ComputedValue, OutputForm, TextForm)
     /// `__typename`.
     case constant(String)
     /// The global id of a row: the name of its type and the columns of its key.
@@ -57,6 +58,14 @@ package enum OutputForm: Hashable, Sendable {
     case text(isArray: Bool)
     /// An enum with labels that are no GraphQL names; the pairs that differ.
     case names([LabelName], isArray: Bool)
+
+    /// Whether the printed form names the value more than once.
+    package var namesValueOften: Bool {
+        switch self {
+        case .plain, .text(isArray: false): false
+        case .list, .text(isArray: true), .names: true
+        }
+    }
 
     package struct LabelName: Hashable, Sendable {
         package var label: String

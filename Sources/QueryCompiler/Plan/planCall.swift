@@ -3,30 +3,66 @@ import SQLText
 
 /// A root field that a function answers.
 func planCall(
-    _ function: RootFunction, _ field: SelectedField, _ context: inout PlanContext
+    _ function: FunctionField, _ field: SelectedField, _ context: inout PlanContext
 ) throws(RequestErrors) -> Plan.Work {
     context.callsFunctions = true
-    let call = try planArguments(of: function, field, context)
+    let call = FunctionCall(
+        function: function.function.name, arguments: try planArguments(function.arguments, field, context))
     switch function.result {
     case .value(let type):
         return .call(CallPlan(call: call, alias: context.nextAlias(), form: outputForm(of: type, context)))
     case .rows(let entity):
         let entity = try context.entity(entity)
         return .read(try planList(of: entity, field, correlation: { _ in [] }, call: call, &context))
-    case .row(let entity):
-        let entity = try context.entity(entity)
-        let alias = context.nextAlias()
-        return .read(
-            ReadPlan(
-                cardinality: .one, source: .called(try calledSource(call, of: entity, alias, context)), alias: alias,
-                fields: try planFields(field.selections, of: entity, alias, joins: 0, &context), filter: [],
-                order: [], limit: nil, offset: nil))
+    case .row(let entity): return .read(try planCalledRow(of: context.entity(entity), field, call, &context))
     }
+}
+
+/// What a function gives for a row of an alias.
+func planRowFunction(
+    _ function: FunctionField, of entity: Entity, _ field: SelectedField, _ alias: String,
+    _ context: inout PlanContext
+) throws(RequestErrors) -> OutputValue {
+    context.callsFunctions = true
+    let call = try planCall(of: function.function, function.arguments, onRowOf: entity, field, alias, context)
+    switch function.result {
+    case .value(let type):
+        let form = outputForm(of: type, context)
+        return .computed(.call(call), form, textForm(of: type, form))
+    case .rows(let target):
+        let target = try context.entity(target)
+        return .nested(try planList(of: target, field, correlation: { _ in [] }, call: call, &context))
+    case .row(let target): return .nested(try planCalledRow(of: context.entity(target), field, call, &context))
+    }
+}
+
+/// A call for a row of an alias.
+func planCall(
+    of function: FunctionReference, _ arguments: [FunctionArgument], onRowOf entity: Entity, _ field: SelectedField,
+    _ alias: String, _ context: PlanContext
+) throws(RequestErrors) -> FunctionCall {
+    guard let row = entity.rowColumn else {
+        throw context.refusal("the view of \(entity.typeName) has no column for its rows", .internalError)
+    }
+    return FunctionCall(
+        function: function.name, row: ColumnReference(alias: alias, column: row),
+        arguments: try planArguments(arguments, field, context))
+}
+
+/// The one row that a function gives, or none.
+private func planCalledRow(
+    of entity: Entity, _ field: SelectedField, _ call: FunctionCall, _ context: inout PlanContext
+) throws(RequestErrors) -> ReadPlan {
+    let alias = context.nextAlias()
+    return ReadPlan(
+        cardinality: .one, source: .called(try calledSource(call, of: entity, alias, context)), alias: alias,
+        fields: try planFields(field.selections, of: entity, alias, joins: 0, &context), filter: [], order: [],
+        limit: nil, offset: nil)
 }
 
 /// The order in which the function gives its rows.
 func positionTerm(of entity: Entity, _ alias: String) -> OrderTerm {
-    let name = freeName("position", Set(entity.fields.map(\.column) + [entity.documentColumn]))
+    let name = freeName("position", entity.viewColumns)
     return OrderTerm(
         key: .column(ColumnReference(alias: alias, column: name)), direction: .ascending, type: countType,
         isNullable: false)
@@ -60,10 +96,10 @@ private func written(_ type: FieldType) -> FieldType {
 
 /// The arguments given. One that is absent has the parameter's default; null is a value.
 private func planArguments(
-    of function: RootFunction, _ field: SelectedField, _ context: PlanContext
-) throws(RequestErrors) -> FunctionCall {
-    var call = FunctionCall(function: function.function.name, arguments: [])
-    for argument in function.arguments {
+    _ arguments: [FunctionArgument], _ field: SelectedField, _ context: PlanContext
+) throws(RequestErrors) -> [FunctionCall.Argument] {
+    var planned: [FunctionCall.Argument] = []
+    for argument in arguments {
         let value = field.arguments.first { $0.name == argument.name }?.value
         let given = value.map { Given($0, context.variables) } ?? .absent
         if given.isAbsent {
@@ -79,7 +115,7 @@ private func planArguments(
         }
         operand.type = argument.parameterType
         operand.isArray = argument.parameterIsArray
-        call.arguments.append(FunctionCall.Argument(parameter: argument.parameter, value: operand))
+        planned.append(FunctionCall.Argument(parameter: argument.parameter, value: operand))
     }
-    return call
+    return planned
 }

@@ -116,10 +116,8 @@ private func planValue(
 ) throws(RequestErrors) -> OutputValue {
     switch field.definition.meaning {
     case .typeName: return .constant(entity.typeName)
-    case .column(let column):
-        let form = outputForm(of: column.type, context)
-        return .column(
-            context.column(column, alias), form, textForm(of: column.type, form))
+    case .column(let column): return try planColumn(column, of: entity, field, alias, &context)
+    case .rowFunction(let function): return try planRowFunction(function, of: entity, field, alias, &context)
     case .relation(let relation):
         let target = try context.entity(relation.target)
         switch relation.kind {
@@ -143,10 +141,24 @@ private func planValue(
         }
         return .nodeID(entity.typeName, key.columns.map { ColumnReference(alias: alias, column: $0) })
     case .list, .connection, .connectionPart, .lookup, .function, .node, .introspection, .aggregate, .groups,
-        .aggregateCount,
-        .aggregateColumn, .aggregateFunction, .groupKey, .groupKeyColumn, .groupAggregate:
+        .aggregateCount, .aggregateColumn, .aggregateFunction, .groupKey, .groupKeyColumn, .groupAggregate:
         throw context.refusal("the field \(field.definition.name) is no field of a row", .internalError)
     }
+}
+
+/// A column of the view, or a call where the function behind it is given arguments.
+private func planColumn(
+    _ column: Field, of entity: Entity, _ field: SelectedField, _ alias: String, _ context: inout PlanContext
+) throws(RequestErrors) -> OutputValue {
+    let reference = context.column(column, alias)
+    let form = outputForm(of: column.type, context)
+    let text = textForm(of: column.type, form)
+    if let function = column.function, !field.arguments.isEmpty {
+        let call = try planCall(of: function, column.arguments, onRowOf: entity, field, alias, context)
+        if !call.arguments.isEmpty { return .computed(.call(call), form, text) }
+    }
+    return column.function != nil && form.namesValueOften
+        ? .computed(.column(reference), form, text) : .column(reference, form, text)
 }
 
 private func planToOne(

@@ -1,11 +1,39 @@
 import SQLText
 
-/// `public.search_products(query => $1::pg_catalog.text)`
+/// `public.search_products(query => $1::pg_catalog.text)`, `public.greeting(t1.self, name => $1::pg_catalog.text)`
 func printCall(_ call: FunctionCall) -> SQL<Bind> {
     let arguments: [SQL<Bind>] = call.arguments.map { argument in
         "\(identifier: argument.parameter) => \(printOperand(argument.value))"
     }
-    return "\(call.function)(\(arguments.joined(by: ", ")))"
+    let row = call.row.map { [printReference($0)] } ?? []
+    return "\(call.function)(\((row + arguments).joined(by: ", ")))"
+}
+
+/// A value that a function computes for a row, in its JSON form.
+///
+///     (
+///         select case when array_ndims(c.value) > 1 then trim_array(c.value, -1) else c.value end
+///         from (
+///             select public.tags(t1.self, language => $1::pg_catalog.text) as value
+///             offset 0
+///         ) as c
+///     )
+func printComputed(_ computed: ComputedValue, _ form: OutputForm) -> SQL<Bind> {
+    let value =
+        switch computed {
+        case .column(let column): printReference(column)
+        case .call(let call): printCall(call)
+        }
+    guard form.namesValueOften else { return printForm(of: value, form) }
+    return """
+        (
+            select \(printForm(of: "c.value", form))
+            from (
+                select \(value) as value
+                offset 0
+            ) as c
+        )
+        """
 }
 
 /// One value. `offset 0` keeps the call to one, however often the JSON needs it.
@@ -16,9 +44,9 @@ func printCall(_ call: FunctionCall) -> SQL<Bind> {
 ///         offset 0
 ///     ) as t1
 func printCalledValue(_ plan: CallPlan) -> SQL<Bind> {
-    let column = ColumnReference(alias: plan.alias, column: "value")
+    let value = printReference(ColumnReference(alias: plan.alias, column: "value"))
     return """
-        select to_json(\(printValue(.column(column, plan.form, .toJSON))))
+        select to_json(\(printForm(of: value, plan.form)))
         from (
             select \(printCall(plan.call)) as value
             offset 0

@@ -70,9 +70,10 @@ func columnsNamed(by fields: [OutputField]) -> [ColumnReference] {
         switch field.value {
         case .constant: []
         case .column(let column, _, _): [column]
+        case .computed(let computed, _, _): [computed.column].compactMap(\.self)
         case .nodeID(_, let key): key
         case .object(let fields): columnsNamed(by: fields)
-        case .nested(let other), .joined(let other): outerColumns(other.allFilters)
+        case .nested(let other), .joined(let other): outerColumns(other.allFilters) + other.calledRows
         case .connection(let other): outerColumns(other.filter)
         }
     }
@@ -82,6 +83,11 @@ extension ReadPlan {
     /// Those of the rows and, of groups, those of what is grouped.
     fileprivate var allFilters: [Predicate] {
         if case .groups(let groups) = source { groups.filter + filter } else { filter }
+    }
+
+    /// The outer row that a function is called with.
+    fileprivate var calledRows: [ColumnReference] {
+        if case .called(let called) = source { [called.call.row].compactMap(\.self) } else { [] }
     }
 }
 

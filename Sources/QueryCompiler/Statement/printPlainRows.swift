@@ -28,7 +28,7 @@ private func printText(_ value: OutputValue) -> (SQL<Bind>, Statement.ValueEncod
     case .constant, .nodeID: (printValue(value), .string)
     case .nested, .joined, .connection, .object: (printValue(value), .raw)
     case .column(let reference, .plain, .encoded(let encoding)): (printReference(reference), encoding)
-    case .column(_, _, .encoded(let encoding)): (printValue(value), encoding)
-    case .column(_, _, .toJSON): ("to_json(\(printValue(value)))", .raw)
+    case .column(_, _, .encoded(let encoding)), .computed(_, _, .encoded(let encoding)): (printValue(value), encoding)
+    case .column(_, _, .toJSON), .computed(_, _, .toJSON): ("to_json(\(printValue(value)))", .raw)
     }
 }

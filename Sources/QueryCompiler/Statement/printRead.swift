@@ -117,16 +117,20 @@ func printValue(_ value: OutputValue) -> SQL<Bind> {
     case .connection(let plan): return "(\n    \(printConnection(plan))\n)"
     case .nested(let read): return "(\n    \(printRead(read))\n)"
     case .joined(let read): return "(\n    \(printJoinedRow(read))\n)"
-    case .column(let reference, let form, _):
-        let column = printReference(reference)
-        switch form {
-        case .plain: return column
-        case .list: return printFlat(column)
-        case .text(isArray: false): return "\(column)::pg_catalog.text"
-        case .text(isArray: true): return "(\(printFlat(column)))::pg_catalog.text[]"
-        case .names(let names, isArray: false): return printName(column, names)
-        case .names(let names, isArray: true): return printNames(column, names)
-        }
+    case .column(let reference, let form, _): return printForm(of: printReference(reference), form)
+    case .computed(let computed, let form, _): return printComputed(computed, form)
+    }
+}
+
+/// A value as PostgreSQL's JSON functions are to print it.
+func printForm(of value: SQL<Bind>, _ form: OutputForm) -> SQL<Bind> {
+    switch form {
+    case .plain: value
+    case .list: printFlat(value)
+    case .text(isArray: false): "\(value)::pg_catalog.text"
+    case .text(isArray: true): "(\(printFlat(value)))::pg_catalog.text[]"
+    case .names(let names, isArray: false): printName(value, names)
+    case .names(let names, isArray: true): printNames(value, names)
     }
 }
 

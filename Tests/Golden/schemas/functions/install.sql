@@ -22,7 +22,8 @@ select
         'lastName', t.last_name,
         'born', t.born,
         'data', t.data
-    ) as data_
+    ) as data_,
+    t.*::public.people as self
 from public.people as t;
 comment on view api.v_person is 'GraphQL type Person, from public.people.';
 comment on column api.v_person.id is 'GraphQL field id.';
@@ -36,11 +37,12 @@ comment on column api.v_person.mood is 'GraphQL field mood.';
 comment on column api.v_person.spent is 'GraphQL field spent.';
 comment on column api.v_person.visits is 'GraphQL field visits_2.';
 comment on column api.v_person.data_ is 'The row as a document; costs nothing where it is not read.';
+comment on column api.v_person.self is 'The row itself, for functions that take it; costs nothing where it is not read.';
 call fraiseql.record_object(
     'view', 'api.v_person', '0000000000000000',
     drop_statement => 'drop view if exists api.v_person;',
     relation => 'public.people',
-    shape => 'id integer, first_name text, last_name text, born date, data text, full_name text, initials text[], mood public.mood, spent numeric, visits bigint, data_ jsonb'
+    shape => 'id integer, first_name text, last_name text, born date, data text, full_name text, initials text[], mood public.mood, spent numeric, visits bigint, data_ jsonb, self public.people'
 );
 
 grant select on api.v_person to pg_read_all_settings;
@@ -53,13 +55,13 @@ call fraiseql.record_object(
     definition => 'grant select on api.v_person to pg_read_all_settings;'
 );
 
-grant select (id, first_name, last_name, born, data) on public.people to pg_read_all_settings;
+grant select on public.people to pg_read_all_settings;
 call fraiseql.record_object(
     'grant', 'public.people to pg_read_all_settings', '0000000000000000',
-    drop_statement => 'call fraiseql.revoke_columns(''public.people'', array[''id'', ''first_name'', ''last_name'', ''born'', ''data''], ''pg_read_all_settings'');',
+    drop_statement => 'call fraiseql.revoke_access(''relation'', ''public.people'', ''pg_read_all_settings'');',
     relation => 'public.people',
-    shape => '{"on":"columns","name":"public.people","role":"pg_read_all_settings","columns":["id","first_name","last_name","born","data"]}',
-    definition => 'grant select (id, first_name, last_name, born, data) on public.people to pg_read_all_settings;'
+    shape => '{"on":"relation","name":"public.people","role":"pg_read_all_settings"}',
+    definition => 'grant select on public.people to pg_read_all_settings;'
 );
 
 grant execute on function public.spent(public.people,numeric) to pg_read_all_settings;

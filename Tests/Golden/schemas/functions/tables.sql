@@ -39,11 +39,17 @@ create function visits(people) returns bigint language sql stable begin atomic
     select count(*) from visits where person_id = $1.id;
 end;
 
-create function rename(people) returns text language sql volatile return $1.first_name;
-create function owners(people) returns text language sql stable security definer return current_user;
-create function greeting(people, word text) returns text language sql stable return word || $1.first_name;
-create function latest(people) returns setof visits language sql stable begin atomic
-    select * from visits where person_id = $1.id;
+-- Given arguments, or answering with rows: called by requests, with the row.
+create function greeting(people, word text, feeling mood default 'good') returns text language sql stable
+    return word || $1.first_name;
+comment on function greeting is 'A word, then the first name.';
+create function latest(people, above numeric default 0) returns setof visits language sql stable begin atomic
+    select * from visits where person_id = $1.id and cost > above order by cost desc;
 end;
 create function twin(people) returns people language sql stable return $1;
+
+create function rename(people) returns text language sql volatile return $1.first_name;
+create function owners(people) returns text language sql stable security definer return current_user;
+create function nameless(people, integer) returns integer language sql stable return $2;
+create function several(people) returns setof text language sql stable begin atomic select $1.first_name; end;
 create function nobody(integer, people) returns integer language sql stable return $1;

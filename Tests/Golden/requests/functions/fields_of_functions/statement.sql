@@ -4,9 +4,21 @@
 -- $3 = '1'
 select
     t1.full_name,
-    case t1.mood when 'so-so' then 'so_so' else t1.mood::pg_catalog.text end,
+    (
+        select case c.value when 'so-so' then 'so_so' else c.value::pg_catalog.text end
+        from (
+            select t1.mood as value
+            offset 0
+        ) as c
+    ),
     t1.spent::pg_catalog.text,
-    to_json(case when array_ndims(t1.initials) > 1 then trim_array(t1.initials, -1) else t1.initials end),
+    to_json((
+        select case when array_ndims(c.value) > 1 then trim_array(c.value, -1) else c.value end
+        from (
+            select t1.initials as value
+            offset 0
+        ) as c
+    )),
     t1.visits::pg_catalog.text,
     (
         select coalesce(json_agg(r2.*), '[]')

@@ -1,7 +1,7 @@
 import JSONText
 import SQLText
 
-func rootFunctionJSON(_ function: RootFunction) -> JSON {
+func functionFieldJSON(_ function: FunctionField) -> JSON {
     var object: JSONObject = ["field": .string(function.field)]
     object.appendOptional("description", function.description)
     object.append("function", functionJSON(function.function))
@@ -14,8 +14,8 @@ func rootFunctionJSON(_ function: RootFunction) -> JSON {
     return .object(object)
 }
 
-func readRootFunction(_ reader: JSONReader) throws(JSONError) -> RootFunction {
-    let result: RootFunction.Result =
+func readFunctionField(_ reader: JSONReader) throws(JSONError) -> FunctionField {
+    let result: FunctionField.Result =
         if let entity = try reader.optionalString("rows") {
             .rows(entity: entity)
         } else if let entity = try reader.optionalString("row") {
@@ -23,13 +23,13 @@ func readRootFunction(_ reader: JSONReader) throws(JSONError) -> RootFunction {
         } else {
             .value(try readType(reader.member("value")))
         }
-    return RootFunction(
+    return FunctionField(
         field: try reader.string("field"), description: try reader.optionalString("description"),
         function: try readFunction(reader.member("function")), arguments: try reader.array("arguments", readArgument),
         result: result)
 }
 
-private func argumentJSON(_ argument: FunctionArgument) -> JSON {
+func argumentJSON(_ argument: FunctionArgument) -> JSON {
     var object: JSONObject = [
         "name": .string(argument.name), "parameter": .string(argument.parameter), "value": typeJSON(argument.type),
         "declared": nameJSON(argument.parameterType),
@@ -39,7 +39,7 @@ private func argumentJSON(_ argument: FunctionArgument) -> JSON {
     return .object(object)
 }
 
-private func readArgument(_ reader: JSONReader) throws(JSONError) -> FunctionArgument {
+func readArgument(_ reader: JSONReader) throws(JSONError) -> FunctionArgument {
     FunctionArgument(
         name: try reader.string("name"), parameter: try reader.string("parameter"),
         type: try readType(reader.member("value")), parameterType: try readName(reader.member("declared")),

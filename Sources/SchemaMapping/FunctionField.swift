@@ -1,7 +1,7 @@
 package import SQLText
 
-/// A function of the user's as a field of Query.
-package struct RootFunction: Hashable, Sendable {
+/// A function of the user's as a field that a call answers: of Query, or of the rows that it takes first.
+package struct FunctionField: Hashable, Sendable {
     package enum Result: Hashable, Sendable {
         /// One value, which may be null.
         case value(FieldType)
@@ -21,7 +21,7 @@ package struct RootFunction: Hashable, Sendable {
     package var field: String
     package var description: String?
     package var function: FunctionReference
-    /// In the order of the parameters.
+    /// In the order of the parameters; of a function of a row, those behind the row.
     package var arguments: [FunctionArgument]
     package var result: Result
 
