@@ -39,7 +39,8 @@ func finishRowFunctions(
     _ entities: inout [Entity], _ catalog: Catalog, _ configuration: Configuration, _ findings: inout [Finding]
 ) {
     let unordered = Dictionary(
-        entities.filter { !$0.hasTotalOrder }.map { ($0.typeName, $0.relation) }, uniquingKeysWith: { first, _ in first })
+        entities.filter { !$0.hasTotalOrder }.map { ($0.typeName, $0.relation) },
+        uniquingKeysWith: { first, _ in first })
     for index in entities.indices {
         entities[index].functions.removeAll { field in
             guard let row = field.result.entity.flatMap({ unordered[$0] }),

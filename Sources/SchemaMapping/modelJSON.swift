@@ -64,7 +64,8 @@ private func readEntity(_ reader: JSONReader) throws(JSONError) -> Entity {
         view: try readName(reader.member("view")), documentColumn: try reader.string("document"),
         listField: try reader.string("list"), fields: try reader.array("fields", readField),
         functions: try reader.optionalMember("functions")?.array(readFunctionField) ?? [],
-        rowColumn: try reader.optionalString("row"), relations: try reader.array("relations", readRelation), keys: try reader.array("keys", readKey),
+        rowColumn: try reader.optionalString("row"), relations: try reader.array("relations", readRelation),
+        keys: try reader.array("keys", readKey),
         embeds: try reader.strings("embeds"))
 }
 

@@ -84,7 +84,8 @@ struct ComputedColumnTests {
         #expect(try verify(connection, workplace.configuration) == [])
         let rows = "select count(*) from pg_attribute where attrelid = 'api.v_order'::regclass and attname = 'self'"
         #expect(try workplace.value(rows) == "0")
-        try connection.script("\(try #require(definition)); revoke execute on function \"Odd Place\".\"Rated\" from public")
+        try connection.script(
+            "\(try #require(definition)); revoke execute on function \"Odd Place\".\"Rated\" from public")
         // What is new breaks no promise.
         #expect(try brokenPromises(connection, workplace.configuration) == [])
         #expect(try apply(connection, workplace.configuration) != nil)
@@ -97,7 +98,8 @@ struct ComputedColumnTests {
     @Test func aColumnThatIsAddedTakesNothingAway() throws {
         let (workplace, role) = try makeWorkplace()
         let connection = workplace.connection
-        try connection.script("create function public.rated(public.orders, n int) returns int language sql stable return $2")
+        try connection.script(
+            "create function public.rated(public.orders, n int) returns int language sql stable return $2")
         _ = try apply(connection, workplace.configuration)
         try connection.script("alter table public.orders add column note text; set role \(role)")
         #expect(try workplace.value("select count(id) > 0 from api.v_order") == "t")

@@ -42,7 +42,8 @@ import Testing
                 "Order (public.orders): is gone", "enum Mood (public.mood): is new",
             ])
         next = model
-        let called = FunctionReference(name: QualifiedName("public", "word"), signature: "public.word(public.orders,integer)")
+        let called = FunctionReference(
+            name: QualifiedName("public", "word"), signature: "public.word(public.orders,integer)")
         let integer = field("n", "Int", "int4").type
         let argument = FunctionArgument(
             name: "n", parameter: "n", type: integer, parameterType: integer.postgresType, parameterIsArray: false,

@@ -156,8 +156,10 @@ struct ComputedFieldTests {
         ("f(people) returns setof int language sql stable begin atomic select 1; end", "it returns a set of values"),
         ("f(p people) returns people[] language sql stable return array[p]", "it returns an array of rows"),
         ("f(people) returns setof notes language sql stable begin atomic select * from notes; end", "which has no key"),
-        ("f(people) returns other.hidden language sql stable begin atomic select * from other.hidden; end",
-         "which is not exposed"),
+        (
+            "f(people) returns other.hidden language sql stable begin atomic select * from other.hidden; end",
+            "which is not exposed"
+        ),
         (
             "f(people, out a int, out b int) language sql stable begin atomic select 1, 2; end",
             "it returns record, which is no type of the API"

@@ -148,7 +148,10 @@ struct FunctionSecurityTests {
         let (database, role) = try makeDatabase()
         try act(as: role, tenant: "1", database)
         #expect(try database.data("{ accounts { id } }")["accounts"] == [["id": 1], ["id": 2]])
-        for query in ["{ accounts { kept } }", "{ accounts { keptFor(n: 1) } }", "{ accounts(where: { kept: { eq: \"kept\" } }) { id } }"] {
+        for query in [
+            "{ accounts { kept } }", "{ accounts { keptFor(n: 1) } }",
+            "{ accounts(where: { kept: { eq: \"kept\" } }) { id } }",
+        ] {
             let error = try #require(throws: PostgresError.self) { try database.data(query) }
             // Which the client sees as FORBIDDEN: databaseFailure.swift.
             #expect(error.sqlState == "42501")

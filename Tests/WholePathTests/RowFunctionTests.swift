@@ -61,7 +61,8 @@ struct RowFunctionTests {
         try check(
             "{ all: orders(limit: 1) { person { greeting(word: \"hi\") orders(limit: 1) { person { greeting(word: \"hi\") } } } } }",
             [["person": ["greeting": "hi Ada!", "orders": [["person": ada]]]]])
-        try check("{ all: people(where: { friendId: { isNull: true } }) { people { greeting(word: \"hi\") } } }",
+        try check(
+            "{ all: people(where: { friendId: { isNull: true } }) { people { greeting(word: \"hi\") } } }",
             [["people": [["greeting": "hi Alan!"], ["greeting": "hi Grace!"]]]])
         try check(
             "{ all: peopleConnection(last: 1) { nodes { greeting(word: \"hi\") } edges { node { times(factor: 4) } } } }",
@@ -80,7 +81,8 @@ struct RowFunctionTests {
 
     @Test func anAbsentArgumentHasTheDefaultAndNullIsAValue() throws {
         let database = try makeDatabase()
-        let query = "query ($w: String!, $m: String, $f: Int) "
+        let query =
+            "query ($w: String!, $m: String, $f: Int) "
             + "{ person(id: 1) { greeting(word: $w, mark: $m) nick(suffix: $m) times(factor: $f) } }"
         func check(_ variables: JSONObject, _ expected: JSON) throws {
             let given = query.replacing("factor: $f", with: "factor: 3").replacing(", $f: Int", with: "")
@@ -91,7 +93,8 @@ struct RowFunctionTests {
         try check(["w": "hi", "m": nil], ["greeting": nil, "nick": nil, "times": "3"])
         // What has no default must be given, and not null: whether the function is strict is its own matter.
         for refused in [
-            "{ people { greeting } }", "{ people { greeting(word: null) { id } } }", "{ people { times(factor: null) } }",
+            "{ people { greeting } }", "{ people { greeting(word: null) { id } } }",
+            "{ people { times(factor: null) } }",
             "{ people { greeting(word: 1) } }", "{ people { greeting(word: \"a\", more: 1) } }", query,
         ] { #expect(throws: RequestErrors.self, "\(refused)") { try database.data(refused) } }
     }
@@ -104,7 +107,8 @@ struct RowFunctionTests {
             "{ people { ordersAbove { id } ordersAbove(above: 1) { id } } }",
         ] {
             let errors = #expect(throws: RequestErrors.self) { try database.data(query) }
-            #expect(errors?.errors.first?.message.contains("the arguments differ") == true, "\(query): \(errors as Any)")
+            #expect(
+                errors?.errors.first?.message.contains("the arguments differ") == true, "\(query): \(errors as Any)")
         }
         #expect(
             try database.data("{ person(id: 1) { greeting(word: \"a\") ... { greeting(word: \"a\") } } }")["person"]
@@ -119,7 +123,8 @@ struct RowFunctionTests {
             """,
             toml: "[functions.'public.\"Odd \"\"Name\"']\narguments = { ') = 1; drop table orders; --' = \"a\" }")
         let attack = "'); drop table public.orders; -- $1 \\' \\\\ \" ${x} %s \u{1}"
-        let query = "query ($a: String!) { person(id: 1) { oddName(a: $a) literal: oddName(a: \(JSON.string(attack).text)) "
+        let query =
+            "query ($a: String!) { person(id: 1) { oddName(a: $a) literal: oddName(a: \(JSON.string(attack).text)) "
             + "greeting(word: $a) } }"
         let person = try database.data(query, ["a": .string(attack)])["person"]
         #expect(
@@ -137,7 +142,8 @@ struct RowFunctionTests {
         }
         func ids(_ ids: Int...) -> JSON { .array(ids.map { ["id": JSON($0)] }) }
         // In the function's order; in that of the request where it has one.
-        try check("{ all: people { ordersAbove { id } } }",
+        try check(
+            "{ all: people { ordersAbove { id } } }",
             [["ordersAbove": ids(2, 4, 1)], ["ordersAbove": ids(3)], ["ordersAbove": []]])
         try check(
             "{ all: person(id: 1) { ordersAbove(above: \"10\", orderBy: [{ id: DESC }]) { id person { nick } } } }",
@@ -173,7 +179,9 @@ struct RowFunctionTests {
     @Test func aColumnTakesArgumentsWhereItIsShown() throws {
         let database = try makeDatabase()
         #expect(
-            try database.data("{ all: people(where: { nick: { eq: \"Al!\" } }, orderBy: [{ nick: ASC }]) { nick a: nick(suffix: \"\") } }")[
+            try database.data(
+                "{ all: people(where: { nick: { eq: \"Al!\" } }, orderBy: [{ nick: ASC }]) { nick a: nick(suffix: \"\") } }"
+            )[
                 "all"] == [["nick": "Al!", "a": "Al"]])
         let filter = try #require(database.schema.inputObject("PersonFilter"))
         #expect(filter.field("nick") != nil)
@@ -187,7 +195,8 @@ struct RowFunctionTests {
     @Test(arguments: [
         "{ people { counted } }", "{ people { counted(n: 2) } }", "{ people { countedMood } }",
         "{ orders(where: { id: { neq: 1 } }, limit: 3) { person { counted } } }",
-        "{ peopleConnection(first: 3) { nodes { counted(n: 2) } } }", "{ a: person(id: 1) { counted } b: person(id: 2) { countedMood } c: person(id: 3) { counted(n: 4) } }",
+        "{ peopleConnection(first: 3) { nodes { counted(n: 2) } } }",
+        "{ a: person(id: 1) { counted } b: person(id: 2) { countedMood } c: person(id: 3) { counted(n: 4) } }",
     ])
     func aValueIsComputedOnceARow(query: String) throws {
         let database = try makeDatabase()
@@ -246,9 +255,12 @@ struct RowFunctionTests {
         let person = try #require(database.model.entity("Person"))
         #expect(person.fields.contains { $0.name == "title" } && !person.functions.contains { $0.field == "title" })
         #expect(person.fields.first { $0.name == "which" }?.arguments == [])
-        #expect(try database.data("{ person(id: 1) { title which } }")["person"] == ["title": "alone", "which": "default"])
+        #expect(
+            try database.data("{ person(id: 1) { title which } }")["person"] == ["title": "alone", "which": "default"])
         #expect(try database.data("{ order(id: 1) { title(n: 1) } }")["order"] == ["title": "order"])
-        let findings = mapSchema(database.catalog, Configuration(), installed: nil).findings.filter { $0.code == .notExposed }
+        let findings = mapSchema(database.catalog, Configuration(), installed: nil).findings.filter {
+            $0.code == .notExposed
+        }
         #expect(findings.map(\.subject) == ["public.title(public.people,integer)", "public.which(public.people,text)"])
     }
 
@@ -268,12 +280,14 @@ struct RowFunctionTests {
             create function odd("Odd ""Row", n int) returns text language sql stable return $1."U" || n;
             """, toml: "[tables.\"public.names\"]\nkey = [\"id\"]")
         #expect(
-            try database.data("{ name(id: 1) { twice(sep: \"-\") } parts { shout(mark: \"!\") } oddRows { odd(n: 3) } }")
+            try database.data(
+                "{ name(id: 1) { twice(sep: \"-\") } parts { shout(mark: \"!\") } oddRows { odd(n: 3) } }")
                 == ["name": ["twice": "Ada-Ada"], "parts": [["shout": "ONE!"]], "oddRows": [["odd": "u3"]]])
     }
 
     @Test func namesAreChosenAndStay() throws {
-        let more = "create function name(people, \"limit\" int) returns setof orders language sql stable begin atomic select * from orders; end;"
+        let more =
+            "create function name(people, \"limit\" int) returns setof orders language sql stable begin atomic select * from orders; end;"
         let toml = "[functions.\"public.greeting\"]\nfield = \"hello\"\narguments = { word = \"say\" }"
         let database = try makeDatabase(more, toml: toml)
         #expect(try database.data("{ person(id: 1) { hello(say: \"a\") } }")["person"] == ["hello": "a Ada!"])

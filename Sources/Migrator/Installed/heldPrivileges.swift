@@ -24,7 +24,8 @@ func heldPrivileges(
         switch grant.on {
         case .schema: held.schemas = held.schemas.filter { quoteIdentifier($0) != grant.name }
         // Granted only where the role could read none of its columns.
-        case .relation: model.entities.map(\.relation).filter { $0.description == grant.name }.forEach { held.columns[$0] = nil }
+        case .relation:
+            model.entities.map(\.relation).filter { $0.description == grant.name }.forEach { held.columns[$0] = nil }
         case .function: held.functions.remove(grant.name)
         case .columns:
             for relation in model.entities.map(\.relation) where relation.description == grant.name {

@@ -34,7 +34,8 @@ private func planRoot(_ field: SelectedField, _ context: inout PlanContext) thro
         return .read(try planLookup(of: context.entity(entity), by: key, field, &context))
     case .node: return try planNode(field, &context)
     case .function(let function): return try planCall(function, field, &context)
-    case .column, .rowFunction, .relation, .relationConnection, .connectionPart, .nodeID, .relationAggregate, .relationGroups,
+    case .column, .rowFunction, .relation, .relationConnection, .connectionPart, .nodeID, .relationAggregate,
+        .relationGroups,
         .aggregateCount, .aggregateColumn, .aggregateFunction, .groupKey, .groupKeyColumn, .groupAggregate:
         throw context.refusal("the field \(field.definition.name) is no root field", .internalError)
     }
