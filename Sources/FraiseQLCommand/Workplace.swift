@@ -38,7 +38,7 @@ func readConfigurationFile(
         if !isNeeded { return Configuration() }
         throw CommandFailure("there is no \(path) here; run 'fraiseql init' first, or name one with --config FILE")
     }
-    let text = try reading { () throws(SystemError) in try readTextFile(path) }
+    let text = try readConfigurationText(path)
     do throws(ConfigurationErrors) {
         var configuration = try readConfiguration(text, environment: environmentVariable)
         configuration.path = path
@@ -46,6 +46,26 @@ func readConfigurationFile(
         return configuration
     } catch {
         throw CommandFailure(complete(error).errors.map { "\(path):\($0)" }.joined(separator: "\n"))
+    }
+}
+
+/// Generous: an entry for each of 10,000 tables is a tenth of it.
+private let maximumConfigurationSize = 8 << 20
+
+private func readConfigurationText(_ path: String) throws(CommandFailure) -> String {
+    do throws(UnreadableFile) { return try readDiskTextFile(path, atMost: maximumConfigurationSize) } catch {
+        switch error {
+        case .absent: throw CommandFailure("there is no \(path): run 'fraiseql init' first, or name another file")
+        case .notAFile(let kind):
+            throw CommandFailure("\(path) is a \(kind.rawValue), where the configuration belongs: name a file")
+        case .tooLarge(let bytes):
+            throw CommandFailure(
+                "\(path) has \(bytes >> 20) MiB, and \(maximumConfigurationSize >> 20) are the most for a configuration: "
+                    + "name another file")
+        case .notUTF8(let line, let column):
+            throw CommandFailure("\(path):\(line):\(column): this is not UTF-8: save the file in that encoding")
+        case .system(let error): throw CommandFailure(error.description)
+        }
     }
 }
 

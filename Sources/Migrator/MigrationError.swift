@@ -46,6 +46,8 @@ package enum MigrationError: Error, CustomStringConvertible {
     case applyStopped(String, stepsDone: Int, steps: Int)
     case dependents([String])
     case nothingInstalled
+    /// The statements that give the owners back what they revoked from themselves.
+    case lackedByOwners([String])
     case unknownRelation(String, known: [String])
 
     /// In several lines only where each stands for something of its own: a name of the database makes none.
@@ -55,6 +57,15 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .mapping(let findings): findings.map(\.text).joined(separator: "\n")
         case .statement(let path, let place, let error): "\(printable(path)):\(place): \(text(of: error))"
         default: printable(sentence)
+        }
+    }
+
+    /// PostgreSQL says that this role may not.
+    var isForbidden: Bool {
+        switch self {
+        case .postgres(let error): error.isForbidden
+        case .model(.forbidden): true
+        default: false
         }
     }
 
@@ -122,6 +133,9 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .nothingInstalled:
             "nothing of FraiseQL is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install "
                 + "it, or `fraiseql db apply` in development"
+        case .lackedByOwners(let statements):
+            "the owner of schema fraiseql may no longer use what lies in it: run "
+                + statements.map { "`\($0)`" }.joined(separator: " ")
         case .unknownRelation(let name, let known):
             "no generated view stands on \(name); there are views on: \(known.joined(separator: ", "))"
         case .dependents(let objects):

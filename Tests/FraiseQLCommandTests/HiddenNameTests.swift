@@ -1,4 +1,5 @@
 import HostSystem
+import JSONText
 import Postgres
 import SQLText
 import Support
@@ -47,6 +48,18 @@ struct HiddenNameTests {
             if command == ["schema"] { root = result.answer }
         }
         #expect(root.contains("type Query"))
+        for command in [
+            ["check"], ["schema"], ["db", "plan"], ["db", "status"], ["db", "verify"], ["explain", "{ feelings { id } }"],
+            ["explain", "{ \u{9b} }"], ["db", "migrate", "--empty", "own"],
+        ] {
+            let result = try runFraiseQL(command + ["--json"], in: shop.folder, database: shop.database.url)
+            #expect(isShown(result.answer), "\(command): \(result.answer)")
+            #expect(throws: Never.self, "\(command)") { try parseJSON(result.answer) }
+        }
+        let findings = try shop.fraiseql("check", "--json").answer
+        #expect(findings.contains(#"\u009b"#), "\(findings)")
+        #expect(try parseJSON(findings).text.contains("\u{9b}"))
+        #expect(run("rm -r \(shop.folder)/migrations/*_own") == 0)
         // The same scripts by psql, and back again.
         let before = try shop.database.connect().query("select count(*) from fraiseql.installed_object").single
         let folder = "\(shop.folder)/migrations/\(try listDirectory("\(shop.folder)/migrations")[0])"

@@ -199,6 +199,23 @@ struct ServeTests {
         #expect(server.process.waitForExit() == 0)
     }
 
+    @Test func aDatabaseWithoutAnAPIIsSaidAndServedOnceThereIsOne() throws {
+        let shop = try Shop()
+        let server = try Server(shop)
+        try waitUntil("the log says so") {
+            try server.process.output().contains(
+                "no API is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install one")
+        }
+        #expect(try server.answer("/ready").hasSuffix(" 503"))
+        #expect(try server.answer("/graphql", query: "{ products(limit: 1) { id } }").hasSuffix(" 503"))
+        try shop.fraiseql("init")
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        try server.waitUntilReady()
+        #expect(try server.answer("/graphql", query: "{ products(limit: 1) { id } }").hasSuffix(" 200"))
+        server.process.send(.terminate)
+        #expect(server.process.waitForExit() == 0)
+    }
+
     @Test func aDatabaseThatIsAwayAtTheStartIsServedWhenItComes() throws {
         let shop = try installedShop()
         let elsewhere = try Connection(PrivateCluster.shared.url("postgres"))

@@ -45,6 +45,55 @@ struct UsageTests {
             result.messages.contains("fraiseql.toml:2:1: unknown key \"shcemas\" in [api]; did you mean \"schemas\"?"))
     }
 
+    @Test(arguments: [
+        ("mkfifo fraiseql.toml", "fraiseql.toml is a named pipe, where the configuration belongs"),
+        ("ln -s /dev/zero fraiseql.toml", "fraiseql.toml is a device, where"),
+        ("mkdir fraiseql.toml", "fraiseql.toml is a folder, where"),
+        ("truncate -s 100M fraiseql.toml", "fraiseql.toml has 100 MiB, and 8 are the most"),
+        (#"printf '[api]\n# h\303\251 \351\n' >fraiseql.toml"#, "fraiseql.toml:2:6: this is not UTF-8"),
+        (#"printf '[api]\n# \303' >fraiseql.toml"#, "fraiseql.toml:2:3: this is not UTF-8"),
+    ])
+    func aFileThatCannotHoldAConfigurationIsRefusedAtOnce(mess: String, message: String) throws {
+        let folder = try makeFolder()
+        #expect(run("cd \(folder) && \(mess)") == 0)
+        for options in [[], ["--config", "fraiseql.toml"]] {
+            let result = try runFraiseQL(["db", "plan"] + options, in: folder)
+            #expect(result.exitCode == 1)
+            #expect(result.messages.contains(message), "\(result.messages)")
+        }
+        let absent = try runFraiseQL(["db", "plan", "--config", "none.toml"], in: folder)
+        #expect(absent.messages.contains("there is no none.toml: run 'fraiseql init' first"), "\(absent.messages)")
+    }
+
+    /// No database is asked for what the text alone tells.
+    @Test(arguments: [
+        ["check"], ["schema"], ["serve", "--listen", "127.0.0.1:0"], ["explain", "{ a }"], ["db", "plan"],
+        ["db", "migrate", "x"], ["db", "upgrade"], ["db", "downgrade"], ["db", "status"], ["db", "verify"],
+        ["db", "apply"], ["db", "unbind"], ["db", "bind"], ["db", "around", "--", "true"],
+    ])
+    func theTextsErrorsComeBeforeTheDatabase(command: [String]) throws {
+        let folder = try makeFolder()
+        try writeFile("\(folder)/fraiseql.toml", "[api]\nmax_depth = 0\n")
+        let result = try runFraiseQL(command, in: folder, database: "host=/nonexistent")
+        #expect(result.exitCode == 1)
+        #expect(result.messages.contains("fraiseql.toml:2:13: [api] max_depth"), "\(result.messages)")
+        #expect(!result.messages.contains("cannot connect"), "\(result.messages)")
+    }
+
+    @Test(arguments: [
+        (["db", "migrate", "My Name"], 64, "'My Name' is no name for a migration"),
+        (["db", "migrate", "apply"], 1, "'apply' is what `fraiseql db apply` calls its migrations"),
+        (["explain", "{ a"], 1, "1:4: "), (["explain", "{ a }", "--variables", "[]"], 64, "takes a JSON object"),
+    ])
+    func soDoThoseOfTheCommandLine(command: [String], exitCode: Int32, message: String) throws {
+        let folder = try makeFolder()
+        try writeFile("\(folder)/fraiseql.toml", "")
+        let result = try runFraiseQL(command, in: folder, database: "host=/nonexistent")
+        #expect(result.exitCode == exitCode)
+        #expect(result.messages.contains(message), "\(result.messages)")
+        #expect(!result.messages.contains("cannot connect"), "\(result.messages)")
+    }
+
     @Test func whatTheDatabaseLacksIsSaidAtItsPlaceInTheFile() throws {
         let shop = try Shop()
         try writeFile("\(shop.folder)/other.toml", "[api]\nexclude = [\"public.ordres\"]\n")

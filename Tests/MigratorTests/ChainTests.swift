@@ -22,7 +22,7 @@ struct ChainTests {
         }
         #expect(error?.description.contains("two migrations follow the same one") == true)
         #expect(error?.description.contains("`fraiseql db migrate NAME`") == true)
-        let report = try status(workplace.connection, directory: workplace.directory)
+        let report = try status(workplace.connection, workplace.configuration)
         #expect(report.problem == error?.description)
         #expect(run("rm -r \(theirs)") == 0)
     }
@@ -115,7 +115,7 @@ struct ChainTests {
             try verify(workplace.connection, workplace.configuration)
                 == [.editedFile(migration: folder, file: "down.sql")])
         #expect(
-            try status(workplace.connection, directory: workplace.directory).entries.map(\.editedFiles) == [
+            try status(workplace.connection, workplace.configuration).entries.map(\.editedFiles) == [
                 ["down.sql"]
             ])
         try writeFile("\(path)/up.sql", try readTextFile("\(path)/up.sql") + "-- another\n")
@@ -125,7 +125,7 @@ struct ChainTests {
                     .editedFile(migration: folder, file: "up.sql"), .editedFile(migration: folder, file: "down.sql"),
                 ])
         #expect(
-            try status(workplace.connection, directory: workplace.directory).entries.map(\.editedFiles)
+            try status(workplace.connection, workplace.configuration).entries.map(\.editedFiles)
                 == [["up.sql", "down.sql"]])
         try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)

@@ -15,8 +15,8 @@ struct EventTriggerTests {
     }
 
     private func stale(_ workplace: Workplace) throws -> [String] {
-        try staleEntities(workplace.connection, workplace.configuration).map { entity in
-            String(entity.description.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "TIME"))
+        try status(workplace.connection, workplace.configuration).stale.map { subject in
+            String(subject.description.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "TIME"))
         }
     }
 
@@ -46,7 +46,7 @@ struct EventTriggerTests {
                 "Customer (public.customers): key customerByFullName added (CREATE INDEX by postgres, TIME)",
                 "Order (public.orders): column note added, column color added (COMMENT by postgres, TIME)",
             ])
-        let commands = try staleEntities(workplace.connection, workplace.configuration).last?.commands
+        let commands = try status(workplace.connection, workplace.configuration).stale.last?.commands
         #expect(commands?.map(\.command) == ["ALTER TABLE", "COMMENT"])
 
         #expect(try apply(workplace.connection, workplace.configuration) != nil)

@@ -33,7 +33,7 @@ struct FolderTests {
         ("ln -sf nowhere down.sql", "/down.sql: this is a link that leads nowhere"),
         ("rm up.sql && ln -s up.sql up.sql", "/up.sql: this is a link that leads nowhere"),
         ("truncate -s 100G up.sql", "/up.sql: this script has 102400 MiB, and 64 are the most"),
-        (#"printf -- '-- one\n-- \377\n' >down.sql"#, "/down.sql: line 2 is not UTF-8"),
+        (#"printf -- '-- one\n-- \377\n' >down.sql"#, "/down.sql: line 2 is not UTF-8 from column 4 on"),
         (#"printf 'select 1\0; drop table theirs;\n' >>up.sql"#, "holds a null character"),
         ("rm *", "/up.sql: there is no such file"),
         ("rm -r $PWD && touch $PWD", "second: this file is named like a migration"),
@@ -42,7 +42,7 @@ struct FolderTests {
     ])
     func whatCannotBeReadIsNamedAndHidesNothingElse(mess: String, message: String) throws {
         let workplace = try shop(mess)
-        let report = try status(workplace.connection, directory: workplace.directory)
+        let report = try status(workplace.connection, workplace.configuration)
         #expect(report.entries.map(\.name) == ["first"])
         #expect(report.entries.map(\.state) == [.applied])
         #expect(report.unreadable.count == 1 && report.unreadable.first?.contains(message) == true, "\(report)")
@@ -62,7 +62,8 @@ struct FolderTests {
         let elsewhere = "/tmp/\(workplace.name)-\(getpid())"
         #expect(run("mkdir \(elsewhere) && mv \(workplace.directory)/* \(elsewhere)/") == 0)
         defer { _ = run("rm -r \(elsewhere)") }
-        let report = try asOrdinaryUser { try status(workplace.connection, directory: elsewhere) }
+        workplace.configuration.migrationsDirectory = elsewhere
+        let report = try asOrdinaryUser { try status(workplace.connection, workplace.configuration) }
         #expect(report.entries.map(\.name) == ["first"])
         let trouble = try #require(report.unreadable.first)
         #expect(trouble.hasSuffix("Permission denied): correct its permissions, or restore it"), "\(trouble)")
@@ -79,14 +80,14 @@ struct FolderTests {
 
     @Test func aBrokenScriptOfAnAppliedMigrationIsStillInTheFolder() throws {
         let workplace = try shop("rm -r $PWD && rm ../*_first/up.sql")
-        let report = try status(workplace.connection, directory: workplace.directory)
+        let report = try status(workplace.connection, workplace.configuration)
         #expect(report.entries.map(\.isInFolder) == [true])
         #expect(report.unreadable.count == 1 && report.problem == nil)
     }
 
     @Test func theFolderItselfMayBeSomethingElse() throws {
         let workplace = try shop("rm -r ../../migrations && touch ../../migrations")
-        let report = try status(workplace.connection, directory: workplace.directory)
+        let report = try status(workplace.connection, workplace.configuration)
         #expect(report.entries.map(\.name) == ["first"])
         #expect(report.unreadable.first?.contains("where the folder of the migrations belongs") == true)
         #expect(throws: MigrationError.self) {

@@ -9,11 +9,11 @@ import Testing
 struct GrantTests {
     /// The statement, and what `verify` says of it; `role` is the API role, `app` another one.
     @Test(arguments: [
-        ("revoke usage on schema fraiseql from role", "grant schema fraiseql to role was revoked by hand"),
-        ("revoke usage on schema api from role", "grant schema api to role was revoked by hand"),
-        ("revoke select on fraiseql.api_model from role", "grant fraiseql.api_model to role was revoked by hand"),
-        ("revoke select on api.v_order from role", "grant api.v_order to role was revoked by hand"),
-        ("revoke select (total) on public.orders from role", "grant public.orders to role was revoked by hand"),
+        ("revoke usage on schema fraiseql from role", "grant schema fraiseql to role was revoked by hand: run `grant usage on schema fraiseql to role;`, or the next migration does"),
+        ("revoke usage on schema api from role", "grant schema api to role was revoked by hand: run `grant usage on schema api to role;`, or the next migration does"),
+        ("revoke select on fraiseql.api_model from role", "grant fraiseql.api_model to role was revoked by hand: run `grant select on fraiseql.api_model to role;`, or the next migration does"),
+        ("revoke select on api.v_order from role", "grant api.v_order to role was revoked by hand: run `grant select on api.v_order to role;`, or the next migration does"),
+        ("revoke select (total) on public.orders from role", "grant public.orders to role was revoked by hand: run `grant select (id, customer_id, total) on public.orders to role;`, or the next migration does"),
         (
             "grant create on schema fraiseql to app",
             "records 0001_records is open to others by grant create on schema fraiseql to app;"
@@ -111,6 +111,86 @@ struct GrantTests {
         #expect(
             try workplace.value("select has_column_privilege('\(role)', 'public.customers', 'id', 'select')") == "f")
         #expect(try workplace.value("select has_schema_privilege('\(role)', 'public', 'create')") == "t")
+    }
+
+    /// Nothing of FraiseQL's was touched: what the role had from others is gone.
+    @Test func whatTheRoleHadFromOthersIsNamedWithItsStatement() throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        let role = try workplace.makeRole()
+        try connection.script(
+            """
+            create function public.label(public.orders) returns text language sql stable return $1.total::text;
+            grant select on public.orders to \(role);
+            grant usage on schema public to \(role);
+            """)
+        workplace.configuration.grantRole = role
+        _ = try apply(connection, workplace.configuration)
+        #expect(try status(connection, workplace.configuration).missingPrivileges == [])
+        #expect(try verify(connection, workplace.configuration) == [])
+        try connection.script(
+            """
+            revoke usage on schema public from public, \(role);
+            revoke select on public.orders from \(role);
+            revoke execute on function public.label(public.orders) from public;
+            """)
+        let statements = [
+            "grant usage on schema public to \(role);",
+            "grant select (id, customer_id, total) on public.orders to \(role);",
+            "grant execute on function public.label(public.orders) to \(role);",
+        ]
+        #expect(
+            try verify(connection, workplace.configuration) == statements.map { .privilegeMissing(statement: $0) })
+        let report = try status(connection, workplace.configuration)
+        #expect(report.missingPrivileges == statements)
+        #expect(report.hasWork)
+        for statement in statements { try connection.script(statement) }
+        #expect(try verify(connection, workplace.configuration) == [])
+        try connection.script("revoke usage on schema public from \(role); alter table public.orders drop column total cascade")
+        #expect(try status(connection, workplace.configuration).missingPrivileges == [statements[0]])
+        try connection.script("drop owned by \(role); drop role \(role)")
+        let privileges = try status(connection, workplace.configuration).missingPrivileges
+        #expect(privileges.first == "create role \(role) nologin;")
+        #expect(privileges.last == "grant select (id, full_name, note) on public.customers to \(role);")
+    }
+
+    @Test func whatAnOwnerMayNoLongerDoIsNamedWithItsStatement() throws {
+        let workplace = try Workplace.shop()
+        let owner = try workplace.makeRole("owner", "login")
+        try workplace.connection.script(
+            """
+            alter database \(workplace.name) owner to \(owner);
+            alter table public.customers owner to \(owner);
+            alter table public.orders owner to \(owner);
+            """)
+        let connection = try Connection(PrivateCluster.shared.url(workplace.name, user: owner))
+        _ = try apply(connection, workplace.configuration)
+        try connection.script(
+            """
+            revoke execute on routine fraiseql.begin_step(text, integer, text) from \(owner);
+            revoke insert, references on fraiseql.migration from \(owner);
+            revoke create on schema api from \(owner);
+            revoke select on api.v_order from \(owner);
+            """)
+        let statements = [
+            "grant create on schema api to \(owner);", "grant select on api.v_order to \(owner);",
+            "grant insert on fraiseql.migration to \(owner);",
+            "grant execute on routine fraiseql.begin_step(text,integer,text) to \(owner);",
+        ]
+        #expect(
+            try verify(connection, workplace.configuration) == statements.map { .privilegeMissing(statement: $0) })
+        #expect(try status(connection, workplace.configuration).missingPrivileges == statements)
+        for statement in statements { try connection.script(statement) }
+        #expect(try verify(connection, workplace.configuration) == [])
+
+        // What verify itself calls.
+        try connection.script("revoke execute on routine fraiseql.object_definition(text, text) from \(owner)")
+        let statement = "grant execute on routine fraiseql.object_definition(text,text) to \(owner);"
+        #expect(try verify(workplace.connection, workplace.configuration) == [.privilegeMissing(statement: statement)])
+        let refusal = #expect(throws: MigrationError.self) { try verify(connection, workplace.configuration) }
+        #expect(refusal?.description.contains("run `\(statement)`") == true, "\(String(describing: refusal))")
+        try connection.script(statement)
+        #expect(try verify(connection, workplace.configuration) == [])
     }
 
     @Test func whatOneDatabaseOfTheChainOpenedIsNoObstacleInAnother() throws {

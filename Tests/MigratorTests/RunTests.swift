@@ -19,7 +19,7 @@ struct RunTests {
                 _ = try? workplace.connection.query("select pg_terminate_backend($1::int, 10000)", [pid])
             }
         }
-        let stopped = try #require(try status(workplace.connection, directory: workplace.directory).entries.first)
+        let stopped = try #require(try status(workplace.connection, workplace.configuration).entries.first)
         #expect(stopped.state == .partial)
         #expect(stopped.stepsDone == 2)
         #expect(stopped.steps == 4)
@@ -55,7 +55,7 @@ struct RunTests {
         #expect(refused?.description.contains("fraiseql db apply") == true)
         #expect(try apply(workplace.connection, workplace.configuration) != nil)
         #expect(try verify(workplace.connection, workplace.configuration) == [])
-        #expect(try status(workplace.connection, directory: workplace.directory).entries.map(\.state) == [.applied])
+        #expect(try status(workplace.connection, workplace.configuration).entries.map(\.state) == [.applied])
         try downgrade(workplace.connection, workplace.configuration, to: .base)
         #expect(try workplace.dump() == before)
     }
@@ -149,7 +149,7 @@ struct RunTests {
         }
         #expect(error?.description.contains("pid \(pid) (a long report as postgres) holds a lock") == true)
         #expect(error?.description.contains("gave up after 3 attempts") == true)
-        #expect(try status(workplace.connection, directory: workplace.directory).entries.map(\.stepsDone) == [2])
+        #expect(try status(workplace.connection, workplace.configuration).entries.map(\.stepsDone) == [2])
         #expect(try workplace.value("select to_regclass('api.v_order')::text") == nil)
         try blocker.script("rollback")
         try upgrade(workplace.connection, workplace.configuration)
@@ -235,7 +235,7 @@ struct RunTests {
                 """)
         try upgrade(workplace.connection, workplace.configuration)
         #expect(try workplace.value("select to_regclass('public.orders_total')::text") == "orders_total")
-        #expect(try status(workplace.connection, directory: workplace.directory).hasWork == false)
+        #expect(try status(workplace.connection, workplace.configuration).hasWork == false)
         #expect(try downgrade(workplace.connection, workplace.configuration, to: nil).count == 1)
         #expect(try workplace.value("select to_regclass('public.orders_total')::text") == nil)
         #expect(try workplace.value("select count(*) from fraiseql.migration") == "1")

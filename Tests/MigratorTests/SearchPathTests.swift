@@ -27,7 +27,7 @@ struct SearchPathTests {
         let path = try #require(try writeMigration(connection, workplace.configuration, name: "first"))
         try upgrade(connection, workplace.configuration)
         #expect(try workplace.value("select data ->> 'fullName' from api.v_customer") == "Ada Lovelace")
-        _ = try status(connection, directory: workplace.directory)
+        _ = try status(connection, workplace.configuration)
         #expect(try verify(connection, workplace.configuration) == [])
         try unbind(connection, workplace.configuration, relations: ["orders"])
         #expect(try bind(connection, workplace.configuration).bound == ["view api.v_order"])

@@ -25,10 +25,9 @@ struct WayBackTests {
         workplace.configuration.grantRole = role
         let before = try workplace.dump()
         let path = try #require(try writeMigration(connection, workplace.configuration, name: "first"))
-        let directory = workplace.configuration.migrationsDirectory
         #expect(try upgrade(connection, workplace.configuration).count == 1)
         #expect(try verify(connection, workplace.configuration) == [])
-        #expect(try status(connection, directory: directory).hasWork == false)
+        #expect(try status(connection, workplace.configuration).hasWork == false)
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
         let views = try connection.query("select name from fraiseql.installed_object where kind = 'view'")
         #expect(views.count > 1)

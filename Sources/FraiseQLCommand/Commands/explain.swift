@@ -16,15 +16,19 @@ let explainCommand = CommandDefinition(
     ],
     example: "fraiseql explain '{ orders(limit: 3) { id } }'",
     run: { (invocation) throws(CommandFailure) in
-        let workplace = try openWorkplace(invocation, needsConfiguration: false)
         let values = try readVariables(invocation)
+        let document: Document
+        do throws(RequestErrors) { document = try parse(invocation.operands[0]) } catch {
+            return tell(error, invocation)
+        }
+        let workplace = try openWorkplace(invocation, needsConfiguration: false)
         guard let model = try readInstalled(workplace) else {
             throw CommandFailure(
                 "nothing is installed in this database: 'fraiseql db migrate NAME' and 'fraiseql db upgrade' install the API, "
                     + "or 'fraiseql db apply' in development")
         }
         let statements: [BoundRoot]
-        do throws(RequestErrors) { statements = try compile(invocation, values, makeGraphQLSchema(model)) } catch {
+        do throws(RequestErrors) { statements = try compile(document, invocation, values, makeGraphQLSchema(model)) } catch {
             return tell(error, invocation)
         }
         warnAboutDifference(invocation, workplace, model)
@@ -67,9 +71,8 @@ private struct ExplainedRoot {
 }
 
 private func compile(
-    _ invocation: Invocation, _ values: JSONObject, _ schema: GraphQLSchema
+    _ document: Document, _ invocation: Invocation, _ values: JSONObject, _ schema: GraphQLSchema
 ) throws(RequestErrors) -> [BoundRoot] {
-    let document = try parse(invocation.operands[0])
     let operation = try validate(document, operationName: invocation.options["operation"], in: schema)
     let variables = try coerceVariables(values, for: operation, in: schema)
     let request = printStatements(try plan(operation, variables, in: schema))
@@ -87,7 +90,7 @@ private func tell(_ refused: RequestErrors, _ invocation: Invocation) -> ExitCod
     if invocation.wantsJSON {
         var answer = Array(#"{"errors":"#.utf8)
         writeErrors(refused.errors, into: &answer)
-        printAnswer(String(decoding: answer, as: UTF8.self) + "}\n")
+        printJSON(text: String(decoding: answer, as: UTF8.self) + "}")
         return .failed
     }
     for error in refused.errors {

@@ -23,7 +23,7 @@ let initCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(["configuration": .string(path), "migrations": .string(folder)])
         } else {
-            printAnswer("wrote \(path)\nmade \(folder)/\n")
+            printLines(["wrote \(path)", "made \(folder)/"])
         }
         printMessage("review \(path), then run 'fraiseql check' and 'fraiseql db plan'")
         return .done

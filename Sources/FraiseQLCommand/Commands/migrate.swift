@@ -11,8 +11,9 @@ let migrateCommand = CommandDefinition(
     options: [OptionDefinition(name: "empty", help: "write an empty pair, for statements of your own")],
     example: "fraiseql db migrate first_api",
     run: { (invocation) throws(CommandFailure) in
-        let workplace = try openWorkplace(invocation)
         let name = invocation.operands[0]
+        try migrating { () throws(MigrationError) in try checkMigrationName(name) }
+        let workplace = try openWorkplace(invocation)
         let path = try migrating { () throws(MigrationError) -> String? in
             if invocation.has("empty") {
                 return try writeEmptyMigration(workplace.connection, workplace.configuration, name: name)
@@ -22,7 +23,7 @@ let migrateCommand = CommandDefinition(
         if invocation.wantsJSON {
             printJSON(["path": path.map { .string($0) } ?? .null])
         } else if let path {
-            printAnswer("\(path)\n")
+            printLines([path])
         }
         if path == nil { printMessage("nothing is to do: no migration is written") }
         return .done

@@ -10,48 +10,21 @@ let statusCommand = CommandDefinition(
     exitCodes: [
         (
             .somethingToDo,
-            "migrations are pending, unfinished, edited or in conflict, objects are unbound, or the API is stale"
+            "migrations are pending, unfinished, edited or in conflict, objects are unbound, privileges are missing, or the API is stale"
         )
     ],
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation)
         let status = try migrating { () throws(MigrationError) -> MigrationStatus in
-            try Migrator.status(workplace.connection, directory: workplace.configuration.migrationsDirectory)
+            try Migrator.status(workplace.connection, workplace.configuration)
         }
-        let staleness = try readStaleness(workplace)
         if invocation.wantsJSON {
-            printJSON(statusJSON(status, staleness))
+            printJSON(statusJSON(status))
         } else {
-            printLines(statusLines(status) + staleness.lines)
+            printLines(statusLines(status))
         }
-        return status.hasWork || !staleness.lines.isEmpty ? .somethingToDo : .done
+        return status.hasWork ? .somethingToDo : .done
     })
-
-/// How the installed API differs from the database and the configuration.
-private struct Staleness {
-    var entities: [StaleEntity] = []
-    /// Why it cannot be compared.
-    var problem: String?
-
-    var lines: [String] {
-        // What is wrong with the configuration has a line for each error.
-        let problems = problem?.split(separator: "\n").map { "problem: \($0)" } ?? []
-        return entities.map { "stale: \($0)" } + problems
-            + (entities.isEmpty ? [] : ["'fraiseql db plan' shows what brings the API up to date"])
-    }
-}
-
-/// The chain is told even where the database does not fit the configuration.
-private func readStaleness(_ workplace: Workplace) throws(CommandFailure) -> Staleness {
-    do throws(MigrationError) {
-        return Staleness(entities: try staleEntities(workplace.connection, workplace.configuration))
-    } catch {
-        switch error {
-        case .mapping, .catalog: return Staleness(problem: error.description)
-        default: return try migrating { () throws(MigrationError) in throw error }
-        }
-    }
-}
 
 private func statusLines(_ status: MigrationStatus) -> [String] {
     var lines = status.entries.map { entry in
@@ -71,10 +44,15 @@ private func statusLines(_ status: MigrationStatus) -> [String] {
     if lines.isEmpty { lines = ["no migrations"] }
     if !status.unbound.isEmpty { lines.append("unbound: \(status.unbound.joined(separator: ", "))") }
     lines += (status.unreadable + [status.problem].compactMap(\.self)).map { "problem: \($0)" }
+    lines += status.missingPrivileges.map { "missing privilege: run `\($0)`" }
+    lines += status.stale.map { "stale: \($0)" }
+    // What is wrong with the configuration has a line for each error.
+    lines += (status.staleProblem?.split(separator: "\n") ?? []).map { "problem: \($0)" }
+    if !status.stale.isEmpty { lines.append("'fraiseql db plan' shows what brings the API up to date") }
     return lines
 }
 
-private func statusJSON(_ status: MigrationStatus, _ staleness: Staleness) -> JSON {
+private func statusJSON(_ status: MigrationStatus) -> JSON {
     [
         "migrations": .array(
             status.entries.map { entry in
@@ -91,12 +69,12 @@ private func statusJSON(_ status: MigrationStatus, _ staleness: Staleness) -> JS
         "unbound": .array(status.unbound.map { .string($0) }),
         "unreadable": .array(status.unreadable.map { .string($0) }), "problem": JSON(status.problem),
         "stale": .array(
-            staleness.entities.map { entity in
+            status.stale.map { subject in
                 [
-                    "subject": .string(entity.difference.subject),
-                    "changes": .array(entity.difference.changes.map { .string($0) }),
+                    "subject": .string(subject.difference.subject),
+                    "changes": .array(subject.difference.changes.map { .string($0) }),
                     "commands": .array(
-                        entity.commands.map { command in
+                        subject.commands.map { command in
                             [
                                 "command": .string(command.command), "login": .string(command.login),
                                 "at": .string(command.time),
@@ -104,6 +82,8 @@ private func statusJSON(_ status: MigrationStatus, _ staleness: Staleness) -> JS
                         }),
                 ]
             }),
-        "staleProblem": JSON(staleness.problem), "hasWork": .bool(status.hasWork || !staleness.lines.isEmpty),
+        "staleProblem": JSON(status.staleProblem),
+        "missingPrivileges": .array(status.missingPrivileges.map { .string($0) }),
+        "hasWork": .bool(status.hasWork),
     ]
 }

@@ -29,6 +29,30 @@ package struct GrantShape: Hashable, Sendable {
         return ObjectIdentity(.grant, "\(target) to \(quoteIdentifier(role))")
     }
 
+    /// What of it another grant on the same object does not give; nil where nothing is left.
+    package func subtracting(_ other: GrantShape?) -> GrantShape? {
+        guard let other, other.identity == identity else { return self }
+        guard on == .columns, other.on == .columns else { return nil }
+        var rest = self
+        rest.columns.removeAll { other.columns.contains($0) }
+        return rest.columns.isEmpty ? nil : rest
+    }
+
+    /// The GRANT that gives it.
+    package var statement: String { renderText("grant \(privilege) to \(identifier: role);") }
+
+    /// `select (id) on public.orders`. Safe: the name is as SQL writes it, and as regprocedure quotes that of a function.
+    private var privilege: DDL {
+        switch on {
+        case .schema: return "usage on schema \(unsafe: name)"
+        case .relation: return "select on \(unsafe: name)"
+        case .function: return "execute on function \(unsafe: name)"
+        case .columns:
+            let columns = columns.map { column -> DDL in "\(identifier: column)" }.joined(by: ", ")
+            return "select (\(columns)) on \(unsafe: name)"
+        }
+    }
+
     package var json: JSON {
         var object: JSONObject = ["on": .string(on.rawValue), "name": .string(name), "role": .string(role)]
         if on == .columns { object.append("columns", .array(columns.map { .string($0) })) }

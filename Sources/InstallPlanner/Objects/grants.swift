@@ -1,5 +1,5 @@
 private import JSONText
-import SchemaMapping
+package import SchemaMapping
 package import SQLText
 
 extension ObjectKind {
@@ -28,64 +28,73 @@ package struct HeldPrivileges: Hashable, Sendable {
     }
 }
 
-/// A view that runs with the rights of its caller needs the caller's SELECT on every column that it names, EXECUTE on
-/// the functions that it calls, and USAGE on the schemas on the way.
+/// Everything that a model asks for of a role, apart from what it holds already. A view that runs with the rights of its
+/// caller needs the caller's SELECT on every column that it names, EXECUTE on the functions that it calls, and USAGE on the
+/// schemas on the way.
+package func wantedGrants(_ model: APIModel, held: HeldPrivileges) -> [GrantShape] {
+    schemaGrantShapes(model, held) + rootFunctionGrantShapes(model, held)
+        + model.entities.flatMap { viewGrantShapes($0, held) }
+}
+
 func schemaGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
+    let own = ObjectIdentity(.schema, quoteIdentifier(model.apiSchema))
+    return schemaGrantShapes(model, held).map { shape in
+        grantObject(shape, dependsOn: shape.on == .schema && shape.name == own.name ? [own] : [])
+    }
+}
+
+/// For the functions that requests call themselves.
+func rootFunctionGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
+    rootFunctionGrantShapes(model, held).map { grantObject($0) }
+}
+
+func viewGrants(_ entity: Entity, held: HeldPrivileges) -> [InstallObject] {
+    let view = viewIdentity(entity)
+    return viewGrantShapes(entity, held).map { shape in
+        grantObject(shape, relation: entity.relation, dependsOn: shape.name == view.name ? [view] : [])
+    }
+}
+
+private func schemaGrantShapes(_ model: APIModel, _ held: HeldPrivileges) -> [GrantShape] {
     // A view has its functions by their identity; a request names its own.
     let called = model.functions.map(\.function) + model.entities.flatMap(\.functionsCalledByName)
     let named = model.entities.map(\.relation.schema) + called.map(\.name.schema)
     let users = Set(named).subtracting(held.schemas)
     let schemas = ["fraiseql", model.apiSchema] + users.sorted()
-    return schemas.map { schema in
-        let name = quoteIdentifier(schema)
-        return grant(
-            "usage on schema \(identifier: schema)", GrantShape(on: .schema, name: name, role: held.role),
-            dependsOn: schema == model.apiSchema ? [ObjectIdentity(.schema, name)] : [])
-    } + [grant("select on fraiseql.api_model", GrantShape(on: .relation, name: "fraiseql.api_model", role: held.role))]
+    return schemas.map { GrantShape(on: .schema, name: quoteIdentifier($0), role: held.role) }
+        + [GrantShape(on: .relation, name: "fraiseql.api_model", role: held.role)]
 }
 
-/// For the functions that requests call themselves.
-func rootFunctionGrants(_ model: APIModel, held: HeldPrivileges) -> [InstallObject] {
-    model.functions.map(\.function).filter { !held.functions.contains($0.signature) }
-        .map { functionGrant($0, held) }
+private func rootFunctionGrantShapes(_ model: APIModel, _ held: HeldPrivileges) -> [GrantShape] {
+    functionGrantShapes(model.functions.map(\.function), held)
 }
 
-func viewGrants(_ entity: Entity, held: HeldPrivileges) -> [InstallObject] {
-    let onView = grant(
-        "select on \(entity.view)", GrantShape(on: .relation, name: entity.view.description, role: held.role),
-        relation: entity.relation, dependsOn: [viewIdentity(entity)])
+private func viewGrantShapes(_ entity: Entity, _ held: HeldPrivileges) -> [GrantShape] {
+    let onView = GrantShape(on: .relation, name: entity.view.description, role: held.role)
+    let calls = functionGrantShapes(entity.calledFunctions, held)
     let present = held.columns[entity.relation] ?? []
-    let functions = entity.calledFunctions.filter { !held.functions.contains($0.signature) }
-    let calls = functions.map { functionGrant($0, held, relation: entity.relation) }
     let missing = entity.storedFields.map(\.column).filter { !present.contains($0) }
     if missing.isEmpty { return [onView] + calls }
+    var shape = GrantShape(on: .columns, name: entity.relation.description, role: held.role, columns: missing)
     if present.isEmpty, !entity.calledFunctions.isEmpty {
         // A row has every column, tomorrow's too: without SELECT on one of them no row could be given to a function, and
         // nothing be read through a view that does so. None is excluded, or the functions would be no fields.
-        let shape = GrantShape(on: .relation, name: entity.relation.description, role: held.role)
-        return [onView, grant("select on \(entity.relation)", shape, relation: entity.relation)] + calls
+        shape = GrantShape(on: .relation, name: shape.name, role: held.role)
     }
-    let columns = missing.map { column -> DDL in "\(identifier: column)" }.joined(by: ", ")
-    let shape = GrantShape(on: .columns, name: entity.relation.description, role: held.role, columns: missing)
-    return [onView, grant("select (\(columns)) on \(entity.relation)", shape, relation: entity.relation)] + calls
+    return [onView, shape] + calls
 }
 
-private func functionGrant(
-    _ function: FunctionReference, _ held: HeldPrivileges, relation: QualifiedName? = nil
-) -> InstallObject {
-    // Safe: as regprocedure quotes it.
-    grant(
-        "execute on function \(unsafe: function.signature)",
-        GrantShape(on: .function, name: function.signature, role: held.role), relation: relation)
+private func functionGrantShapes(_ functions: [FunctionReference], _ held: HeldPrivileges) -> [GrantShape] {
+    functions.map(\.signature).filter { !held.functions.contains($0) }
+        .map { GrantShape(on: .function, name: $0, role: held.role) }
 }
 
-private func grant(
-    _ privilege: DDL, _ shape: GrantShape, relation: QualifiedName? = nil, dependsOn: [ObjectIdentity] = []
+private func grantObject(
+    _ shape: GrantShape, relation: QualifiedName? = nil, dependsOn: [ObjectIdentity] = []
 ) -> InstallObject {
-    let create = renderText("grant \(privilege) to \(identifier: shape.role);")
-    return InstallObject(
-        shape.identity, relation: relation, dependsOn: dependsOn, shape: shape.json.text, create: create,
-        drop: renderText(revoke(shape)), definition: create)
+    InstallObject(
+        shape.identity, relation: relation, dependsOn: dependsOn, shape: shape.json.text, create: shape.statement,
+        drop: renderText(revoke(shape)), definition: shape.statement)
 }
 
 /// The user may have dropped the columns, the relation or the role by then, and with them the privileges.

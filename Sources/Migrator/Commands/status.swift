@@ -1,3 +1,5 @@
+import CatalogModel
+package import Configuration
 private import InstallPlanner
 package import Postgres
 
@@ -39,19 +41,43 @@ package struct MigrationStatus: Hashable, Sendable {
     package var unreadable: [String]
     /// Two heads, a missing parent; not looked for while something is unreadable, which may be the missing one.
     package var problem: String?
+    package var stale: [StaleSubject] = []
+    /// Why the installed API cannot be compared with the database: it does not fit the configuration.
+    package var staleProblem: String?
+    /// Statements that give what the installed API and its migrations need and lack.
+    package var missingPrivileges: [String] = []
 
-    /// True when `upgrade` or `bind` has something to do.
+    /// Whether anything is to do, by `upgrade`, `bind`, a new migration or an administrator.
     package var hasWork: Bool {
-        problem != nil || !unreadable.isEmpty || !unbound.isEmpty
-            || entries.contains { $0.state != .applied || !$0.editedFiles.isEmpty }
+        problem != nil || !unreadable.isEmpty || !unbound.isEmpty || !stale.isEmpty || staleProblem != nil
+            || !missingPrivileges.isEmpty || entries.contains { $0.state != .applied || !$0.editedFiles.isEmpty }
     }
 }
 
-/// Compares folder and database. Changes nothing.
-package func status(_ connection: Connection, directory: String) throws(MigrationError) -> MigrationStatus {
-    let folder = try readMigrationFolder(directory, connection)
-    let files = folder.files
+/// Compares folder, records, catalog and configuration. Changes nothing.
+package func status(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> MigrationStatus {
+    let folder = try readMigrationFolder(configuration.migrationsDirectory, connection)
     let state = try readInstalledState(connection)
+    var status = chainStatus(folder, state)
+    guard state.isThere else { return status }
+    // The chain is told even where the database does not fit the configuration.
+    do throws(MigrationError) {
+        let catalog = try catalog(connection, configuration)
+        status.missingPrivileges =
+            try missingPrivileges(state, catalog, connection) + revokedGrants(state, catalog).map(\.statement)
+        status.stale = try staleSubjects(state, catalog, configuration, connection)
+    } catch {
+        switch error {
+        case .mapping, .catalog: status.staleProblem = error.description
+        default: throw error
+        }
+    }
+    return status
+}
+
+/// How folder and records stand to each other.
+func chainStatus(_ folder: MigrationFolder, _ state: InstalledState) -> MigrationStatus {
+    let files = folder.files
     var entries = state.migrations.map { migration in
         var entry = appliedEntry(migration, files.first { $0.version == migration.version })
         if folder.problems.contains(where: { $0.version == migration.version }) { entry.isInFolder = true }

@@ -7,7 +7,10 @@ private import SchemaMapping
 package enum Drift: Hashable, Sendable, CustomStringConvertible {
     case dropped(String)
     case changed(String)
-    case grantMissing(String)
+    /// With the statement that gives it again; nil where what it was on is gone as well.
+    case grantMissing(String, statement: String?)
+    /// The statement that gives what an owner revoked from itself, or the API role had from others.
+    case privilegeMissing(statement: String)
     /// Others may do with an object what is its owner's alone; the statement that gave it.
     case granted(String, String)
     case unbound(String)
@@ -23,7 +26,10 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .dropped(let object): "\(object) was dropped by hand"
         case .changed(let object): "\(object) was changed by hand"
-        case .grantMissing(let grant): "\(grant) was revoked by hand"
+        case .grantMissing(let grant, let statement):
+            "\(grant) was revoked by hand" + (statement.map { ": run `\($0)`, or the next migration does" } ?? "")
+        case .privilegeMissing(let statement):
+            "a privilege that the API or its migrations need is gone: run `\(statement)`"
         case .granted(let object, let grant): "\(object) is open to others by \(grant)"
         case .unbound(let object): "\(object) is unbound: run `fraiseql db bind`"
         case .editedFile(let migration, let file): "\(migration)/\(file) was edited after it ran"
@@ -44,18 +50,24 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
 package func verify(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> [Drift] {
     let state = try readInstalledState(connection)
     guard state.isThere else { throw .nothingInstalled }
+    let folder = try readMigrationFolder(configuration.migrationsDirectory, connection)
+    let catalog = try catalog(connection, configuration)
+    let revoked = Dictionary(uniqueKeysWithValues: try revokedGrants(state, catalog).map { ($0.grant, $0.statement) })
     var drift: [Drift] = []
     for object in state.objects {
         let name = object.identity.description
         switch object.condition {
         case _ where !object.isBound: drift.append(.unbound(name))
         case .asMade: break
-        case .missing: drift.append(object.identity.kind.isPrivilege ? .grantMissing(name) : .dropped(name))
+        case .missing where object.identity.kind.isPrivilege:
+            drift.append(.grantMissing(name, statement: revoked[object.identity]))
+        case .missing: drift.append(.dropped(name))
         case .changed: drift.append(.changed(name))
         }
         if object.isBound { drift += object.strayGrants.map { .granted(name, $0) } }
     }
-    let status = try status(connection, directory: configuration.migrationsDirectory)
+    drift += try missingPrivileges(state, catalog, connection).map { .privilegeMissing(statement: $0) }
+    let status = chainStatus(folder, state)
     drift += status.unreadable.map { .unreadable($0) }
     for entry in status.entries where entry.state != .pending {
         let migration = "\(entry.version)_\(entry.name)"
@@ -65,5 +77,5 @@ package func verify(_ connection: Connection, _ configuration: Configuration) th
             drift.append(.unfinished(migration: migration, stepsDone: entry.stepsDone, steps: entry.steps))
         }
     }
-    return drift + (try brokenPromises(connection, configuration).map { .stale($0.description) })
+    return drift + (try brokenPromises(state, catalog, configuration).map { .stale($0.description) })
 }

@@ -2,12 +2,12 @@ import Configuration
 import InstallPlanner
 import Postgres
 
-/// The place of a new migration in the chain, under the migration lock: what psql ran is adopted. Refused while others wait to be applied or are only in the database.
+/// The place of a new migration in the chain, under the migration lock: what psql ran is adopted. Refused while others
+/// wait to be applied or are only in the database.
 func nextInChain(
     _ connection: Connection, _ configuration: Configuration, name: String
 ) throws(MigrationError) -> (InstalledState, MigrationHeader) {
-    guard isMigrationName(name) else { throw .invalidName(name) }
-    if name == applyName { throw .reservedName(name) }
+    try checkMigrationName(name)
     let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
     let state = try adopt(files, try readInstalledState(connection), connection) { _ in }
     let chain = try chain(files, state.migrations)
@@ -36,6 +36,12 @@ let applyName = "apply"
 
 /// What a folder's name leaves beside the version: file systems take 255 bytes.
 let maximumNameLength = 255 - "20260131120000_".utf8.count
+
+/// - Throws: `invalidName`, `reservedName`.
+package func checkMigrationName(_ name: String) throws(MigrationError) {
+    guard isMigrationName(name) else { throw .invalidName(name) }
+    if name == applyName { throw .reservedName(name) }
+}
 
 private func isMigrationName(_ name: String) -> Bool {
     name.utf8.count <= maximumNameLength && name.utf8.allSatisfy(isNameCharacter)

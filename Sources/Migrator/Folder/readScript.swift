@@ -8,7 +8,7 @@ package enum FileTrouble: Hashable, Sendable, CustomStringConvertible {
     case notAFolder(FileKind, isMigration: Bool)
     case tooLarge(bytes: Int)
     case byteOrderMark
-    case notUTF8(line: Int)
+    case notUTF8(line: Int, column: Int)
     case nullCharacter(line: Int)
     case unreadable(SystemError)
 
@@ -30,7 +30,8 @@ package enum FileTrouble: Hashable, Sendable, CustomStringConvertible {
             "this script has \(bytes >> 20) MiB, and \(maximumScriptSize >> 20) are the most: load data by other means, "
                 + "such as psql"
         case .byteOrderMark: "the file starts with a byte order mark: save it as UTF-8 without one"
-        case .notUTF8(let line): "line \(line) is not UTF-8: save the file in that encoding"
+        case .notUTF8(let line, let column):
+            "line \(line) is not UTF-8 from column \(column) on: save the file in that encoding"
         case .nullCharacter(let line): "line \(line) holds a null character, which no SQL text can: remove it"
         case .unreadable(let error): "the file cannot be read (\(error)): correct its permissions, or restore it"
         }
@@ -42,26 +43,20 @@ let maximumScriptSize = 64 << 20
 
 /// The text of a script.
 func readScript(_ path: String) throws(MigrationError) -> String {
-    let bytes: [UInt8]
-    do throws(UnreadableFile) { bytes = try readDiskFile(path, atMost: maximumScriptSize) } catch {
+    let text: String
+    do throws(UnreadableFile) { text = try readDiskTextFile(path, atMost: maximumScriptSize) } catch {
         switch error {
         case .absent: throw .file(path: path, .absent)
         case .notAFile(let kind): throw .file(path: path, .notAFile(kind))
         case .tooLarge(let bytes): throw .file(path: path, .tooLarge(bytes: bytes))
+        case .notUTF8(let line, let column): throw .file(path: path, .notUTF8(line: line, column: column))
         case .system(let error): throw .file(path: path, .unreadable(error))
         }
     }
-    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { throw .file(path: path, .byteOrderMark) }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw .file(path: path, .notUTF8(line: firstLine(bytes) { String(validating: $0, as: UTF8.self) == nil }))
-    }
+    if text.unicodeScalars.first == "\u{feff}" { throw .file(path: path, .byteOrderMark) }
     // libpq's texts end at the first one: the rest of a statement would be left out.
-    if bytes.contains(0) { throw .file(path: path, .nullCharacter(line: firstLine(bytes) { $0.contains(0) })) }
+    if let end = text.utf8.firstIndex(of: 0) {
+        throw .file(path: path, .nullCharacter(line: text.utf8[..<end].count { $0 == UInt8(ascii: "\n") } + 1))
+    }
     return text
-}
-
-/// The number of the first line, from 1, with a property.
-private func firstLine(_ bytes: [UInt8], where isWanted: (ArraySlice<UInt8>) -> Bool) -> Int {
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return (lines.firstIndex(where: isWanted) ?? 0) + 1
 }

@@ -50,6 +50,14 @@ package struct InstalledState: Sendable {
 
 /// Reads the records in one snapshot. The connection must not be in a transaction.
 package func readInstalledState(_ connection: Connection) throws(MigrationError) -> InstalledState {
+    do throws(MigrationError) { return try readRecords(connection) } catch {
+        guard error.isForbidden else { throw error }
+        let statements = try lackedByOwners(connection)
+        throw statements.isEmpty ? error : .lackedByOwners(statements)
+    }
+}
+
+private func readRecords(_ connection: Connection) throws(MigrationError) -> InstalledState {
     var state = InstalledState()
     try asking { () throws(PostgresError) in
         try connection.query("begin isolation level repeatable read, read only")

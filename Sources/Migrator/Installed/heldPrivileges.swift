@@ -36,7 +36,7 @@ func heldPrivileges(
     return held
 }
 
-private func grantShape(_ object: InstalledObject) throws(MigrationError) -> GrantShape? {
+func grantShape(_ object: InstalledObject) throws(MigrationError) -> GrantShape? {
     guard object.identity.kind.isPrivilege, let shape = object.shape else { return nil }
     do throws(JSONError) {
         return try GrantShape(JSONReader(try parseJSON(shape)))

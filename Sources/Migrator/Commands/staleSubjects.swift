@@ -1,11 +1,13 @@
-package import Configuration
+import CatalogModel
+import Configuration
 private import InstallPlanner
-package import Postgres
+import Postgres
 private import SQLText
 package import SchemaMapping
 
-/// What of the installed API is no longer as the database and the configuration are.
-package struct StaleEntity: Hashable, Sendable, CustomStringConvertible {
+/// What of the installed API is no longer as the database and the configuration are: an entity, an enum, a function, or
+/// the API as a whole.
+package struct StaleSubject: Hashable, Sendable, CustomStringConvertible {
     package var difference: ModelDifference
     /// What made it so, oldest first; empty where no event trigger has noticed anything.
     package var commands: [NoticedCommand]
@@ -26,17 +28,17 @@ package struct NoticedCommand: Hashable, Sendable {
 }
 
 /// What the next migration would bring up to date. Empty where nothing is installed. Changes nothing.
-package func staleEntities(
-    _ connection: Connection, _ configuration: Configuration
-) throws(MigrationError) -> [StaleEntity] {
-    let state = try readInstalledState(connection)
+/// - Throws: `mapping` where the database does not fit the configuration.
+func staleSubjects(
+    _ state: InstalledState, _ catalog: Catalog, _ configuration: Configuration, _ connection: Connection
+) throws(MigrationError) -> [StaleSubject] {
     guard let installed = try state.installedModel() else { return [] }
-    let mapping = mapSchema(try catalog(connection, configuration), configuration, installed: installed)
+    let mapping = mapSchema(catalog, configuration, installed: installed)
     if mapping.hasErrors { throw .mapping(mapping.findings.filter { $0.severity == .error }) }
     let differences = differences(from: installed, to: mapping.model)
     let commands = differences.isEmpty ? [:] : try noticedCommands(connection, state)
     return differences.map { difference in
-        StaleEntity(difference: difference, commands: difference.object.flatMap { commands[$0] } ?? [])
+        StaleSubject(difference: difference, commands: difference.object.flatMap { commands[$0] } ?? [])
     }
 }
 
@@ -56,11 +58,11 @@ private func noticedCommands(
 
 /// What of the installed API the database no longer keeps: columns, keys and relations that are gone or of other types.
 /// What was only added since is left out: everything that is installed goes on as it was.
-package func brokenPromises(_ connection: Connection, _ configuration: Configuration) throws(MigrationError)
-    -> [ModelDifference]
-{
-    guard let installed = try readInstalledState(connection).installedModel() else { return [] }
-    let mapping = mapSchema(try catalog(connection, configuration), configuration, installed: installed)
+func brokenPromises(
+    _ state: InstalledState, _ catalog: Catalog, _ configuration: Configuration
+) throws(MigrationError) -> [ModelDifference] {
+    guard let installed = try state.installedModel() else { return [] }
+    let mapping = mapSchema(catalog, configuration, installed: installed)
     return differences(from: installed, to: leavingOutAdditions(mapping.model, to: installed))
 }
 
