@@ -51,6 +51,7 @@ struct UsageTests {
         ("mkdir fraiseql.toml", "fraiseql.toml is a folder, where"),
         ("truncate -s 100M fraiseql.toml", "fraiseql.toml has 100 MiB, and 8 are the most"),
         (#"printf '[api]\n# h\303\251 \351\n' >fraiseql.toml"#, "fraiseql.toml:2:6: this is not UTF-8"),
+        (#"printf '\377' >fraiseql.toml"#, "fraiseql.toml:1:1: this is not UTF-8"),
         (#"printf '[api]\n# \303' >fraiseql.toml"#, "fraiseql.toml:2:3: this is not UTF-8"),
     ])
     func aFileThatCannotHoldAConfigurationIsRefusedAtOnce(mess: String, message: String) throws {
