@@ -49,7 +49,8 @@ struct HiddenNameTests {
         }
         #expect(root.contains("type Query"))
         for command in [
-            ["check"], ["schema"], ["db", "plan"], ["db", "status"], ["db", "verify"], ["explain", "{ feelings { id } }"],
+            ["check"], ["schema"], ["db", "plan"], ["db", "status"], ["db", "verify"],
+            ["explain", "{ feelings { id } }"],
             ["explain", "{ \u{9b} }"], ["db", "migrate", "--empty", "own"],
         ] {
             let result = try runFraiseQL(command + ["--json"], in: shop.folder, database: shop.database.url)

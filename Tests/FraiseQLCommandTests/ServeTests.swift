@@ -204,7 +204,8 @@ struct ServeTests {
         let server = try Server(shop)
         try waitUntil("the log says so") {
             try server.process.output().contains(
-                "no API is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install one")
+                "no API is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install one"
+            )
         }
         #expect(try server.answer("/ready").hasSuffix(" 503"))
         #expect(try server.answer("/graphql", query: "{ products(limit: 1) { id } }").hasSuffix(" 503"))

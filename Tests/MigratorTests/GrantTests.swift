@@ -9,11 +9,31 @@ import Testing
 struct GrantTests {
     /// The statement, and what `verify` says of it; `role` is the API role, `app` another one.
     @Test(arguments: [
-        ("revoke usage on schema fraiseql from role", "grant schema fraiseql to role was revoked by hand: run `grant usage on schema fraiseql to role;`, or the next migration does"),
-        ("revoke usage on schema api from role", "grant schema api to role was revoked by hand: run `grant usage on schema api to role;`, or the next migration does"),
-        ("revoke select on fraiseql.api_model from role", "grant fraiseql.api_model to role was revoked by hand: run `grant select on fraiseql.api_model to role;`, or the next migration does"),
-        ("revoke select on api.v_order from role", "grant api.v_order to role was revoked by hand: run `grant select on api.v_order to role;`, or the next migration does"),
-        ("revoke select (total) on public.orders from role", "grant public.orders to role was revoked by hand: run `grant select (id, customer_id, total) on public.orders to role;`, or the next migration does"),
+        (
+            "revoke usage on schema fraiseql from role",
+            "grant schema fraiseql to role was revoked by hand: "
+                + "run `grant usage on schema fraiseql to role;`, or the next migration does"
+        ),
+        (
+            "revoke usage on schema api from role",
+            "grant schema api to role was revoked by hand: "
+                + "run `grant usage on schema api to role;`, or the next migration does"
+        ),
+        (
+            "revoke select on fraiseql.api_model from role",
+            "grant fraiseql.api_model to role was revoked by hand: "
+                + "run `grant select on fraiseql.api_model to role;`, or the next migration does"
+        ),
+        (
+            "revoke select on api.v_order from role",
+            "grant api.v_order to role was revoked by hand: "
+                + "run `grant select on api.v_order to role;`, or the next migration does"
+        ),
+        (
+            "revoke select (total) on public.orders from role",
+            "grant public.orders to role was revoked by hand: "
+                + "run `grant select (id, customer_id, total) on public.orders to role;`, or the next migration does"
+        ),
         (
             "grant create on schema fraiseql to app",
             "records 0001_records is open to others by grant create on schema fraiseql to app;"
@@ -149,7 +169,8 @@ struct GrantTests {
         #expect(report.hasWork)
         for statement in statements { try connection.script(statement) }
         #expect(try verify(connection, workplace.configuration) == [])
-        try connection.script("revoke usage on schema public from \(role); alter table public.orders drop column total cascade")
+        try connection.script(
+            "revoke usage on schema public from \(role); alter table public.orders drop column total cascade")
         #expect(try status(connection, workplace.configuration).missingPrivileges == [statements[0]])
         try connection.script("drop owned by \(role); drop role \(role)")
         let privileges = try status(connection, workplace.configuration).missingPrivileges

@@ -28,7 +28,9 @@ let explainCommand = CommandDefinition(
                     + "or 'fraiseql db apply' in development")
         }
         let statements: [BoundRoot]
-        do throws(RequestErrors) { statements = try compile(document, invocation, values, makeGraphQLSchema(model)) } catch {
+        do throws(RequestErrors) {
+            statements = try compile(document, invocation, values, makeGraphQLSchema(model))
+        } catch {
             return tell(error, invocation)
         }
         warnAboutDifference(invocation, workplace, model)

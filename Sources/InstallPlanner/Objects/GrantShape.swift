@@ -38,6 +38,11 @@ package struct GrantShape: Hashable, Sendable {
         return rest.columns.isEmpty ? nil : rest
     }
 
+    /// What makes a role that can be granted something and cannot log in.
+    package static func statement(making role: String) -> String {
+        renderText("create role \(identifier: role) nologin;")
+    }
+
     /// The GRANT that gives it.
     package var statement: String { renderText("grant \(privilege) to \(identifier: role);") }
 

@@ -55,7 +55,8 @@ package struct MigrationStatus: Hashable, Sendable {
 }
 
 /// Compares folder, records, catalog and configuration. Changes nothing.
-package func status(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> MigrationStatus {
+package func status(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> MigrationStatus
+{
     let folder = try readMigrationFolder(configuration.migrationsDirectory, connection)
     let state = try readInstalledState(connection)
     var status = chainStatus(folder, state)

@@ -49,7 +49,7 @@ private func lackedByReaders(
     guard let role = granted.first?.role else { return [] }
     let held: HeldPrivileges
     do throws(MigrationError) { held = try heldPrivileges(of: role, model: model, state: state, connection) } catch {
-        if case .roleMissing(let name) = error { return ["create role \(quoteIdentifier(name)) nologin;"] }
+        if case .roleMissing(let name) = error { return [GrantShape.statement(making: name)] }
         throw error
     }
     return wantedGrants(model, held: held).compactMap { wanted in
