@@ -159,7 +159,7 @@ struct GrantTests {
         let statements = [
             "grant usage on schema public to \(role);",
             "grant select (id) on public.customers to \(role);",
-            "grant select (id, customer_id, total) on public.orders to \(role);",
+            "grant select on public.orders to \(role);",
             "grant execute on function public.label(public.orders) to \(role);",
         ]
         #expect(
