@@ -32,9 +32,9 @@ package final class FieldDefinition: Sendable {
         /// Root: one row by a key.
         case lookup(entity: String, key: LookupKey)
         /// Root: what a function of the user's gives.
-        case function(FunctionField)
+        case function(FunctionField, FunctionReading = .result)
         /// Of a row: what a function of the user's gives for it.
-        case rowFunction(FunctionField)
+        case rowFunction(FunctionField, FunctionReading = .result)
         /// Root: one row of any entity by its global id.
         case node
         /// The global id of a row: its type and primary key.
@@ -63,6 +63,14 @@ package final class FieldDefinition: Sendable {
         self.meaning = meaning
         self.deprecationReason = deprecationReason
     }
+}
+
+/// What a field shows of what a function gives.
+package enum FunctionReading: Hashable, Sendable {
+    /// The value, the row, or the rows as a list.
+    case result
+    /// Of rows: a page by cursors, and what they come to.
+    case connection, aggregate, groups
 }
 
 /// The fields of a connection, of an edge and of `PageInfo` (Relay's cursor connections specification).

@@ -46,15 +46,15 @@ struct RootFunctions {
     ) {
         for (settings, function) in functions {
             if let name = settings.field {
-                if let problem = overrideProblem(name, "field", in: scope, [name]) {
+                if let problem = overrideProblem(name, "field", in: scope, group(name, function)) {
                     let place = configuration.choices[.function(function.name)]
                     findings.append(overrideFinding(problem, function.signature, place, configuration))
                     continue
                 }
-                scope.claim([name], for: function.signature)
+                scope.claim(group(name, function), for: function.signature)
                 names[function.signature] = name
             } else if let name = installed.function(function.signature)?.field, scope.isFree([name]) {
-                scope.claim([name], for: function.signature)
+                scope.claim(group(name, function), for: function.signature)
             }
         }
     }
@@ -68,10 +68,12 @@ struct RootFunctions {
         var names = names
         let unnamed = functions.filter { names[$0.function.signature] == nil }
         let requests = unnamed.map { _, function in
-            NameRequest(
+            var request = NameRequest(
                 subject: function.signature, noun: "field", installed: installed.function(function.signature)?.field,
                 candidates: [camelCase(words(of: function.name.name))],
                 hint: functionHint(function.name, [], "field"))
+            request.takeNamesOfList(function)
+            return request
         }
         for (name, item) in zip(assignNames(requests, in: &scope, configuration, &findings), unnamed) {
             names[item.function.signature] = name
@@ -106,6 +108,20 @@ struct RootFunctions {
                     arguments: arguments, result: result))
         }
         return made.sorted { $0.field < $1.field }
+    }
+}
+
+/// A name with those that it takes with it.
+private func group(_ name: String, _ function: CatalogFunction) -> [String] {
+    [name] + (function.returnsSet ? GeneratedNames.ofList(name) : [])
+}
+
+extension NameRequest {
+    /// A set of rows comes with pages and aggregates, as a list does.
+    mutating func takeNamesOfList(_ function: CatalogFunction) {
+        guard function.returnsSet else { return }
+        derived = { GeneratedNames.ofList($0) }
+        keepsWithoutDerived = true
     }
 }
 

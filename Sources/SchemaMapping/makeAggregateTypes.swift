@@ -117,20 +117,22 @@ private func countField(_ entity: Entity) -> FieldDefinition {
         type: .nonNull(.named("BigInt")), meaning: .aggregateCount)
 }
 
-/// `ordersAggregate` and `ordersGroups`, at the root or on a relation.
+/// `ordersAggregate` and `ordersGroups`, at the root or on a relation; of a function, behind its own arguments.
 func aggregateFields(
-    _ list: String, _ entity: Entity, aggregate: FieldDefinition.Meaning, groups: FieldDefinition.Meaning
+    _ list: String, _ entity: Entity, aggregate: FieldDefinition.Meaning, groups: FieldDefinition.Meaning,
+    behind own: [InputValueDefinition] = []
 ) -> [FieldDefinition] {
     let type = entity.typeName
     let filter = InputValueDefinition(
         name: "where", type: .named(GeneratedNames.filter(type)), meaning: .filter(entity: type))
     let one = FieldDefinition(
-        name: GeneratedNames.aggregateField(list), description: "What rows of \(type) come to.", arguments: [filter],
+        name: GeneratedNames.aggregateField(list), description: "What rows of \(type) come to.",
+        arguments: own + [filter],
         type: .nonNull(.named(GeneratedNames.aggregate(type))), meaning: aggregate)
     guard entity.isGroupable else { return [one] }
     let many = FieldDefinition(
         name: GeneratedNames.groupsField(list), description: "What rows of \(type) come to, by groups.",
-        arguments: [
+        arguments: own + [
             filter,
             InputValueDefinition(
                 name: "groupBy", type: .nonNull(.list(.nonNull(.named(GeneratedNames.groupBy(type))))),

@@ -9,7 +9,7 @@ func makeArguments(
     installed: [FunctionArgument], _ findings: inout [Finding], type: (TypeReference) -> FieldType
 ) -> [FunctionArgument] {
     let ofLists: Set<String> = [
-        "where", "orderBy", "distinctOn", "limit", "offset", "first", "after", "last", "before",
+        "where", "orderBy", "distinctOn", "limit", "offset", "first", "after", "last", "before", "groupBy", "having",
     ]
     var scope = NameScope(reserved: function.returnsSet ? ofLists : [])
     let settings = configuration.settings(of: function.name)

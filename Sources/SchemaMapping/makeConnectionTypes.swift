@@ -41,10 +41,13 @@ func connectionArguments(_ entity: Entity) -> [InputValueDefinition] {
     ] + selectionArguments(entity)
 }
 
-func connectionField(_ list: String, _ entity: Entity, _ meaning: FieldDefinition.Meaning) -> FieldDefinition {
+/// - Parameter arguments: those of a function, before those of a page.
+func connectionField(
+    _ list: String, _ entity: Entity, _ meaning: FieldDefinition.Meaning, behind arguments: [InputValueDefinition] = []
+) -> FieldDefinition {
     FieldDefinition(
         name: GeneratedNames.connection(list), description: "Rows of \(entity.typeName) by pages (Relay).",
-        arguments: connectionArguments(entity),
+        arguments: arguments + connectionArguments(entity),
         type: .nonNull(.named(GeneratedNames.connection(entity.typeName))), meaning: meaning)
 }
 

@@ -54,7 +54,10 @@ private func makeQuery(_ model: APIModel) -> ObjectDefinition {
                 groups: .groups(entity: entity.typeName))
         return lookups + [list] + derived.filter { !given.contains($0.name) }
     }
-    let functions = model.functions.map { makeFunctionField($0, .function($0), entity: model.entity) }
+    let functions = model.functions.flatMap { function in
+        makeFunctionFields(function, entity: model.entity) { .function($0, $1) }
+            .filter { $0.name == function.field || !given.contains($0.name) }
+    }
     let node = FieldDefinition(
         name: "node", description: "The row with this global id, or null.",
         arguments: [InputValueDefinition(name: "nodeId", type: .nonNull(.named("ID")), meaning: .nodeID)],
@@ -81,7 +84,10 @@ func makeObject(_ entity: Entity, _ entities: EntityIndex) -> ObjectDefinition {
             name: field.name, description: field.description, arguments: field.arguments.map(argumentDefinition),
             type: field.isNullable ? type : .nonNull(type), meaning: .column(field))
     }
-    let calls = entity.functions.map { makeFunctionField($0, .rowFunction($0), entity: { entities[$0] }) }
+    let calls = entity.functions.flatMap { function in
+        makeFunctionFields(function, entity: { entities[$0] }) { .rowFunction($0, $1) }
+            .filter { $0.name == function.field || entity.derives($0.name) }
+    }
     let relations = entity.relations.flatMap { relation -> [FieldDefinition] in
         let type: GraphQLType =
             switch relation.kind {

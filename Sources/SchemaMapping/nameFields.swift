@@ -59,12 +59,14 @@ func nameFields(
         return request
     }
     let functions = rowFunctions.map { item in
-        NameRequest(
+        var request = NameRequest(
             subject: item.function.signature, noun: "field",
             override: configuration.settings(of: item.function.name)?.field,
             installed: installed.field(relation.name, item.reference),
             candidates: [camelCase(words(of: item.function.name.name))],
             hint: functionHint(item.function.name, [], "field"))
+        request.takeNamesOfList(item.function)
+        return request
     }
     let names = assignNames(columns + relations + functions, in: &scope, configuration, &findings)
     return (

@@ -98,6 +98,56 @@ struct RootFunctionTests {
             ])
     }
 
+    /// In the function's order, in which a cursor is a place; under another one as every page is.
+    @Test func rowsComeByPages() throws {
+        let database = try makeDatabase(toml: Self.three)
+        func page(_ arguments: String, _ cursor: JSON? = nil) throws -> (ids: [Int], info: JSONObject) {
+            let after = cursor.map { ", after: \($0.text)" } ?? ""
+            let data = try database.data(
+                "{ all: searchProductsConnection(query: \"\", \(arguments)\(after)) { nodes { id } totalCount "
+                    + "edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }")
+            let reader = JSONReader(try #require(data["all"]))
+            let ids = try reader.array("nodes") { (node) throws(JSONError) in try node.int("id") }
+            #expect(try reader.string("totalCount") == "3")
+            guard case .object(let all)? = data["all"], case .object(let info)? = all["pageInfo"] else {
+                return (ids, [:])
+            }
+            return (ids, info)
+        }
+        // The lamp is too cheap; the dearest come first.
+        for (arguments, expected) in [("first: 2", [2, 3, 1]), ("first: 2, orderBy: [{ name: DESC }]", [1, 3, 2])] {
+            let first = try page(arguments)
+            #expect(first.ids == Array(expected.prefix(2)) && first.info["hasNextPage"] == true)
+            let second = try page(arguments, first.info["endCursor"])
+            #expect(second.ids == [expected[2]] && second.info["hasNextPage"] == false)
+            #expect(second.info["hasPreviousPage"] == true)
+            #expect(throws: RequestErrors.self) {
+                try page("first: 1, orderBy: [{ id: ASC }]", first.info["endCursor"])
+            }
+        }
+        let last = try page("last: 2")
+        #expect(last.ids == [3, 1] && last.info["hasPreviousPage"] == true)
+        let nodes = try database.data(
+            "{ all: searchProductsConnection(query: \"chair\", minPrice: \"45\", where: { makerId: { eq: 1 } }) { nodes { name paint } } }"
+        )
+        #expect(nodes["all"] == ["nodes": [["name": "blue chair", "paint": "blue"]]])
+    }
+
+    @Test func rowsAreCountedAndGrouped() throws {
+        let database = try makeDatabase(toml: Self.three)
+        #expect(
+            try database.data(
+                "query ($q: String!) { all: searchProductsAggregate(query: $q, where: { price: { lt: 45 } }) { count price { max } paint { min } } }",
+                ["q": "chair"])["all"] == ["count": "2", "price": ["max": "40"], "paint": ["min": "green"]])
+        #expect(
+            try database.data(
+                "{ all: searchProductsGroups(query: \"\", groupBy: [{ column: makerId }], having: { count: { gt: 1 } }) { key { makerId } aggregate { count price { sum } } } }"
+            )["all"] == [["key": ["makerId": 1], "aggregate": ["count": "2", "price": ["sum": "80"]]]])
+        #expect(throws: RequestErrors.self) { try database.data("{ searchProductsAggregate { count } }") }
+        let query = try #require(database.schema.object("Query"))
+        #expect(query.field("cheapestAggregate") == nil && query.field("priceOfConnection") == nil)
+    }
+
     @Test func anAbsentArgumentHasTheDefaultAndNullIsAValue() throws {
         let database = try makeDatabase(toml: Self.three)
         let query =

@@ -175,6 +175,54 @@ struct RowFunctionTests {
         #expect(fields.field("dearest")?.type == .named("Order"))
     }
 
+    /// As of every relation to many.
+    @Test func rowsComeByPagesAndAreCounted() throws {
+        let database = try makeDatabase()
+        #expect(
+            try database.data(
+                "{ all: people { ordersAboveAggregate(above: 5) { count total { sum } } dearest { person { ordersAboveConnection(first: 1) { totalCount nodes { id } pageInfo { hasNextPage } } } } } }"
+            )["all"] == [
+                [
+                    "ordersAboveAggregate": ["count": "3", "total": ["sum": "60.5"]],
+                    "dearest": [
+                        "person": [
+                            "ordersAboveConnection": [
+                                "totalCount": "3", "nodes": [["id": 2]], "pageInfo": ["hasNextPage": true],
+                            ]
+                        ]
+                    ],
+                ],
+                [
+                    "ordersAboveAggregate": ["count": "0", "total": ["sum": nil]],
+                    "dearest": [
+                        "person": [
+                            "ordersAboveConnection": [
+                                "totalCount": "1", "nodes": [["id": 3]], "pageInfo": ["hasNextPage": false],
+                            ]
+                        ]
+                    ],
+                ], ["ordersAboveAggregate": ["count": "0", "total": ["sum": nil]], "dearest": nil],
+            ])
+        // Below what is joined to a page, and on a page by cursors: the row comes along.
+        #expect(
+            try database.data(
+                "{ all: orders(limit: 1) { person { ordersAboveGroups(groupBy: [{ column: personId }]) { aggregate { count } } ordersAboveConnection(last: 1) { nodes { id } } } } }"
+            )["all"] == [
+                [
+                    "person": [
+                        "ordersAboveGroups": [["aggregate": ["count": "3"]]],
+                        "ordersAboveConnection": ["nodes": [["id": 1]]],
+                    ]
+                ]
+            ])
+        #expect(
+            try database.data(
+                "{ all: peopleConnection(first: 1) { nodes { ordersAboveAggregate { count } ordersAboveConnection(first: 1) { nodes { id } } } } }"
+            )["all"] == [
+                "nodes": [["ordersAboveAggregate": ["count": "3"], "ordersAboveConnection": ["nodes": [["id": 2]]]]]
+            ])
+    }
+
     /// Parameters with defaults leave the column as it is: it filters, orders and groups with them.
     @Test func aColumnTakesArgumentsWhereItIsShown() throws {
         let database = try makeDatabase()

@@ -32,7 +32,9 @@ private func describe(_ read: ReadPlan, key: String, indentation: String) -> Str
 
 private func describe(_ page: ConnectionPlan, key: String, indentation: String) -> String {
     let inner = indentation + "    "
-    var lines = ["\(indentation)\(key): page of \(page.view) as \(page.alias)\(page.isBackward ? ", backwards" : "")"]
+    var lines = [
+        "\(indentation)\(key): page of \(describe(page.source)) as \(page.alias)\(page.isBackward ? ", backwards" : "")"
+    ]
     lines += page.filter.map { "\(inner)where \(describe($0))" }
     lines += page.range.map { "\(inner)only \(describe($0))" }
     lines.append("\(inner)order by \(page.order.map(describe).joined(separator: ", "))")
@@ -188,7 +190,8 @@ private func describe(_ source: RowSource) -> String {
         }
         let values = groups.values.map { "\($0.name) = \(describe($0.expression))" }
         let filter = groups.filter.isEmpty ? "" : " where \(groups.filter.map(describe).joined(separator: " and "))"
-        return "groups of \(groups.view) as \(groups.alias)\(filter) (\((keys + values).joined(separator: ", ")))"
+        return
+            "groups of \(describe(groups.rows)) as \(groups.alias)\(filter) (\((keys + values).joined(separator: ", ")))"
     }
 }
 

@@ -1,8 +1,6 @@
-package import SQLText
-
 /// A page of rows by cursors (Relay's cursor connections), as one JSON object.
 package struct ConnectionPlan: Hashable, Sendable {
-    package var view: QualifiedName
+    package var source: RowSource
     package var alias: String
     package var fields: [ConnectionField]
     /// Which rows there are at all: `totalCount` counts them.

@@ -6,9 +6,18 @@ package indirect enum RowSource: Hashable, Sendable {
     case view(QualifiedName)
     case groups(GroupSource)
     case called(CalledSource)
+
+    /// The outer row that a function is called with.
+    package var calledWith: ColumnReference? {
+        switch self {
+        case .view: nil
+        case .groups(let groups): groups.rows.calledWith
+        case .called(let called): called.call.row
+        }
+    }
 }
 
-/// What rows of a view come to, by groups: one row for each group, and one in all where there are no keys. Its columns
+/// What rows come to, by groups: one row for each group, and one in all where there are no keys. Its columns
 /// have names of their own, so that filters, orders and outputs name them like the columns of a view.
 package struct GroupSource: Hashable, Sendable {
     package struct Key: Hashable, Sendable {
@@ -22,7 +31,7 @@ package struct GroupSource: Hashable, Sendable {
         package var expression: AggregateExpression
     }
 
-    package var view: QualifiedName
+    package var rows: RowSource
     package var alias: String
     package var filter: [Predicate]
     package var keys: [Key] = []

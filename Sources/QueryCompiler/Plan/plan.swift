@@ -24,16 +24,15 @@ private func planRoot(_ field: SelectedField, _ context: inout PlanContext) thro
         return .constant(
             try introspect(field, variables, in: schema, bytesLeft: &context.introspectionBytesLeft))
     case .list(let entity):
-        return .read(try planList(of: context.entity(entity), field, correlation: { _ in [] }, &context))
+        return .read(try planList(of: context.entity(entity), field, &context))
     case .connection(let entity):
-        return .connection(
-            try planConnection(of: context.entity(entity), field, correlation: { _ in [] }, &context))
+        return .connection(try planConnection(of: context.entity(entity), field, &context))
     case .aggregate(let entity), .groups(let entity):
-        return .read(try planAggregate(of: context.entity(entity), field, correlation: { _ in [] }, &context))
+        return .read(try planAggregate(of: context.entity(entity), field, &context))
     case .lookup(let entity, let key):
         return .read(try planLookup(of: context.entity(entity), by: key, field, &context))
     case .node: return try planNode(field, &context)
-    case .function(let function): return try planCall(function, field, &context)
+    case .function(let function, let reading): return try planCall(function, reading, field, &context)
     case .column, .rowFunction, .relation, .relationConnection, .connectionPart, .nodeID, .relationAggregate,
         .relationGroups,
         .aggregateCount, .aggregateColumn, .aggregateFunction, .groupKey, .groupKeyColumn, .groupAggregate:

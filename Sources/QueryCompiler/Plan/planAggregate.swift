@@ -3,13 +3,16 @@ import SchemaMapping
 import SQLText
 
 /// What rows come to, in all or by groups: of a root field, or of a to-many relation that `correlation` ties to the
-/// outer row.
+/// outer row, or of those that a call gives.
 func planAggregate(
-    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate], _ context: inout PlanContext
+    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate] = { _ in [] },
+    call: FunctionCall? = nil, _ context: inout PlanContext
 ) throws(RequestErrors) -> ReadPlan {
     let inner = context.nextAlias()
     let alias = context.nextAlias()
-    var source = GroupSource(view: entity.view, alias: inner, filter: correlation(inner))
+    let rows = try call.map { (call) throws(RequestErrors) in try calledSource(call, of: entity, inner, context) }
+    var source = GroupSource(
+        rows: rows.map(RowSource.called) ?? .view(entity.view), alias: inner, filter: correlation(inner))
     var (having, orderBy, limit, offset) = (Given.absent, Given.absent, Given.absent, Given.absent)
     var groups: Groups?
     var arguments: [String: InputValueDefinition] = [:]
@@ -28,6 +31,7 @@ func planAggregate(
         case .order: orderBy = given
         case .limit: limit = given
         case .offset: offset = given
+        case .argument: continue
         default: throw context.refusal("the argument \(definition.name) has no meaning here", .internalError)
         }
     }

@@ -49,7 +49,7 @@ func planRelationAggregateFilter(
     let target = try context.entity(relation.target)
     let (inner, alias) = (context.nextAlias(), context.nextAlias())
     let source = GroupSource(
-        view: target.view, alias: inner, filter: context.join(relation, outer: outer, inner: inner))
+        rows: .view(target.view), alias: inner, filter: context.join(relation, outer: outer, inner: inner))
     var aggregation = Aggregation(entity: target, source: source, alias: alias)
     let filter = try planAggregateFilter(given, for: member, at: place, &aggregation, &context)
     return .aggregated(aggregation.source, alias: alias, filter: filter)

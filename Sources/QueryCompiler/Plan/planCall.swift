@@ -3,7 +3,7 @@ import SQLText
 
 /// A root field that a function answers.
 func planCall(
-    _ function: FunctionField, _ field: SelectedField, _ context: inout PlanContext
+    _ function: FunctionField, _ reading: FunctionReading, _ field: SelectedField, _ context: inout PlanContext
 ) throws(RequestErrors) -> Plan.Work {
     context.callsFunctions = true
     let call = FunctionCall(
@@ -11,16 +11,20 @@ func planCall(
     switch function.result {
     case .value(let type):
         return .call(CallPlan(call: call, alias: context.nextAlias(), form: outputForm(of: type, context)))
+    case .row(let entity): return .read(try planCalledRow(of: context.entity(entity), field, call, &context))
     case .rows(let entity):
         let entity = try context.entity(entity)
-        return .read(try planList(of: entity, field, correlation: { _ in [] }, call: call, &context))
-    case .row(let entity): return .read(try planCalledRow(of: context.entity(entity), field, call, &context))
+        switch reading {
+        case .result: return .read(try planList(of: entity, field, call: call, &context))
+        case .connection: return .connection(try planConnection(of: entity, field, call: call, &context))
+        case .aggregate, .groups: return .read(try planAggregate(of: entity, field, call: call, &context))
+        }
     }
 }
 
 /// What a function gives for a row of an alias.
 func planRowFunction(
-    _ function: FunctionField, of entity: Entity, _ field: SelectedField, _ alias: String,
+    _ function: FunctionField, _ reading: FunctionReading, of entity: Entity, _ field: SelectedField, _ alias: String,
     _ context: inout PlanContext
 ) throws(RequestErrors) -> OutputValue {
     context.callsFunctions = true
@@ -29,10 +33,14 @@ func planRowFunction(
     case .value(let type):
         let form = outputForm(of: type, context)
         return .computed(.call(call), form, textForm(of: type, form))
+    case .row(let target): return .nested(try planCalledRow(of: context.entity(target), field, call, &context))
     case .rows(let target):
         let target = try context.entity(target)
-        return .nested(try planList(of: target, field, correlation: { _ in [] }, call: call, &context))
-    case .row(let target): return .nested(try planCalledRow(of: context.entity(target), field, call, &context))
+        switch reading {
+        case .result: return .nested(try planList(of: target, field, call: call, &context))
+        case .connection: return .connection(try planConnection(of: target, field, call: call, &context))
+        case .aggregate, .groups: return .nested(try planAggregate(of: target, field, call: call, &context))
+        }
     }
 }
 

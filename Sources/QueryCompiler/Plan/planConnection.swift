@@ -2,9 +2,11 @@ import JSONText
 import SchemaMapping
 import SQLText
 
-/// A page of rows by cursors: of a root field, or of a to-many relation that `correlation` ties to the outer row.
+/// A page of rows by cursors: of a root field, of a to-many relation that `correlation` ties to the outer row, or of those
+/// that a call gives. Unless the request has another order, the place of such a row is that in which the call gives it.
 func planConnection(
-    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate], _ context: inout PlanContext
+    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate] = { _ in [] },
+    call: FunctionCall? = nil, _ context: inout PlanContext
 ) throws(RequestErrors) -> ConnectionPlan {
     let alias = context.nextAlias()
     var filter = correlation(alias)
@@ -23,6 +25,7 @@ func planConnection(
         case .last: last = given
         case .after: after = given
         case .before: before = given
+        case .argument: continue
         default: throw context.refusal("the argument \(definition.name) has no meaning on a page", .internalError)
         }
     }
@@ -32,7 +35,16 @@ func planConnection(
     guard fromStart == nil || fromEnd == nil else {
         throw context.refusal("first and last exclude each other: a page is counted from one end")
     }
-    let order = makeTotal(terms, of: entity, alias)
+    var columns = Set(entity.fields.map(\.column))
+    var order = makeTotal(terms, of: entity, alias)
+    var source = RowSource.view(entity.view)
+    if let call {
+        let position = terms.isEmpty ? positionTerm(of: entity, alias) : nil
+        if let position { order = [position] }
+        let column = position?.key.column?.column
+        columns.formUnion(column.map { [$0] } ?? [])
+        source = .called(try calledSource(call, of: entity, alias, position: column, context))
+    }
     let back = order.map(\.reversed)
     let ordering = orderingName(order, of: entity)
     var range: [Predicate] = []
@@ -46,9 +58,8 @@ func planConnection(
         ahead = try planKeyset(before, order, ordering, isInclusive: true, at: "before", context)
     }
     let isBackward = fromEnd != nil
-    let columns = Set(entity.fields.map(\.column))
     return ConnectionPlan(
-        view: entity.view, alias: alias,
+        source: source, alias: alias,
         fields: try planPage(field.selections, of: entity, alias, &context), filter: filter, range: range,
         order: isBackward ? back : order, isBackward: isBackward,
         limit: fromEnd ?? fromStart ?? .literal(limits.pageSize),

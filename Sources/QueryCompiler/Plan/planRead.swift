@@ -5,8 +5,8 @@ import SQLText
 /// Many rows: of a root list, of a to-many relation that `correlation` ties to the outer row, or those that a call gives,
 /// in the order that it gives them unless the request has another.
 func planList(
-    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate], call: FunctionCall? = nil,
-    _ context: inout PlanContext
+    of entity: Entity, _ field: SelectedField, correlation: (String) -> [Predicate] = { _ in [] },
+    call: FunctionCall? = nil, _ context: inout PlanContext
 ) throws(RequestErrors) -> ReadPlan {
     let alias = context.nextAlias()
     var filter = correlation(alias)
@@ -117,7 +117,8 @@ private func planValue(
     switch field.definition.meaning {
     case .typeName: return .constant(entity.typeName)
     case .column(let column): return try planColumn(column, of: entity, field, alias, &context)
-    case .rowFunction(let function): return try planRowFunction(function, of: entity, field, alias, &context)
+    case .rowFunction(let function, let reading):
+        return try planRowFunction(function, reading, of: entity, field, alias, &context)
     case .relation(let relation):
         let target = try context.entity(relation.target)
         switch relation.kind {

@@ -120,13 +120,14 @@ private func printNeighbour(_ beyond: Predicate?, isProbed: Bool, _ page: Page) 
     var conditions: [SQL<Bind>] = []
     if isProbed { conditions.append("coalesce(bool_or(\(page.found) > \(printCount(plan.limit))), false)") }
     if let beyond {
-        conditions.append("exists (\n    \(printExistence(plan.view, plan.alias, plan.filter + [beyond]))\n)")
+        conditions.append("exists (\n    \(printExistence(plan.source, plan.alias, plan.filter + [beyond]))\n)")
     }
     return conditions.isEmpty ? "false" : "(\(conditions.joined(by: " or ")))"
 }
 
 private func printRowCount(_ plan: ConnectionPlan) -> SQL<Bind> {
-    let rows: SQL<Bind> = "select count(*)::pg_catalog.text\nfrom \(plan.view) as \(identifier: plan.alias)"
+    let rows: SQL<Bind> =
+        "select count(*)::pg_catalog.text\nfrom \(printSource(plan.source)) as \(identifier: plan.alias)"
     return plan.filter.isEmpty ? rows : "\(rows)\nwhere \(printConjunction(plan.filter))"
 }
 
@@ -144,7 +145,7 @@ private func printRows(_ page: Page) -> SQL<Bind> {
     let filter = plan.filter + plan.range
     var clauses: [SQL<Bind>] = [
         columns.isEmpty ? "select" : "select\n    \(columns.joined(by: ",\n"))",
-        "from \(plan.view) as \(page.alias)",
+        "from \(printSource(plan.source)) as \(page.alias)",
     ]
     if !filter.isEmpty { clauses.append("where \(printConjunction(filter))") }
     clauses.append(printOrder(plan.order))

@@ -73,8 +73,9 @@ func columnsNamed(by fields: [OutputField]) -> [ColumnReference] {
         case .computed(let computed, _, _): [computed.column].compactMap(\.self)
         case .nodeID(_, let key): key
         case .object(let fields): columnsNamed(by: fields)
-        case .nested(let other), .joined(let other): outerColumns(other.allFilters) + other.calledRows
-        case .connection(let other): outerColumns(other.filter)
+        case .nested(let other), .joined(let other):
+            outerColumns(other.allFilters) + [other.source.calledWith].compactMap(\.self)
+        case .connection(let other): outerColumns(other.filter) + [other.source.calledWith].compactMap(\.self)
         }
     }
 }
@@ -83,11 +84,6 @@ extension ReadPlan {
     /// Those of the rows and, of groups, those of what is grouped.
     fileprivate var allFilters: [Predicate] {
         if case .groups(let groups) = source { groups.filter + filter } else { filter }
-    }
-
-    /// The outer row that a function is called with.
-    fileprivate var calledRows: [ColumnReference] {
-        if case .called(let called) = source { [called.call.row].compactMap(\.self) } else { [] }
     }
 }
 

@@ -58,16 +58,16 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
     case .exists(let view, let alias, let filter):
         """
         exists (
-            \(printExistence(view, alias, filter))
+            \(printExistence(.view(view), alias, filter))
         )
         """
     }
 }
 
-func printExistence(_ view: QualifiedName, _ alias: String, _ filter: [Predicate]) -> SQL<Bind> {
+func printExistence(_ source: RowSource, _ alias: String, _ filter: [Predicate]) -> SQL<Bind> {
     """
     select
-    from \(view) as \(identifier: alias)
+    from \(printSource(source)) as \(identifier: alias)
     where \(printConjunction(filter))
     """
 }

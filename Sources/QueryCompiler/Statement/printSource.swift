@@ -23,7 +23,7 @@ private func printGroups(_ source: GroupSource) -> SQL<Bind> {
         + source.values.map { "\(printAggregate($0.expression)) as \(identifier: $0.name)" }
     var clauses: [SQL<Bind>] = [
         columns.isEmpty ? "select" : "select\n    \(columns.joined(by: ",\n"))",
-        "from \(source.view) as \(identifier: source.alias)",
+        "from \(printSource(source.rows)) as \(identifier: source.alias)",
     ]
     if !source.filter.isEmpty { clauses.append("where \(printConjunction(source.filter))") }
     // Without keys all rows are one group, also where there is no row.
