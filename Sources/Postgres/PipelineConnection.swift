@@ -10,8 +10,9 @@ package final class PipelineConnection {
         package var reads: Int
         /// Statements that share a context and a Sync. An error sends its batch's others again, so it is not large.
         package var batch = 32
-        /// Batches under way.
-        package var batches = 64
+        /// Batches under way. What is sent cannot be taken back: each of them that is slow is waited for or cancelled on its
+        /// own. What comes meanwhile makes the next batch larger.
+        package var batches = 4
         package var preparedCount = 256
         package var preparedBytes = 1 << 20
 
@@ -45,6 +46,8 @@ package final class PipelineConnection {
     private var flightEndedAt: UInt64 = 0
     /// When it was last told to make way, in monotonic nanoseconds: what was sent before may end with the cancel.
     private var evictedAt: UInt64?
+    /// The flight that is being answered has made way.
+    private var isFlightEvicted = false
     private var arrival = Arrival()
 
     /// Nil when the session was taken before.
@@ -65,6 +68,9 @@ package final class PipelineConnection {
     /// Monotonic nanoseconds when the server came to the flight that it is at: since it left, or since the one before it
     /// has ended.
     package var oldestFlight: UInt64? { ledger.oldest.map(begin) ?? cancellation?.startedAt }
+
+    /// The read that the server is at.
+    package var oldest: Read? { ledger.oldest }
 
     private func begin(of read: Read) -> UInt64 { max(read.sentAt, flightEndedAt) }
 
@@ -115,6 +121,7 @@ package final class PipelineConnection {
             handle(Rows(result), now: now)
         }
         if !isLost, let read = ledger.oldest, arrival.isHopeless(maximumSize: read.maximumSize) {
+            read.begunAt = begin(of: read)
             read.complete(.tooLarge)
             return lose(.answerTooLarge)
         }
@@ -158,9 +165,10 @@ package final class PipelineConnection {
         return cancellation
     }
 
-    /// Lets those behind a slow statement through: it is cancelled and told `evicted`, they go on. The caller sends what it
-    /// gets from another thread, and then calls `finish`; nothing else is sent before. A statement that came to its turn
-    /// when the cancel arrived is told the same.
+    /// Lets those behind a slow statement through: it is cancelled and told `evicted`. What shared its flight or was not
+    /// sent yet is told `displaced`, and what was sent goes on. The caller sends what it gets from another thread, and then
+    /// calls `finish`; nothing else is sent before. A statement that came to its turn when the cancel arrived is told the
+    /// same.
     package func evict(now: UInt64) -> Cancellation? {
         guard !isLost, cancellation == nil, ledger.oldest != nil else { return nil }
         cancellation = Cancellation(of: connection, startedAt: now)
@@ -278,7 +286,17 @@ package final class PipelineConnection {
             return read.complete(.refused(error, part: part))
         }
         read.forgetAnswers()
-        aborted.append(read)
+        if isFlightEvicted { read.end(.displaced) } else { aborted.append(read) }
+    }
+
+    /// What was to wait behind it may not want to wait for its like.
+    private func evicted(_ read: Read) {
+        isFlightEvicted = true
+        read.end(.evicted)
+        let others = aborted + waiting
+        aborted = []
+        waiting = []
+        for other in others { other.end(.displaced) }
     }
 
     private func isEvicted(_ read: Read, _ error: PostgresError) -> Bool {
@@ -294,6 +312,7 @@ package final class PipelineConnection {
         }
         if reply == .sync {
             lockFailure = nil
+            isFlightEvicted = false
             flightEndedAt = now
         }
         switch ledger.reply(reply, to: &prepared) {
@@ -310,12 +329,12 @@ package final class PipelineConnection {
                 if part == read.parts.count - 1 { resend(read) }
             } else {
                 if error.isLockTimeout { lockFailure = (read.parts[part].statement, error) }
-                read.complete(isEvicted(read, error) ? .evicted : .refused(error, part: part))
+                if isEvicted(read, error) { evicted(read) } else { read.complete(.refused(error, part: part)) }
             }
         case .refuseContext(let read):
             read.begunAt = begin(of: read)
             let error = contextError ?? PostgresError(connection: nil)
-            read.complete(isEvicted(read, error) ? .evicted : .refused(error, part: nil))
+            if isEvicted(read, error) { evicted(read) } else { read.complete(.refused(error, part: nil)) }
         case .resend(let read): resend(read)
         case .outOfStep:
             lose(PostgresError(sqlState: SQLState.protocolViolation, message: "an answer came out of step"))

@@ -1,5 +1,15 @@
 package import SQLText
 
+/// What is known of a read's statement.
+package enum Standing {
+    /// It was fast before.
+    case proven
+    /// Nothing, or that it shared a flight that took long.
+    case unknown
+    /// It was slow, and goes where nothing waits behind it.
+    case slow
+}
+
 /// What became of a read.
 package enum ReadOutcome {
     /// One answer per part, all of one snapshot.
@@ -14,10 +24,17 @@ package enum ReadOutcome {
     case expired
     /// The answers together are larger than the read allows.
     case tooLarge
-    /// It made way for others and has no answer: it is to run where nobody waits behind it.
-    case evicted
     /// No connection came free in time: all of them wait for what does not move.
     case overloaded
+}
+
+/// How a read left its connection.
+package enum ReadEnding {
+    case outcome(ReadOutcome)
+    /// It made way for others and has no answer: it is to run where nobody waits behind it.
+    case evicted
+    /// It has not run: what it waited for, or shared a flight with, made way. By now it may have another place.
+    case displaced
 }
 
 /// The statements of one request: one flight, one snapshot, answered together. Belongs to one thread.
@@ -38,36 +55,44 @@ package final class Read {
 
     package let context: FlightContext
     package let parts: [Part]
-    /// False for a statement whose flight is its own.
-    package let isShareable: Bool
     /// A function may set what outlives its transaction: the session's settings are pinned anew behind it.
     package let mayChangeSettings: Bool
     /// Of all answers together with what their rows add, in bytes.
     package let maximumSize: Int
+    package private(set) var standing: Standing
+    /// What is known by now; nil for what is proven.
+    private let currentStanding: (() -> Standing)?
+    /// Whose it is: reads of one number share their turns.
+    package let origin: Int
+    /// Its flight is its own: what takes long there is this statement.
+    package var goesAlone = false
+    /// Nobody waits for it any more.
+    package var isForsaken = false
     /// Monotonic nanoseconds when it was submitted, and when its flight left (0 before).
     package var submittedAt: UInt64 = 0
     package internal(set) var sentAt: UInt64 = 0
     /// When the server came to its flight, which others may have preceded on the connection, and how many reads shared it.
     package internal(set) var begunAt: UInt64 = 0
     package internal(set) var flightSize = 1
-    /// Of a read for the slow lane: whether it is one still, now that others of its statement have been answered.
-    package var isStillSlow: (() -> Bool)?
     /// Connections that were lost under it.
     package var losses = 0
 
-    private var completion: ((ReadOutcome, Read) -> Void)?
+    private var completion: ((ReadEnding, Read) -> Void)?
     private var answers: [Rows] = []
     private var size = 0
 
     package init(
-        _ parts: [Part], context: FlightContext = .none, isShareable: Bool = true,
-        mayChangeSettings: Bool = false, maximumSize: Int = .max, completion: @escaping (ReadOutcome, Read) -> Void
+        _ parts: [Part], context: FlightContext = .none, mayChangeSettings: Bool = false, maximumSize: Int = .max,
+        standing: Standing = .proven, reconsidered: (() -> Standing)? = nil, origin: Int = 0,
+        completion: @escaping (ReadEnding, Read) -> Void
     ) {
         self.parts = parts
         self.context = context
-        self.isShareable = isShareable && !mayChangeSettings
         self.mayChangeSettings = mayChangeSettings
         self.maximumSize = maximumSize
+        self.standing = standing
+        currentStanding = reconsidered
+        self.origin = origin
         self.completion = completion
     }
 
@@ -78,11 +103,21 @@ package final class Read {
 
     package var isDone: Bool { completion == nil }
 
+    /// Whether others may have the same flight.
+    var isShareable: Bool { !goesAlone && !mayChangeSettings }
+
+    /// Others of its statement may have been answered since.
+    package func reconsider() {
+        if let currentStanding { standing = currentStanding() }
+    }
+
     /// Tells the outcome, once.
-    package func complete(_ outcome: ReadOutcome) {
+    package func complete(_ outcome: ReadOutcome) { end(.outcome(outcome)) }
+
+    func end(_ ending: ReadEnding) {
         guard let completion = completion.take() else { return }
         answers = []
-        completion(outcome, self)
+        completion(ending, self)
     }
 
     /// Parts before the last one wait for it, so that a failure leaves no half of an answer. They wait in memory: what

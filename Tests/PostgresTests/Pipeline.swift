@@ -38,10 +38,11 @@ final class Pipeline {
         shareable: Bool = true, maximumSize: Int = .max, rowOverhead: Int = 0
     ) -> Read {
         let parts = statements.map { Read.Part(ExactText($0.0), $0.1, rowOverhead: rowOverhead) }
-        let read = Read(parts, context: context, isShareable: shareable, maximumSize: maximumSize) {
-            [weak self] outcome, _ in
-            self?.log.append("\(name): \(describe(outcome))")
+        let read = Read(parts, context: context, maximumSize: maximumSize) {
+            [weak self] ending, _ in
+            self?.log.append("\(name): \(describe(ending))")
         }
+        read.goesAlone = !shareable
         if !connection.submit(read, now: 1) { log.append("\(name): full") }
         return read
     }
@@ -75,10 +76,14 @@ final class Pipeline {
     }
 }
 
+private func describe(_ ending: ReadEnding) -> String {
+    guard case .outcome(let outcome) = ending else { return "\(ending)" }
+    return describe(outcome)
+}
+
 private func describe(_ outcome: ReadOutcome) -> String {
     switch outcome {
     case .answered(let answers): answers.map { $0.single ?? "null" }.joined(separator: ", ")
-    case .evicted: "evicted"
     case .refused(let error, let part): "\(error.sqlState) in \(part.map { "part \($0)" } ?? "the context")"
     case .unsendable(let part): "unsendable in part \(part)"
     case .unavailable: "unavailable"

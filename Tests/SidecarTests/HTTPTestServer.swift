@@ -101,7 +101,8 @@ final class RawClient {
         do { try self.init(connectingTo: port, receiveBuffer: receiveBuffer) } catch { preconditionFailure("\(error)") }
     }
 
-    init(connectingTo port: UInt16, receiveBuffer: Int32? = nil) throws {
+    /// - Parameter address: the client's own, such as `127.0.0.2`.
+    init(connectingTo port: UInt16, from address: String? = nil, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         setTimeouts()
         if var receiveBuffer {
@@ -109,11 +110,22 @@ final class RawClient {
         }
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        try connect(to: &address)
+        var server = sockaddr_in()
+        server.sin_family = sa_family_t(AF_INET)
+        server.sin_port = port.bigEndian
+        server.sin_addr.s_addr = inet_addr("127.0.0.1")
+        if let address {
+            var own = server
+            own.sin_port = 0
+            own.sin_addr.s_addr = inet_addr(address)
+            let status = withUnsafePointer(to: &own) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            if status != 0 { throw SystemError("bind", address, code: errno) }
+        }
+        try connect(to: &server)
     }
 
     init(unixPath: String) {

@@ -19,7 +19,7 @@ package final class CachedRequest {
 
     package enum Pace {
         case ordinary
-        /// It shared a flight that took long. It goes in a flight of its own, to be timed.
+        /// It shared a flight that took long: it is to be timed alone.
         case suspect
         /// It runs where nothing waits behind it.
         case slow
@@ -32,6 +32,14 @@ package final class CachedRequest {
     package var pace = Pace.ordinary
     /// When it was last answered in time, in monotonic nanoseconds.
     package var wasFastAt: UInt64 = 0
+    var standing: Standing {
+        switch pace {
+        case .ordinary: wasFastAt > 0 ? .proven : .unknown
+        case .suspect: .unknown
+        case .slow: .slow
+        }
+    }
+
     /// Whether its statements call a function of the user's: they share no flight, since it may change settings there.
     package let callsFunctions: Bool
     /// Whether it still failed when the model had been read again: its functions are then what does not fit.

@@ -39,12 +39,12 @@ package final class RequestCache {
     private var operations: BoundedCache<OperationKey, CachedOperation>
     private var requests: BoundedCache<RequestKey, CachedRequest>
     private var nextNumber = 0
-    private let meter: CompileMeter
+    private let meter: PeerMeter
 
     /// - Parameter maximumBytes: of operations and of requests, each; the usual introspection of 500 tables fits, and a larger
     ///   one is written anew each time.
     package init(
-        _ snapshot: ModelSnapshot, meter: CompileMeter = CompileMeter(), maximumCount: Int = 1000,
+        _ snapshot: ModelSnapshot, meter: PeerMeter = PeerMeter(), maximumCount: Int = 1000,
         maximumBytes: Int = 24 << 20
     ) {
         self.snapshot = snapshot

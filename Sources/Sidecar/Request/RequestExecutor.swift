@@ -8,14 +8,12 @@ import SchemaMapping
 package final class RequestExecutor: @unchecked Sendable {
     package struct Options: Sendable {
         package var pool: ConnectionPool.Options
-        /// A statement that took longer runs in the slow lane next time, in milliseconds.
-        package var slowAfter = 100
         /// In bytes, before texts are escaped.
         package var maximumAnswer = 64 << 20
         /// For the keeper to look at the model again, in milliseconds, and the requests that may wait for it.
         package var modelTimeout = 5_000
         package var maximumWaitingForModel = 1_000
-        package var compiling = CompileMeter.Options()
+        package var metering = PeerMeter.Options()
 
         package init(pool: ConnectionPool.Options) {
             self.pool = pool
@@ -31,7 +29,7 @@ package final class RequestExecutor: @unchecked Sendable {
     private let askForModel: @Sendable () -> Void
     private var state: ModelState = .unknown
     private(set) var cache: RequestCache?
-    private let meter: CompileMeter
+    private let meter: PeerMeter
     private let modelTimeout: Int
     private let maximumWaitingForModel: Int
     private var waitingForModel: [RequestUnderWay] = []
@@ -40,8 +38,9 @@ package final class RequestExecutor: @unchecked Sendable {
     private var wasAvailable: Bool?
     private var wasConnected = false
     private var failures: UInt64 = 0
-    /// The reads of the slow lane, by who waits for them: several for a batch.
-    private var slowReads: [HTTPExchange.ID: [Read]] = [:]
+    /// The reads that end with their client, by who waits for them: several for a batch. What was fast before is not worth
+    /// the trouble.
+    private var unprovenReads: [HTTPExchange.ID: [Read]] = [:]
     private let runID = String(UInt32.random(in: .min ... .max), radix: 16)
 
     package init(on server: HTTPServer, _ options: Options, askForModel: @escaping @Sendable () -> Void) {
@@ -49,11 +48,12 @@ package final class RequestExecutor: @unchecked Sendable {
         log = server.log
         self.askForModel = askForModel
         pool = ConnectionPool(on: server.loop, options.pool)
-        slowAfter = UInt64(max(0, options.slowAfter)) * 1_000_000
+        slowAfter = UInt64(max(0, options.pool.slowAfter)) * 1_000_000
         maximumAnswer = options.maximumAnswer
-        meter = CompileMeter(options.compiling)
+        meter = PeerMeter(options.metering)
         modelTimeout = options.modelTimeout
         maximumWaitingForModel = options.maximumWaitingForModel
+        pool.isInDebt = { [meter] in meter.isInDebt($0, now: $1) }
         pool.onChange = { [unowned self] change in report(change) }
     }
 
@@ -107,28 +107,27 @@ package final class RequestExecutor: @unchecked Sendable {
         return waitingForModel
     }
 
-    /// Hands a read to the pool; false when its queues are full.
-    func submit(_ read: Read, isSlow: Bool, for exchange: HTTPExchange.ID) -> Bool {
-        guard isSlow else { return pool.submit(read, isSlow: false) }
-        slowReads[exchange, default: []].append(read)
-        let isTaken = pool.submit(read, isSlow: true)
-        if !isTaken || read.isDone { forget(slow: read, for: exchange) }
-        return isTaken
+    func submit(_ read: Read, for exchange: HTTPExchange.ID) {
+        if read.standing != .proven { unprovenReads[exchange, default: []].append(read) }
+        pool.submit(read)
     }
+
+    func origin(of peer: PeerNetwork?) -> Int { meter.origin(of: peer) }
 
     /// A statement that kept others waiting is paid for like the compiling of one: both take a loop's time from others.
     func charge(_ peer: PeerNetwork?, nanoseconds: UInt64) {
         if let peer { meter.charge(peer, nanoseconds: nanoseconds, now: monotonicNanoseconds()) }
     }
 
-    func forget(slow read: Read, for exchange: HTTPExchange.ID) {
-        guard let rest = slowReads[exchange]?.filter({ $0 !== read }) else { return }
-        slowReads[exchange] = rest.isEmpty ? nil : rest
+    func forget(_ read: Read, for exchange: HTTPExchange.ID) {
+        if unprovenReads.isEmpty { return }
+        guard let rest = unprovenReads[exchange]?.filter({ $0 !== read }) else { return }
+        unprovenReads[exchange] = rest.isEmpty ? nil : rest
     }
 
     /// A statement of the slow lane ends with its client, and the next one has the lane.
     func clientLeft(_ exchange: HTTPExchange.ID) {
-        for read in slowReads.removeValue(forKey: exchange) ?? [] { pool.abandon(read) }
+        for read in unprovenReads.removeValue(forKey: exchange) ?? [] { pool.abandon(read) }
     }
 
     /// Why there is no model, for a client.

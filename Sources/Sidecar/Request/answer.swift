@@ -107,37 +107,42 @@ private func bind(
 }
 
 private func execute(
-    _ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, on executor: RequestExecutor
+    _ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, waitingSince: UInt64? = nil,
+    on executor: RequestExecutor
 ) {
     let submittedAt = monotonicNanoseconds()
     let maximumSize = executor.maximumAnswer - compiled.constantSize
-    let isSlow = compiled.pace == .slow || request.wasEvicted
+    let standing = request.wasEvicted ? .slow : compiled.standing
     let read = Read(
-        parts, context: request.identity.context,
-        isShareable: compiled.pace == .ordinary, mayChangeSettings: compiled.callsFunctions, maximumSize: maximumSize
-    ) { [unowned executor] outcome, read in
+        parts, context: request.identity.context, mayChangeSettings: compiled.callsFunctions, maximumSize: maximumSize,
+        standing: standing, reconsidered: standing == .proven ? nil : { compiled.standing },
+        origin: executor.origin(of: request.peer)
+    ) { [unowned executor] ending, read in
         let now = monotonicNanoseconds()
-        if isSlow { executor.forget(slow: read, for: request.exchange.id) }
+        executor.forget(read, for: request.exchange.id)
         request.timings.database = now &- submittedAt
-        judge(
-            compiled, outcome, begunAt: max(read.begunAt, read.sentAt), flightSize: read.flightSize, now: now,
-            slowAfter: executor.slowAfter)
-        if case .evicted = outcome {
-            executor.charge(request.peer, nanoseconds: now &- max(read.begunAt, read.sentAt))
+        switch ending {
+        case .outcome(let outcome):
+            judge(
+                compiled, outcome, begunAt: read.begunAt, flightSize: read.flightSize, now: now,
+                slowAfter: executor.slowAfter)
+            return conclude(compiled, outcome, of: read, request, on: executor)
+        case .evicted:
+            executor.charge(request.peer, nanoseconds: now &- read.begunAt)
+            compiled.pace = .slow
             request.wasEvicted = true
-            // Nobody waits for it otherwise.
-            if request.exchange.isWaiting { execute(compiled, read.parts, request, on: executor) }
-        } else {
-            conclude(compiled, outcome, of: read, request, on: executor)
+        case .displaced: break
         }
+        // Nobody waits for it otherwise.
+        guard request.exchange.isWaiting else { return }
+        execute(compiled, read.parts, request, waitingSince: read.submittedAt, on: executor)
     }
-    if isSlow { read.isStillSlow = { compiled.pace == .slow } }
-    if executor.submit(read, isSlow: isSlow, for: request.exchange.id) { return }
-    refuse(request, databaseFailure(.overloaded))
+    if let waitingSince { read.submittedAt = waitingSince }
+    executor.submit(read, for: request.exchange.id)
 }
 
-/// Decides where a statement runs next time. Only the time of its own flight counts: waiting for others makes no statement
-/// slow. Which one of a flight took long nobody knows, so each of them is timed alone before it goes to the slow lane;
+/// Decides where a statement runs next time. Only the time of its own flight counts, since the server came to it (0: it was
+/// never sent): waiting for others makes no statement slow. Which one of a flight took long nobody knows, so each of them is timed alone before it goes to the slow lane;
 /// there it runs alone as well, and finds its way out.
 ///
 /// What was fast until the flight left has met a lock, such as a migration's, and so has everything else that is asked at
@@ -145,19 +150,16 @@ private func execute(
 func judge(
     _ compiled: CachedRequest, _ outcome: ReadOutcome, begunAt: UInt64, flightSize: Int, now: UInt64, slowAfter: UInt64
 ) {
+    let tookLong = begunAt > 0 && now &- begunAt > slowAfter
     switch outcome {
-    case .answered, .tooLarge:
-        if now &- begunAt <= slowAfter {
-            compiled.pace = .ordinary
-            compiled.wasFastAt = now
-        } else if begunAt > compiled.wasFastAt &+ slowAfter {
-            compiled.pace = flightSize == 1 ? .slow : .suspect
-        }
+    case .answered where !tookLong, .tooLarge where !tookLong:
+        compiled.pace = .ordinary
+        compiled.wasFastAt = now
     case .refused(let error, _) where error.isTimeout || error.isLockTimeout: compiled.pace = .slow
-    // It took long to fail, whichever of its flight did.
-    case .refused where now &- begunAt > slowAfter: compiled.pace = flightSize == 1 ? .slow : .suspect
-    case .evicted: compiled.pace = .slow
-    case .refused, .unsendable, .unavailable, .expired, .overloaded: break
+    // It may have taken long to fail, whichever of its flight did.
+    case .answered, .tooLarge, .refused:
+        if tookLong, begunAt > compiled.wasFastAt &+ slowAfter { compiled.pace = flightSize == 1 ? .slow : .suspect }
+    case .unsendable, .unavailable, .expired, .overloaded: break
     }
 }
 
@@ -191,7 +193,7 @@ private func conclude(
         executor.report(error, .databaseUnavailable, request)
         refuse(request, databaseFailure(.databaseUnavailable))
     case .expired: fail(request, databaseFailure(.timeout))
-    case .overloaded, .evicted: refuse(request, databaseFailure(.overloaded))
+    case .overloaded: refuse(request, databaseFailure(.overloaded))
     case .tooLarge:
         let message = "The answer is larger than \(executor.maximumAnswer >> 20) MiB: ask for fewer rows or fields."
         fail(request, GraphQLError(message, .limitExceeded))

@@ -70,7 +70,7 @@ struct BatchAnswerTests {
     /// All statements of a batch that wait in the lane end with its client.
     @Test func whatABatchHasInTheSlowLaneEndsWithItsClient() throws {
         let server = try GraphQLTestServer(maximumBatch: 10) {
-            $0.slowAfter = 50
+            $0.pool.slowAfter = 50
             // Nothing else ends them while the test waits.
             $0.pool.settings.statementTimeout = 600_000
         }
@@ -97,7 +97,7 @@ struct BatchAnswerTests {
 
     /// A batch is no way around what an address may compile.
     @Test func eachNewOperationIsPaidFor() throws {
-        let server = try GraphQLTestServer(maximumBatch: 100) { $0.compiling.burst = 0 }
+        let server = try GraphQLTestServer(maximumBatch: 100) { $0.metering.burst = 0 }
         defer { server.stop() }
         let client = server.newClient()
         let operations = (0..<20).map { JSON.object(["query": .string("{ a\($0): users { id } }")]) }

@@ -145,7 +145,7 @@ struct DatabaseFailureTests {
     @Test func aSlowStatementDoesNotHoldUpTheOthers() throws {
         let server = try GraphQLTestServer {
             $0.pool.connections = 2
-            $0.slowAfter = 0
+            $0.pool.slowAfter = 0
         }
         defer { server.stop() }
         _ = try server.waitForConnections()
@@ -177,6 +177,7 @@ struct DatabaseFailureTests {
         defer { server.stop() }
         // With one of them alone the second read would wait in the other one, when it comes.
         _ = try server.waitForConnections()
+        #expect(try server.ask("{ users { id } }").status == 200)
         try server.owner.script("begin; lock table users in access exclusive mode")
         let waiting = server.newClient()
         waiting.send(post(#"{"query":"{ users { id } }"}"#))

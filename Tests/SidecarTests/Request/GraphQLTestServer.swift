@@ -161,6 +161,15 @@ final class GraphQLTestServer {
 
     func newClient() -> RawClient { RawClient(http) }
 
+    /// - Parameter address: the client's own, such as `127.0.0.2`.
+    func newClient(from address: String) throws -> RawClient { try RawClient(connectingTo: http.port, from: address) }
+
+    /// Reads of unknown statements that wait for their turn.
+    func readsWithoutTurn() -> Int {
+        let executor = UncheckedBox(service.executors[0])
+        return http.onLoop { executor.value.pool.unknown.count }
+    }
+
     func withLoopBusy(_ body: () throws -> Void) rethrows { try http.withLoopBusy(body) }
 
     /// The answer's status and body.

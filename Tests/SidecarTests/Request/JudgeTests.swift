@@ -42,9 +42,38 @@ struct JudgeTests {
         #expect(pace(2_300, 2_500) == .slow)
     }
 
-    @Test func whatMadeWayIsSlow() {
-        #expect(pace(1_000, 1_001) == .ordinary)
-        judge(compiled, .evicted, begunAt: 1_002, flightSize: 3, now: 1_003, slowAfter: 100)
-        #expect(compiled.pace == .slow)
+    private func refuse(_ begunAt: UInt64, _ refusedAt: UInt64) -> CachedRequest.Pace {
+        let error = PostgresError(sqlState: "22012", message: "division by zero")
+        judge(
+            compiled, .refused(error, part: 0), begunAt: begunAt, flightSize: 1, now: refusedAt, slowAfter: 100)
+        return compiled.pace
+    }
+
+    @Test func whatTakesLongToFailIsSlow() {
+        #expect(refuse(1_000, 1_050) == .ordinary)
+        #expect(refuse(1_000, 1_200) == .slow)
+    }
+
+    /// Its context was refused before anything was sent, which takes no time of the server's.
+    @Test func whatWasNeverSentIsNotSlow() {
+        #expect(refuse(0, 5_000) == .ordinary)
+    }
+
+    @Test func whatFailsBehindALockIsNotSlow() {
+        #expect(pace(1_000, 1_050) == .ordinary)
+        #expect(refuse(1_060, 5_000) == .ordinary)
+        #expect(refuse(5_001, 9_000) == .slow)
+    }
+
+    @Test func oneFastAnswerProvesAStatement() {
+        #expect(compiled.standing == .unknown)
+        #expect(refuse(1_000, 1_050) == .ordinary)
+        #expect(compiled.standing == .unknown)
+        _ = pace(1_000, 1_050)
+        #expect(compiled.standing == .proven)
+        _ = pace(2_000, 2_200, flightSize: 2)
+        #expect(compiled.standing == .unknown)
+        _ = pace(3_000, 3_200)
+        #expect(compiled.standing == .slow)
     }
 }

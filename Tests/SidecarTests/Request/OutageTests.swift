@@ -73,6 +73,8 @@ struct OutageTests {
         }
         defer { server.stop() }
         let processes = try server.waitForConnections()
+        // Known to be fast, it goes to every connection.
+        #expect(try server.ask("{ users { id } }").status == 200)
         for process in processes { #expect(kill(process, SIGSTOP) == 0) }
         defer { for process in processes { kill(process, SIGCONT) } }
         #expect(try server.get("/ready").status == 200)
@@ -91,6 +93,8 @@ struct OutageTests {
         let server = try GraphQLTestServer { $0.pool.settings.statementTimeout = 100 }
         defer { server.stop() }
         let processes = try server.waitForConnections()
+        // Known to be fast, it goes to every connection.
+        #expect(try server.ask("{ users { id } }").status == 200)
         for process in processes { #expect(kill(process, SIGSTOP) == 0) }
         defer { for process in processes { kill(process, SIGCONT) } }
         let clients = (0..<4).map { _ in server.newClient() }

@@ -11,60 +11,52 @@ import Testing
 /// Which statements run apart, and for how long.
 struct SlowLaneTests {
     /// Errors have the status 200 too, and a statement that waited until it was cut off is one.
-    private static let users = #"{"data":{"users":[{"id":1},{"id":2},{"id":3}]}}"#
-    private static let items = #"{"data":{"items":[]}}"#
+    private let allUsers = GraphQLTestServer.allUsers
+    private let noItems = GraphQLTestServer.noItems
 
     /// Both statements become slow, then one waits behind the other in the lane: that wait must not keep it there.
     @Test func aStatementThatOnlyWaitedInTheSlowLaneLeavesIt() throws {
-        let server = try GraphQLTestServer { $0.slowAfter = 200 }
+        let server = try GraphQLTestServer { $0.pool.slowAfter = 200 }
         defer { server.stop() }
-        try serveItems(server)
+        try server.serveItems()
         let (users, items) = (server.newClient(), server.newClient())
 
-        try server.owner.script("begin; lock table users, items in access exclusive mode")
-        users.send(post(#"{"query":"{ users { id } }"}"#))
+        try server.lock("users, items", before: users)
         items.send(post(#"{"query":"{ items { id } }"}"#))
-        try letTimePass(server)
-        #expect(try users.response()?.body == Self.users)
-        #expect(try items.response()?.body == Self.items)
+        try server.unlock(later: true)
+        #expect(try users.response()?.body == allUsers)
+        #expect(try items.response()?.body == noItems)
 
-        try server.owner.script("begin; lock table users in access exclusive mode")
-        users.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: users)
         items.send(post(#"{"query":"{ items { id } }"}"#))
-        try letTimePass(server)
-        #expect(try users.response()?.body == Self.users)
-        #expect(try items.response()?.body == Self.items)
+        try server.unlock(later: true)
+        #expect(try users.response()?.body == allUsers)
+        #expect(try items.response()?.body == noItems)
 
-        try server.owner.script("begin; lock table users in access exclusive mode")
-        users.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: users)
         items.send(post(#"{"query":"{ items { id } }"}"#))
-        #expect(try items.response()?.body == Self.items)
-        try server.owner.script("commit")
-        #expect(try users.response()?.body == Self.users)
+        #expect(try items.response()?.body == noItems)
+        try server.unlock()
+        #expect(try users.response()?.body == allUsers)
     }
 
     /// More than its queue takes, of a statement that was slow once: it is not refused while other connections are free.
     @Test func whatTheLaneHasNoPlaceForWaitsForItsVerdict() throws {
         let server = try GraphQLTestServer {
-            $0.slowAfter = 200
+            $0.pool.slowAfter = 200
             $0.pool.holdTimeout = 60_000
         }
         defer { server.stop() }
         _ = try server.waitForConnections()
         let first = server.newClient()
-        try server.owner.script("begin; lock table users in access exclusive mode")
-        first.send(post(#"{"query":"{ users { id } }"}"#))
-        try letTimePass(server)
+        try server.lock(before: first)
+        try server.unlock(later: true)
         #expect(try first.response()?.status == 200)
 
-        try server.owner.script("begin; lock table users in access exclusive mode")
-        let clients = (0..<100).map { _ in server.newClient() }
-        for client in clients { client.send(post(#"{"query":"{ users { id } }"}"#)) }
-        try waitUntil("somebody waits") { try isSomebodyWaiting(server.owner) }
+                let clients = (0..<100).map { _ in server.newClient() }
+        try server.lock(before: clients) { _ in "{ users { id } }" }
         pause(milliseconds: 100)
-        try server.owner.script("commit")
+        try server.unlock()
         for client in clients { #expect(try client.response()?.status == 200) }
     }
 
@@ -74,10 +66,9 @@ struct SlowLaneTests {
             $0.pool.settings.lockTimeout = 200
         }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
         let clients = (0..<20).map { _ in server.newClient() }
-        for client in clients { client.send(post(#"{"query":"{ users { id } }"}"#)) }
+        try server.lock(before: clients) { _ in "{ users { id } }" }
         for client in clients {
             let refused = try #require(try client.response())
             #expect(refused.status == 503)
@@ -89,9 +80,9 @@ struct SlowLaneTests {
         #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
         // They wait one after the other in the lane, and not together before the items.
         #expect(try isSomebodyWaiting(server.owner))
-        try server.owner.script("commit")
+        try server.unlock()
         for client in clients { _ = try client.response() }
-        #expect(try server.ask("{ users { id } }").body == Self.users)
+        #expect(try server.ask("{ users { id } }").body == allUsers)
     }
 
     @Test func nothingQueuesForLongBehindConnectionsThatAreStuck() throws {
@@ -101,15 +92,13 @@ struct SlowLaneTests {
             $0.pool.holdTimeout = 100
         }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
         let users = server.newClient()
-        users.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: users)
         pause(milliseconds: 100)
         #expect(try server.failure("{ items { id } }") == "503 OVERLOADED")
-        try server.owner.script("commit")
-        #expect(try users.response()?.body == Self.users)
+        try server.unlock()
+        #expect(try users.response()?.body == allUsers)
         #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
     }
 
@@ -122,19 +111,18 @@ struct SlowLaneTests {
             $0.pool.holdTimeout = 100
         }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
+        #expect(try server.ask("{ users { id } }").body == allUsers)
         let (first, second) = (server.newClient(), server.newClient())
-        first.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("the first one waits") { try waiting(server) == 1 }
+        try server.lock(before: first)
         pause(milliseconds: 100)
         #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
         second.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("the second one waits in the lane") { try waiting(server) == 2 }
+        try waitUntil("the second one waits in the lane") { try server.waitingForLocks() == 2 }
         #expect(try server.failure("{ items { id } }") == "503 OVERLOADED")
-        try server.owner.script("commit")
-        #expect(try first.response()?.body == Self.users)
-        #expect(try second.response()?.body == Self.users)
+        try server.unlock()
+        #expect(try first.response()?.body == allUsers)
+        #expect(try second.response()?.body == allUsers)
     }
 
     /// The first of them was never seen before, so nobody knows that it is slow until somebody waits for it.
@@ -147,17 +135,15 @@ struct SlowLaneTests {
             $0.pool.settings.lockTimeout = 0
         }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
         let clients = (0..<3).map { _ in server.newClient() }
-        for (number, client) in clients.enumerated() {
-            client.send(post(#"{"query":"{ x\#(number): users { id } items { id } }"}"#))
-        }
-        try waitUntil("somebody waits") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: clients) { "{ x\($0): users { id } items { id } }" }
         for _ in 1...3 { #expect(try server.data("{ items { id } }") == #"{"items":[]}"#) }
-        #expect(try waiting(server) == 1)
+        try waitUntil("all of them are in the lane, one at a time") {
+            try server.ask("{ items { id } }").body == noItems && server.waitingForLocks() == 1
+        }
         #expect(try server.readsUnderWay() == 3)
-        try server.owner.script("commit")
+        try server.unlock()
         for (number, client) in clients.enumerated() {
             let users = #"[{"id":1},{"id":2},{"id":3}]"#
             #expect(try client.response()?.body == #"{"data":{"x\#(number)":\#(users),"items":[]}}"#)
@@ -172,25 +158,23 @@ struct SlowLaneTests {
             $0.pool.settings.lockTimeout = 0
         }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
         let client = server.newClient()
-        client.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("it waits") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: client)
         #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
-        try waitUntil("it waits in the lane") { try waiting(server) == 1 }
+        try waitUntil("it waits in the lane") { try server.waitingForLocks() == 1 }
         client.reset()
-        try waitUntil("it is gone") { try server.readsUnderWay() == 0 && waiting(server) == 0 }
+        try waitUntil("it is gone") { try server.readsUnderWay() == 0 && server.waitingForLocks() == 0 }
         // And one whose client leaves before.
         let impatient = server.newClient()
         impatient.send(post(#"{"query":"{ x: users { id } }"}"#))
-        try waitUntil("it waits") { try isSomebodyWaiting(server.owner) }
+        try waitUntil("it waits too") { try isSomebodyWaiting(server.owner) }
         impatient.reset()
         // The loop has seen the client go before it answers the second of these.
         for _ in 1...2 { #expect(try server.data("{ __typename }") == #"{"__typename":"Query"}"#) }
         #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
         #expect(try server.readsUnderWay() == 0)
-        try server.owner.script("commit")
+        try server.unlock()
     }
 
     /// Else an address with new slow statements without end would hold up all connections all the time.
@@ -200,20 +184,18 @@ struct SlowLaneTests {
             $0.pool.evictAfter = 50
             $0.pool.settings.statementTimeout = 300_000
             $0.pool.settings.lockTimeout = 0
-            $0.compiling.share = 1_000_000
-            $0.compiling.burst = 40
+            $0.metering.share = 1_000_000
+            $0.metering.burst = 40
         }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
         let client = server.newClient()
-        client.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("it waits") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: client)
         #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
         #expect(try server.failure("{ x: items { id } }") == "503 OVERLOADED")
         #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
-        try server.owner.script("commit")
-        #expect(try client.response()?.body == Self.users)
+        try server.unlock()
+        #expect(try client.response()?.body == allUsers)
     }
 
     @Test func noMoreAreHeldThanAConnectionTakes() throws {
@@ -224,29 +206,25 @@ struct SlowLaneTests {
             $0.pool.holdTimeout = 60_000
         }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
         let (users, items) = (server.newClient(), server.newClient())
-        users.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: users)
         pause(milliseconds: 100)
         items.send(post(#"{"query":"{ items { id } }"}"#))
         // The loop has read the one before it answers the second of these.
         for _ in 1...2 { #expect(try server.data("{ __typename }") == #"{"__typename":"Query"}"#) }
         #expect(try server.failure("{ items { id } }") == "503 OVERLOADED")
-        try server.owner.script("commit")
-        #expect(try users.response()?.body == Self.users)
-        #expect(try items.response()?.body == Self.items)
+        try server.unlock()
+        #expect(try users.response()?.body == allUsers)
+        #expect(try items.response()?.body == noItems)
     }
 
     @Test func aStatementThatWasCutOffRunsInTheLane() throws {
         let server = try GraphQLTestServer { $0.pool.connections = 2 }
         defer { server.stop() }
-        try serveItems(server)
+        try server.serveItems()
         let users = server.newClient()
-        try server.owner.script("begin; lock table users in access exclusive mode")
-        users.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: users)
         // By hand, which is the same state as that of the timeout.
         try server.owner.query(
             """
@@ -258,8 +236,8 @@ struct SlowLaneTests {
         try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
         #expect(try server.data("{ items { id } }") == #"{"items":[]}"#)
         #expect(try isSomebodyWaiting(server.owner))
-        try server.owner.script("commit")
-        #expect(try users.response()?.body == Self.users)
+        try server.unlock()
+        #expect(try users.response()?.body == allUsers)
     }
 
     @Test func whatIsHeldGoesOnWhenAConnectionMovesAgain() throws {
@@ -269,64 +247,48 @@ struct SlowLaneTests {
             $0.pool.holdTimeout = 60_000
         }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
         let (users, items) = (server.newClient(), server.newClient())
-        users.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("users wait") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: users)
         pause(milliseconds: 100)
         items.send(post(#"{"query":"{ items { id } }"}"#))
-        try server.owner.script("commit")
-        #expect(try users.response()?.body == Self.users)
-        #expect(try items.response()?.body == Self.items)
-    }
-
-    /// How many sessions of this database wait for a lock.
-    private func waiting(_ server: GraphQLTestServer) throws -> Int {
-        let count = try server.owner.query(
-            """
-            select count(*) from pg_locks
-            where not granted and database = (select oid from pg_database where datname = current_database())
-            """)
-        return Int(count.single ?? "") ?? 0
+        try server.unlock()
+        #expect(try users.response()?.body == allUsers)
+        #expect(try items.response()?.body == noItems)
     }
 
     /// One runs and one waits for the lane; both clients leave, and a third has it.
     @Test func aStatementOfTheSlowLaneEndsWithItsClient() throws {
         let server = try GraphQLTestServer {
-            $0.slowAfter = 200
+            $0.pool.slowAfter = 200
             $0.pool.settings.statementTimeout = 300_000
         }
         defer { server.stop() }
-        try serveItems(server)
+        try server.serveItems()
         let clients = (0..<3).map { _ in server.newClient() }
-        try server.owner.script("begin; lock table users in access exclusive mode")
-        clients[0].send(post(#"{"query":"{ users { id } }"}"#))
-        try letTimePass(server)
+        try server.lock(before: clients[0])
+        try server.unlock(later: true)
         #expect(try clients[0].response()?.status == 200)
 
-        try server.owner.script("begin; lock table users in access exclusive mode")
-        for client in clients[..<2] { client.send(post(#"{"query":"{ users { id } }"}"#)) }
-        try waitUntil("a read waits") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: clients[0], clients[1])
         clients[2].send(post(#"{"query":"{ users { id } }"}"#))
         // The lane has one of them, whichever came first: it is cancelled, and the next one is sent.
         for client in clients[..<2] { client.reset() }
         try waitUntil("the third one runs alone") {
             try server.get("/health").status == 200 && server.readsUnderWay() == 1 && isSomebodyWaiting(server.owner)
         }
-        try server.owner.script("commit")
+        try server.unlock()
         #expect(try clients[2].response()?.body == #"{"data":{"users":[{"id":1},{"id":2},{"id":3}]}}"#)
     }
 
-    /// A cancel could end what another client waits for.
+    /// A cancel could end what another client waits for, and this one was fast before.
     @Test func aStatementOfASharedConnectionGoesOnWithoutItsClient() throws {
         let server = try GraphQLTestServer { $0.pool.connections = 4 }
         defer { server.stop() }
-        try serveItems(server)
-        try server.owner.script("begin; lock table users in access exclusive mode")
+        try server.serveItems()
+        #expect(try server.ask("{ users { id } }").body == allUsers)
         let (leaver, stayer) = (server.newClient(), server.newClient())
-        leaver.send(post(#"{"query":"{ users { id } }"}"#))
-        try waitUntil("the read waits") { try isSomebodyWaiting(server.owner) }
+        try server.lock(before: leaver)
         leaver.reset()
         stayer.send(post(#"{"query":"{ users { id } }"}"#))
         try waitUntil("the other one waits too") { try server.readsUnderWay() == 2 }
@@ -334,35 +296,7 @@ struct SlowLaneTests {
         // Longer than a cancel takes.
         pause(milliseconds: 500)
         #expect(try server.readsUnderWay() == 2)
-        try server.owner.script("commit")
+        try server.unlock()
         #expect(try stayer.response()?.status == 200)
-    }
-
-    private func serveItems(_ server: GraphQLTestServer) throws {
-        _ = try server.waitForConnections()
-        try server.owner.script(
-            "create table items (id int primary key); create view api.v_item as select id from items")
-        try GraphQLTestServer.install(withItems, server.owner)
-        try waitUntil("items are served") { try server.ask("{ items { id } }").body == Self.items }
-    }
-
-    /// More than what counts as slow, while somebody is held by a lock.
-    private func letTimePass(_ server: GraphQLTestServer) throws {
-        try waitUntil("somebody waits") { try isSomebodyWaiting(server.owner) }
-        pause(milliseconds: 400)
-        try server.owner.script("commit")
-    }
-
-    private var withItems: APIModel {
-        var changed = model
-        var items = changed.entities[0]
-        items.typeName = "Item"
-        items.relation = QualifiedName("public", "items")
-        items.view = QualifiedName("api", "v_item")
-        items.listField = "items"
-        items.fields = [items.fields[0]]
-        items.keys = []
-        changed.entities.append(items)
-        return changed
     }
 }

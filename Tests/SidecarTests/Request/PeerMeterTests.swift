@@ -4,12 +4,12 @@ import Testing
 @testable import Sidecar
 
 /// What clients may spend on operations that are not compiled yet.
-struct CompileMeterTests {
-    private func meter(share: UInt64, burst: Int) -> CompileMeter {
-        var options = CompileMeter.Options()
+struct PeerMeterTests {
+    private func meter(share: UInt64, burst: Int) -> PeerMeter {
+        var options = PeerMeter.Options()
         options.share = share
         options.burst = burst
-        return CompileMeter(options)
+        return PeerMeter(options)
     }
 
     @Test func whoHasSpentMoreWaitsUntilItIsPaid() {
@@ -41,8 +41,8 @@ struct CompileMeterTests {
     @Test func newOperationsOfOneAddressAreLimitedAndKnownOnesAreNot() throws {
         let path = "\(PrivateCluster.shared.socketDirectory)/meter.sock"
         let server = try GraphQLTestServer(unixPath: path) {
-            $0.compiling.share = 1_000_000
-            $0.compiling.burst = 20
+            $0.metering.share = 1_000_000
+            $0.metering.burst = 20
         }
         defer { server.stop() }
         let known = "{ users(limit: 1) { id } }"

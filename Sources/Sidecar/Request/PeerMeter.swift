@@ -1,13 +1,14 @@
 import HostSystem
 import QueryCompiler
 
-/// What clients may spend on operations that are not cached: a client that sends a new one each time costs a hundred times
-/// what others cost to compile, and nothing is known of its statements until they have kept others waiting. Each peer has a share of its loop's time for that; who has spent more waits until it
-/// is paid. Belongs to the loop's thread.
+/// What clients may take from others of a loop's time: for compiling operations that are not cached, which cost a hundred
+/// times what others do, and for statements that had to make way because others waited. Each peer has a share of the time;
+/// who has spent more compiles nothing new and is nobody's equal at the connections until it is paid. Belongs to the loop's
+/// thread.
 ///
 /// The table has a fixed size: no number of addresses fills it, and two that meet in one place share what it allows. The
 /// hash is seeded anew in each process, so nobody chooses whom to meet.
-package final class CompileMeter {
+package final class PeerMeter {
     package struct Options: Sendable {
         /// Of the time of a loop: one part in so many.
         package var share: UInt64 = 4
@@ -28,7 +29,14 @@ package final class CompileMeter {
     }
 
     package func allows(_ peer: PeerNetwork, now: UInt64) -> Bool {
-        paidAt[place(peer)] <= now &+ credit &* share
+        !isInDebt(origin(of: peer), now: now)
+    }
+
+    /// A number for each peer, for those that are to take turns; those let in by the operator share one.
+    func origin(of peer: PeerNetwork?) -> Int { peer.map(place) ?? -1 }
+
+    func isInDebt(_ origin: Int, now: UInt64) -> Bool {
+        origin >= 0 && paidAt[origin] > now &+ credit &* share
     }
 
     package func charge(_ peer: PeerNetwork, nanoseconds: UInt64, now: UInt64) {

@@ -1,0 +1,31 @@
+package import Postgres
+
+extension ConnectionPool {
+    package struct Options: Sendable {
+        package var url: String
+        package var settings: SessionSettings
+        package var limits: PipelineConnection.Limits
+        /// From two on, the last one is the lane of slow reads.
+        package var connections: Int
+        /// In milliseconds: a statement that takes longer is slow, and runs in the lane next time.
+        package var slowAfter = 100
+        /// In milliseconds: a flight that has been under way for longer, while others wait, makes way for them. Longer than
+        /// a migration holds its locks, unless its `lock_timeout` is raised.
+        package var evictAfter = 600
+        /// In milliseconds: a connection whose oldest flight has been under way for longer is given no more.
+        package var stuckAfter = 1_000
+        /// In milliseconds: how long a read waits for one that is not.
+        package var holdTimeout = 500
+        /// In milliseconds after the statement timeout: a connection that still owes an answer then is given up.
+        package var lossGrace = 5_000
+
+        package init(
+            url: String, connections: Int, settings: SessionSettings, limits: PipelineConnection.Limits
+        ) {
+            self.url = url
+            self.connections = connections
+            self.settings = settings
+            self.limits = limits
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Postgres
+import Support
+import Testing
+
+@testable import Sidecar
+
+/// What nobody has seen yet may be slow: it is a guest on a connection, one at a time, and never on all of them.
+struct UnknownStatementTests {
+    private let noItems = GraphQLTestServer.noItems
+    private let items = post(#"{"query":"{ items { id } }"}"#)
+
+    /// A debug build on a busy machine compiles slowly, and evictions are not what most of these tests are about.
+    private func makeServer(
+        unixPath: String? = nil, _ options: (inout RequestExecutor.Options) -> Void = { _ in }
+    ) throws -> GraphQLTestServer {
+        let server = try GraphQLTestServer(unixPath: unixPath) {
+            $0.metering.burst = 3_600_000
+            options(&$0)
+        }
+        try server.serveItems(asking: unixPath.map { RawClient(unixPath: $0) })
+        return server
+    }
+
+    /// A hundred clients of one address, each with a statement of its own that waits for a lock.
+    private func attack(_ server: GraphQLTestServer) throws -> [RawClient] {
+        let clients = (0..<100).map { _ in server.newClient() }
+        try server.lock(before: clients) { "{ x\($0): users { id } }" }
+        return clients
+    }
+
+    private func expectAnswers(_ clients: [RawClient]) throws {
+        for (number, client) in clients.enumerated() {
+            #expect(try client.response()?.body == #"{"data":{"x\#(number)":[{"id":1},{"id":2},{"id":3}]}}"#)
+        }
+    }
+
+    /// Nothing is evicted while it runs: there is a connection without a guest.
+    @Test func whatIsKnownToBeFastGoesOnAmongAHundredSlowOnes() throws {
+        let server = try makeServer {
+            $0.pool.connections = 4
+            $0.pool.evictAfter = 600_000
+        }
+        defer { server.stop() }
+        let attackers = try attack(server)
+        let bystander = try server.newClient(from: "127.0.0.2")
+        for _ in 1...10 {
+            bystander.send(items)
+            #expect(try bystander.response()?.body == noItems)
+        }
+        #expect(try server.readsUnderWay() == 100)
+        #expect(try server.waitingForLocks() == 2)
+        try server.unlock()
+        try expectAnswers(attackers)
+    }
+
+    /// Its one connection for ordinary statements is for everybody.
+    @Test func aGuestMakesWayForWhatIsKnownToBeFast() throws {
+        let server = try makeServer { $0.pool.connections = 2 }
+        defer { server.stop() }
+        let attackers = try attack(server)
+        let bystander = try server.newClient(from: "127.0.0.2")
+        for _ in 1...3 {
+            bystander.send(items)
+            #expect(try bystander.response()?.body == noItems)
+        }
+        #expect(server.readsWithoutTurn() > 50)
+        try server.unlock()
+        try expectAnswers(attackers)
+    }
+
+    @Test func anotherAddressHasItsTurn() throws {
+        let server = try makeServer { $0.pool.evictAfter = 50 }
+        defer { server.stop() }
+        let attackers = try attack(server)
+        let bystander = try server.newClient(from: "127.0.0.2")
+        bystander.send(post(#"{"query":"{ items { x: id } }"}"#))
+        #expect(try bystander.response()?.body == noItems)
+        #expect(server.readsWithoutTurn() > 50)
+        try server.unlock()
+        try expectAnswers(attackers)
+    }
+
+    @Test func aFloodTakesNobodysPlace() throws {
+        let server = try makeServer {
+            $0.pool.evictAfter = 600_000
+            $0.pool.limits.reads = 10
+        }
+        defer { server.stop() }
+        let attackers = try attack(server)
+        // One is a guest and ten wait; the others are told at once.
+        try waitUntil("the others are told") { attackers.count(where: \.hasBytes) == 89 }
+        let bystander = try server.newClient(from: "127.0.0.2")
+        bystander.send(post(#"{"query":"{ items { x: id } }"}"#))
+        try waitUntil("it has the place of one of them") { attackers.count(where: \.hasBytes) == 90 }
+        #expect(!bystander.hasBytes)
+        try server.unlock()
+        #expect(try bystander.response()?.body == noItems)
+        let statuses = try attackers.map { try $0.response()?.status }
+        #expect(statuses.count { $0 == 503 } == 90 && statuses.count { $0 == 200 } == 10)
+    }
+
+    /// They were fast before they met a value that makes them slow: a lock, here. The first that makes way costs its
+    /// address its good name.
+    @Test func whatWasFastOnceHoldsUpNobodyForLong() throws {
+        let path = "\(PrivateCluster.shared.socketDirectory)/warmed.sock"
+        let server = try makeServer(unixPath: path) {
+            $0.pool.evictAfter = 50
+            $0.metering.share = 1_000_000
+            $0.metering.burst = 0
+        }
+        defer { server.stop() }
+        // The operator's own socket is free: nothing is owed before the attack.
+        let local = RawClient(unixPath: path)
+        for number in 0..<100 {
+            local.send(post(#"{"query":"{ x\#(number): users { id } }"}"#))
+            #expect(try local.response()?.status == 200)
+        }
+        let clients = (0..<100).map { _ in server.newClient() }
+        try server.lock(before: clients) { "{ x\($0): users { id } }" }
+        let bystander = try server.newClient(from: "127.0.0.2")
+        bystander.send(items)
+        #expect(try bystander.response()?.body == noItems)
+        #expect(try server.readsUnderWay() == 100)
+        #expect(server.readsWithoutTurn() > 50)
+        try server.unlock()
+        try expectAnswers(clients)
+    }
+
+    @Test func aGuestEndsWithItsClient() throws {
+        let server = try makeServer {
+            $0.pool.evictAfter = 600_000
+            $0.pool.settings.statementTimeout = 300_000
+        }
+        defer { server.stop() }
+        let attackers = try attack(server)
+        for client in attackers { client.reset() }
+        try waitUntil("nothing is under way") { try server.readsUnderWay() == 0 && server.waitingForLocks() == 0 }
+        try server.unlock()
+    }
+}
