@@ -55,7 +55,10 @@ struct UnknownStatementTests {
 
     /// Its one connection for ordinary statements is for everybody.
     @Test func aGuestMakesWayForWhatIsKnownToBeFast() throws {
-        let server = try makeServer { $0.pool.connections = 2 }
+        let server = try makeServer {
+            $0.pool.connections = 2
+            $0.pool.evictAfter = 600_000
+        }
         defer { server.stop() }
         let attackers = try attack(server)
         let bystander = try server.newClient(from: "127.0.0.2")
