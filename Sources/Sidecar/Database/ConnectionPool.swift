@@ -144,9 +144,10 @@ package final class ConnectionPool: @unchecked Sendable {
         var blocking = slots.filter { !$0.isLane && keepsOthersWaiting($0, now: now) }
         // What is held for any connection needs one, and the others may finish what they have begun.
         if blocking.isEmpty, !held.isEmpty {
-            blocking = slots.filter {
-                !$0.isLane && isOlder($0.connection?.oldestFlight, than: options.evictAfter, now: now)
-            }.min { oldest($0) < oldest($1) }.map { [$0] } ?? []
+            blocking =
+                slots.filter {
+                    !$0.isLane && isOlder($0.connection?.oldestFlight, than: options.evictAfter, now: now)
+                }.min { oldest($0) < oldest($1) }.map { [$0] } ?? []
         }
         for slot in blocking {
             if let cancellation = slot.connection?.evict(now: now) { send(cancellation, slot) }
@@ -190,7 +191,12 @@ package final class ConnectionPool: @unchecked Sendable {
         }
         while lane.load == 0, let read = slow.next({ $0 == laneOrigin }) {
             read.reconsider()
-            if read.standing != .slow || !lane.submit(read, now: now) { place(read, now: now) } else { laneOrigin = read.origin }
+            if read.standing != .slow {
+                place(read, now: now)
+                continue
+            }
+            laneOrigin = read.origin
+            if !lane.submit(read, now: now) { read.complete(.overloaded) }
         }
     }
 
@@ -200,7 +206,9 @@ package final class ConnectionPool: @unchecked Sendable {
         {
             read.reconsider()
             let isKnown = read.standing == .slow ? lane != nil : read.standing == .proven && !isInDebt(read.origin, now)
-            if isKnown { place(read, now: now) } else {
+            if isKnown {
+                place(read, now: now)
+            } else {
                 read.goesAlone = true
                 if !slot.take(guest: read, now: now) { read.complete(.overloaded) }
             }

@@ -150,7 +150,8 @@ private func execute(
 func judge(
     _ compiled: CachedRequest, _ outcome: ReadOutcome, begunAt: UInt64, flightSize: Int, now: UInt64, slowAfter: UInt64
 ) {
-    let tookLong = begunAt > 0 && now &- begunAt > slowAfter
+    // What was never sent is not later than what was fast.
+    let tookLong = now &- begunAt > slowAfter
     switch outcome {
     case .answered where !tookLong, .tooLarge where !tookLong:
         compiled.pace = .ordinary

@@ -25,7 +25,9 @@ extension GraphQLTestServer {
     }
 
     /// Locks tables until `unlock`, lets clients ask for users, and returns when one of them waits for the lock.
-    func lock(_ tables: String = "users", before clients: RawClient..., asking query: String = "{ users { id } }") throws {
+    func lock(_ tables: String = "users", before clients: RawClient..., asking query: String = "{ users { id } }")
+        throws
+    {
         try lock(tables, before: clients) { _ in query }
     }
 

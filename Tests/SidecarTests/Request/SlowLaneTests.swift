@@ -53,7 +53,7 @@ struct SlowLaneTests {
         try server.unlock(later: true)
         #expect(try first.response()?.status == 200)
 
-                let clients = (0..<100).map { _ in server.newClient() }
+        let clients = (0..<100).map { _ in server.newClient() }
         try server.lock(before: clients) { _ in "{ users { id } }" }
         pause(milliseconds: 100)
         try server.unlock()
