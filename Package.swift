@@ -31,7 +31,7 @@ let package = Package(
         .target(
             name: "CNetwork",
             cxxSettings: cxxHouse + [.define("BOOST_ASIO_NO_DEPRECATED"), .define("BOOST_ASIO_NO_TYPEID")],
-            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto"), .linkedLibrary("stdc++")]),
+            linkerSettings: [.linkedLibrary("stdc++")]),
         .target(
             // simdjson 3.6, that of Ubuntu 24.04, has templates that clang 19 refuses unless they are used.
             name: "CJSON", cxxSettings: cxxHouse + [.unsafeFlags(["-fdelayed-template-parsing"])],

@@ -49,6 +49,8 @@ package final class FieldDefinition: Sendable {
     package let description: String?
     package let arguments: [InputValueDefinition]
     package let type: GraphQLType
+    /// The named type at the bottom of `type`.
+    package let typeName: String
     package let meaning: Meaning
     package let deprecationReason: String?
 
@@ -60,6 +62,7 @@ package final class FieldDefinition: Sendable {
         self.description = description
         self.arguments = arguments
         self.type = type
+        typeName = type.name
         self.meaning = meaning
         self.deprecationReason = deprecationReason
     }

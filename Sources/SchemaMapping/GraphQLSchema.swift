@@ -247,6 +247,8 @@ package final class InputObjectDefinition: Sendable {
     package let description: String?
     /// In the order that SDL prints.
     package let fields: [InputValueDefinition]
+    /// Those that must be given; few types have any.
+    package let requiredFields: [InputValueDefinition]
     /// `@oneOf`: exactly one member, not null.
     package let isOneOf: Bool
     private let positions: [String: Int]
@@ -255,6 +257,7 @@ package final class InputObjectDefinition: Sendable {
         self.name = name
         self.description = description
         self.fields = fields
+        requiredFields = fields.filter(\.isRequired)
         self.isOneOf = isOneOf
         positions = positionsByName(fields.map(\.name))
     }

@@ -101,7 +101,7 @@ private struct Expansion {
             responseKey: field.responseKey, parentType: type.name, definition: definition,
             arguments: field.arguments.map { ($0.name.text, $0.value.inputValue) }, conditions: conditions,
             location: field.location)
-        if let inner = field.selections, let innerType = schema.composite(definition.type.name) {
+        if let inner = field.selections, let innerType = schema.composite(definition.typeName) {
             selected.selections = try fields(inner, on: innerType, position.below(field, definition))
         }
         return [selected]

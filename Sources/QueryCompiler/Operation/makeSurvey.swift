@@ -92,7 +92,7 @@ private struct Walk {
         definition.fields.append(Survey.FieldSite(field: field, parent: parent, definition: found))
         add(field.arguments, found?.arguments, of: "the field \"\(field.name.text)\"", field.name.location)
         add(field.directives, "FIELD")
-        if let inner = field.selections { selections(inner, on: found.flatMap { schema.composite($0.type.name) }) }
+        if let inner = field.selections { selections(inner, on: found.flatMap { schema.composite($0.typeName) }) }
     }
 
     mutating func add(_ directives: [Document.Directive], _ place: String) {

@@ -2,7 +2,7 @@
 package enum Bind: Hashable, Sendable {
     case literal(String?)
     /// A value inside the coerced variables: `$where.and[0].id.eq` is `["where", "and", 0, "id", "eq"]`.
-    case variable(VariablePath, Conversion)
+    indirect case variable(VariablePath, Conversion)
     case claim(String)
 
     /// What becomes of a variable's value on its way to text.

@@ -6,10 +6,14 @@ func mergeSelections(
     _ selections: [SelectedField], _ variables: Variables
 ) throws(GraphQLError) -> [SelectedField] {
     var merged: [SelectedField] = []
+    // Of a few keys a look at each is faster than a hash.
+    let isHashed = selections.count > 24
     var indexes: [String: Int] = [:]
     merged.reserveCapacity(selections.count)
     for field in selections where field.conditions.allSatisfy({ holds($0, variables) }) {
-        if let index = indexes[field.responseKey] {
+        let found =
+            isHashed ? indexes[field.responseKey] : merged.firstIndex { $0.responseKey == field.responseKey }
+        if let index = found {
             merged[index].selections += field.selections
         } else {
             let length = field.responseKey.utf8.count
@@ -18,7 +22,7 @@ func mergeSelections(
                     "A response key has \(length) bytes, where \(RequestLimits.responseKey) are allowed.",
                     .limitExceeded, locations: [field.location])
             }
-            indexes[field.responseKey] = merged.count
+            if isHashed { indexes[field.responseKey] = merged.count }
             merged.append(field)
         }
     }

@@ -3,15 +3,16 @@ import SchemaMapping
 /// Section 5.3.3.
 @Sendable func checkScalarLeafs(_ survey: Survey, _ findings: inout Findings) {
     for site in survey.all(\.fields) {
-        guard let type = site.definition?.type else { continue }
+        guard let definition = site.definition else { continue }
         let name = site.field.name.text
-        if !survey.schema.isComposite(type.name) {
+        if !survey.schema.isComposite(definition.typeName) {
             guard site.field.selections != nil else { continue }
             findings.report(
-                "The field \"\(name)\" of type \"\(type)\" has no fields to select.", at: site.field.location)
+                "The field \"\(name)\" of type \"\(definition.type)\" has no fields to select.", at: site.field.location
+            )
         } else if site.field.selections == nil {
             findings.report(
-                "The field \"\(name)\" of type \"\(type)\" needs a selection of fields: \(name) { ... }.",
+                "The field \"\(name)\" of type \"\(definition.type)\" needs a selection of fields: \(name) { ... }.",
                 at: site.field.location)
         }
     }

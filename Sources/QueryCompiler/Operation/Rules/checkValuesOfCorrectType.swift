@@ -103,9 +103,8 @@ private struct LiteralCheck {
                     at: member.name.location)
             }
         }
-        // Few members are required, and the given ones are a document's: they are bounded.
-        for field in definition.fields
-        where field.isRequired && !members.contains(where: { $0.name.text == field.name }) {
+        // The given members are a document's: they are bounded.
+        for field in definition.requiredFields where !members.contains(where: { $0.name.text == field.name }) {
             findings.report(
                 "\"\(definition.name)\" needs the member \"\(field.name)\" of type \"\(field.type)\".",
                 at: value.location)
