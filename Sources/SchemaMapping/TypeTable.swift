@@ -59,6 +59,12 @@ package func typeMapping(of type: FieldType) -> TypeMapping {
         : TypeMapping(type.postgresType, type.graphQLName, .text, .nullOnly, .string)
 }
 
+/// Whether its values are rows.
+package func isComposite(_ type: FieldType) -> Bool {
+    !type.isArray && !type.isEnumeration && type.graphQLName == compositeScalar
+        && typeMapping(ofBase: type.postgresType) == nil
+}
+
 /// The row of the table for a type that is no enum, domain or composite. Extensions may be installed in any schema,
 /// so their types are known by name.
 func typeMapping(ofBase name: QualifiedName) -> TypeMapping? {

@@ -1,4 +1,5 @@
 """Programs of others that talk to a running endpoint: schemathesis, gql, and the client that ariadne-codegen makes."""
+import json
 import os
 import re
 import shutil
@@ -23,14 +24,14 @@ def run(command, folder, **environment):
 def checks(command, folder, **environment):
     """What a client's checks.py said: (problems, how many there were)."""
     code, output = run(command, folder, **environment)
-    count = re.search(r"^(\d+ checks)\n\Z", output, re.MULTILINE)
+    count = re.search(r"^(\d+) checks\n\Z", output, re.MULTILINE)
     # What ended without its last line has failed.
-    return ([] if code == 0 and count else [output]), count[1] if count else ""
+    return ([] if code == 0 and count else [output]), int(count[1]) if count else 0
 
 
 def schemathesis(database, examples, seed):
-    """(problems, cases, what the answers were, how many root fields each answered request read) of `examples` requests for each
-    root field, valid ones and others."""
+    """(problems, what the answers were, how many root fields each answered request read) of `examples` requests for each
+    root field, valid ones and others, each in all the ways of transport.py."""
     folder = database.folder / "schemathesis"
     folder.mkdir()
     code, output = run(
@@ -39,30 +40,28 @@ def schemathesis(database, examples, seed):
          "--continue-on-failure", "--no-shrink", "--seed", str(seed), "--generation-database", "none", "--no-color",
          # A null where none may be ends a request before much of it is looked at.
          "--generation-graphql-allow-null", "false"],
-        folder, SCHEMATHESIS_HOOKS="schemathesis_hooks", PYTHONPATH=str(HERE), CONFORMANCE_TALLY=str(folder / "tally"))
-    tally = (folder / "tally").read_text().splitlines() if (folder / "tally").exists() else []
-    answers = Counter(line.split(":")[0] for line in tally)
-    roots = [int(line.removeprefix("data: ")) for line in tally if line.startswith("data: ")]
+        folder, SCHEMATHESIS_HOOKS="schemathesis_hooks", PYTHONPATH=str(HERE), CONFORMANCE_TALLY=str(folder / "tally"),
+        CONFORMANCE_ADDRESS=database.address, CONFORMANCE_SEED=str(seed))
+    lines = (folder / "tally").read_text().splitlines() if (folder / "tally").exists() else []
+    tally = [json.loads(line) for line in lines]
     cases = re.search(r"^  (\d+) generated", output, re.MULTILINE)
-    problems = [] if code == 0 else [output]
-    if not answers["data"]:
-        problems.append("no request was answered with data:\n" + output)
-    return problems, cases[1] if cases else "no", answers, roots
+    answers = Counter(what for what, _ in tally) + Counter(cases=int(cases[1]) if cases else 0)
+    return [] if code == 0 else [output], answers, [roots for _, roots in tally]
 
 
-def gql(database):
+def gql(database, url):
     sdl = database.folder / "schema.graphql"
     sdl.write_text(database.sdl)
-    return checks([sys.executable, HERE / "clients/gql_client.py", f"http://{database.address}/graphql", sdl], database.folder)
+    return checks([sys.executable, HERE / "clients/gql_client.py", url, sdl], database.folder)
 
 
-def generated(database):
+def generated(database, url):
     folder = database.folder / "ariadne-codegen"
     folder.mkdir()
     (folder / "schema.graphql").write_text(database.sdl)
     shutil.copy(HERE / "clients/shop.graphql", folder / "queries.graphql")
     code, output = run([CODEGEN / "ariadne-codegen", "--config", HERE / "clients/ariadne-codegen.toml"], folder)
     if code != 0:
-        return [output], ""
-    return checks([CODEGEN / "python", HERE / "clients/generated_client.py", f"http://{database.address}/graphql"], folder,
+        return [output], 0
+    return checks([CODEGEN / "python", HERE / "clients/generated_client.py", url], folder,
                   PYTHONPATH=str(folder))

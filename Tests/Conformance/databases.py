@@ -15,11 +15,16 @@ VERDICTS = ROOT / ".build/debug/Conformance"
 FIXTURES = ROOT.parent / "shared/fixtures"
 
 
-class Source:
-    """Where a database's tables come from; `rows` where there are enough in them for generated requests."""
+MAXIMUM_BATCH = 10
 
-    def __init__(self, name, files, rows=False, schemas=("public",)):
-        self.name, self.files, self.rows, self.schemas = name, files, rows, schemas
+
+class Source:
+    """Where a database's tables come from; `rows` where there are enough in them for generated requests. `configuration` stands
+    in `fraiseql.toml` beside what every database has. Its share of the requests follows from `weight`."""
+
+    def __init__(self, name, files, rows=False, schemas=("public",), configuration=None, weight=1):
+        self.name, self.files, self.rows, self.schemas, self.configuration = name, files, rows, schemas, configuration
+        self.weight = weight
 
     @property
     def is_there(self):
@@ -27,16 +32,19 @@ class Source:
 
 
 SHOP = ROOT / "examples/shop"
+HERE = ROOT / "Tests/Conformance/sources"
 GOLDEN = ROOT / "Tests/Golden/schemas"
 REQUESTS = ROOT / "Tests/Golden/requests"
 SOURCES = [
-    Source("shop", [SHOP / "schema.sql", SHOP / "data.sql"], rows=True),
+    Source("shop", [SHOP / "schema.sql", SHOP / "data.sql", HERE / "shop.sql"], rows=True, configuration=HERE / "shop.toml"),
+    # Many operators on few rows.
+    Source("types", [HERE / "types.sql"], rows=True, weight=2),
     Source("chinook", [FIXTURES / "chinook.sql.gz"], rows=True),
     Source("pagila", [FIXTURES / "pagila.sql.gz"], rows=True),
 ] + [
     Source(name, [GOLDEN / name / "tables.sql", REQUESTS / name / "data.sql"], schemas=schemas) for name, schemas in [
         ("hostile_names", ["public"]), ("clashing_names", ["public", 'Odd "Schema"']), ("edge_types", ["public"]),
-        ("edge_relations", ["public"]), ("edge_kinds", ["public"])]
+        ("edge_relations", ["public"]), ("edge_kinds", ["public"]), ("functions", ["public"])]
 ]
 
 
@@ -106,12 +114,16 @@ class Database:
             text = gzip.open(file, "rt", encoding="utf-8").read() if file.suffix == ".gz" else file.read_text()
             cluster.psql(self.name, text=text)
         names = ", ".join(json.dumps(schema) for schema in source.schemas)
-        (self.folder / "fraiseql.toml").write_text(f"[api]\nschemas = [{names}]\n")
+        more = source.configuration.read_text() if source.configuration else ""
+        (self.folder / "fraiseql.toml").write_text(
+            f"[api]\nschemas = [{names}]\n[server]\nmax_batch = {MAXIMUM_BATCH}\n{more}")
         self.fraiseql("db", "apply")
         self.sdl = self.fraiseql("schema")
         self.model_path = self.folder / "model.json"
         self.model_path.write_text(cluster.psql(self.name, "-c", "select model from fraiseql.api_model"))
         self.model = json.loads(self.model_path.read_text())
+        # How a statement calls a function of Query.
+        self.calls = [".".join(function["function"]["name"]) + "(" for function in self.model.get("functions", [])]
 
     def fraiseql(self, *arguments):
         command = [FRAISEQL, *arguments, "--database-url", self.url]

@@ -34,14 +34,14 @@ class Result(NamedTuple):
     values: int
     differing: list[str]
     roots: list[int]
-    words: Counter
+    features: Counter
     unknown: list[str]
 
 
 def judge(task):
     oracle = Oracle(task.url, task.sdl, json.loads(task.model.read_text()), task.types)
     connection = http.client.HTTPConnection(task.address, timeout=60)
-    judged, differing, roots, words = 0, [], [], Counter()
+    judged, differing, roots, features = 0, [], [], Counter()
     comparison, asked = Comparison(oracle), 0
     made = requests(oracle, task.count * 2, task.seed)
     while judged < task.count:
@@ -57,22 +57,22 @@ def judge(task):
             connection.close()
         asked = time.monotonic()
         status, answer = post(connection, request.text, request.variables, operation)
-        roots.append(count)
+        roots.append(count if "data" in answer else 0)
         judged += 1
-        words.update(word for word in WORDS if word in request.text)
+        samples.features = features
+        features.update(oracle.data.noted)
+        features.update(word for word in WORDS if word in request.text)
         comparison.begin(unordered, samples)
         problem = comparison.difference(expected, answer.get("data"), ())
         if status != 200 or set(answer) != {"data"}:
             problem = f"status {status}, {json.dumps(answer.get('errors', answer))[:1000]}"
         if problem:
             differing.append(f"{request.text}\nvariables: {json.dumps(request.variables)}\n    {problem}")
-    return Result(judged, comparison.values, differing, roots, words, unknown(oracle))
+    return Result(judged, comparison.values, differing, roots, features, unknown(oracle))
 
 
-# What is told of the requests: how many had them.
-WORDS = ["where:", "orderBy:", "limit:", "offset:", "Connection", "first:", "last:", "after:", "before:", "node(", "fragment",
-         "@skip", "@include", "$v0", "some:", "every:", "none:",
-         "Aggregate", "Groups", "having:", "distinct:", "distinctOn:", "path:", "search:", "rank:"]
+# What a request is written with; what it is judged by is noted where that is computed.
+WORDS = ["where:", "orderBy:", "fragment", "... on", "@skip", "@include", "$v0", "query Another", "__typename"]
 
 
 def unknown(oracle):

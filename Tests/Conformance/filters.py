@@ -8,7 +8,8 @@ from psycopg import sql
 
 COMPARISON = {"eq": "=", "neq": "<>", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 # What an operator asks PostgreSQL, by the kind of the column: its manual's chapter on functions and operators. `{0}` is the
-# column, `{1}` the operand as a value of its type, `{2}` as a list of them, `{3}` as text and `{4}` as texts.
+# column, `{1}` the operand as a value of its type, `{2}` as a list of them, `{3}` as text and `{4}` as texts, `{5}` the schema
+# of the type.
 FORMS = {
     "any": {name: f"{{0}} {operator} {{1}}" for name, operator in COMPARISON.items()}
     | {"in": "{0} = any ({2})", "nin": "{0} <> all ({2})"},
@@ -21,6 +22,8 @@ FORMS = {
     "network": {"inSubnet": "{0} << {1}", "inSubnetOrEqual": "{0} <<= {1}", "containsSubnet": "{0} >> {1}",
                 "containsSubnetOrEqual": "{0} >>= {1}", "overlapsSubnet": "{0} && {1}"},
     "search": {},
+    "tree": {"ancestorOf": "{0} @> {1}", "descendantOf": "{0} <@ {1}", "matches": "{0} ~ {3}::{5}.lquery",
+             "matchesAny": "{0} ? {4}::{5}.lquery[]", "matchesText": "{0} @ {3}::{5}.ltxtquery"},
     "list": {"eq": "{0} = {2}", "neq": "{0} <> {2}", "has": "{1} = any ({0})", "hasAny": "{0} && {2}", "hasAll": "{0} @> {2}",
              "containedBy": "{0} <@ {2}"},
 }
@@ -60,6 +63,8 @@ def kind(field):
     """Which operators mean what on a column."""
     if field.get("array"):
         return "list"
+    if field["type"] == "LTree":
+        return "tree"
     if field["type"].endswith(("Range", "Multirange")):
         return "range"
     return {"String": "text", "JSON": "json", "Inet": "network", "Cidr": "network", "TSVector": "search"}.get(field["type"], "any")
@@ -83,6 +88,8 @@ class Filters:
         return self.made[memo]
 
     def member(self, table, name, value):
+        if name in ("and", "or", "not"):
+            self.data.note(f"filter by {name}")
         if name == "not":
             inner = self.predicate(table, value)
             return lambda row: None if inner(row) is None else not inner(row)
@@ -90,15 +97,20 @@ class Filters:
             parts = [self.predicate(table, part) for part in value]
             return conjunction(parts) if name == "and" else disjunction(parts)
         if name in table.fields:
+            if "function" in table.fields[name]:
+                self.data.note("filter by a computed field")
             return conditions(table.column(name), value)
         if relation := table.aggregated(name):
+            self.data.note("filter by an aggregate")
             # What is asked about other rows holds or does not, even where what they come to is unknown.
             holds = self.aggregated(table.related_sets(relation), value)
             return lambda row: holds(row) is True
         relation = table.relations[name]
         target = self.data.tables[relation["target"]]
         if relation["kind"] == "to-one":
+            self.data.note("filter by a to-one relation")
             return self.quantified(table, relation, "some", self.predicate(target, value))
+        self.data.note(*(f"filter by {quantifier}" for quantifier in value))
         return conjunction([self.quantified(table, relation, quantifier, self.predicate(target, filter_))
                             for quantifier, filter_ in value.items()])
 
@@ -157,7 +169,23 @@ def disjunction(parts):
 
 
 def conditions(column, operators):
-    return conjunction([compare(column, *condition) for condition in operators.items()])
+    group = column.data.operators(column.field)
+    return conjunction([watched(column.data, f"{group} {operator}", compare(column, operator, operand))
+                        for operator, operand in operators.items()])
+
+
+def watched(data, name, holds):
+    """Notes an operator once it has told two rows apart."""
+    found = set()
+
+    def watching(row):
+        value = holds(row)
+        if len(found) < 2 and (value is True) not in found:
+            found.add(value is True)
+            if len(found) == 2:
+                data.note(name)
+        return value
+    return watching
 
 
 def compare(column, operator, operand):
@@ -173,7 +201,8 @@ def compare(column, operator, operand):
         numbers = true_numbers(column, form, operator, None)
         return unless_null(column, lambda number: (number in numbers) == operand)
     if kind_ == "text" and operator in TEXT:
-        return unless_null(column, lambda number: TEXT[operator](column.values[number], operand))
+        same = str.lower if ignores_case(column) else str
+        return unless_null(column, lambda number: TEXT[operator](same(column.values[number]), same(operand)))
     if operator == "containsValue":
         bound = BOUNDS[column.field["postgres"][1].removesuffix("multirange").removesuffix("range")]
         form = f"{{0}} @> %(value)s::text::{bound}"
@@ -186,6 +215,11 @@ def compare(column, operator, operand):
     return unless_null(column, lambda number: number in numbers)
 
 
+def ignores_case(column):
+    """Whether its operators do, those with which patterns are compared as well (PostgreSQL manual, citext)."""
+    return column.field["postgres"][1] == "citext"
+
+
 def unless_null(column, test):
     return lambda row: None if column.texts.get(row.number) is None else test(row.number)
 
@@ -194,7 +228,8 @@ def path(column, at, **members):
     """The value at a path of JSON, and what holds of it."""
     name = f"at{len(column.parameters)}"
     value = column.derived(f"{{0}} #> %({name})s::text[]", "JSON", "jsonb", **{name: at})
-    return conjunction([conditions(value.derived(*PATHS[member]), operators) for member, operators in members.items()])
+    return conjunction([watched(column.data, f"Paths of JSON {member}", conditions(value.derived(*PATHS[member]), operators))
+                        for member, operators in members.items()])
 
 
 def true_numbers(column, form, operator, operand):
@@ -204,8 +239,10 @@ def true_numbers(column, form, operator, operand):
         if len(column.truths) > 500:
             column.truths.clear()
         type_ = sql.Identifier(*column.field["postgres"])
-        casts = ["%(value)s::text::{}", "%(value)s::text[]::{}[]", "%(value)s::text", "%(value)s::text[]"]
-        condition = sql.SQL(form).format(sql.Identifier("value"), *(sql.SQL(cast).format(type_) for cast in casts))
+        casts = ["%(value)s::text::{}", "%(value)s::text[]::{}[]"]
+        casts += casts if ignores_case(column) else ["%(value)s::text", "%(value)s::text[]"]
+        condition = sql.SQL(form).format(sql.Identifier("value"), *(sql.SQL(cast).format(type_) for cast in casts),
+                                         sql.Identifier(column.field["postgres"][0]))
         is_text = "{3}" in form or "{4}" in form or operator == "containsValue"
         if operator == "search":
             values = operand
@@ -218,10 +255,14 @@ def true_numbers(column, form, operator, operand):
 
 
 def text(column, value, is_text):
-    """An operand as PostgreSQL reads it."""
-    field = column.field
+    """What an operator compares with, as PostgreSQL reads it."""
+    return value if is_text and isinstance(value, str) else operand(column.data, column.field, value)
+
+
+def operand(data, field, value):
+    """A value of a field's type, as PostgreSQL reads it."""
+    if value is None and field["type"] != "JSON":
+        return None
     if field.get("enum"):
-        return column.data.labels[field["type"]][value]
-    if isinstance(value, str) and (is_text or field["type"] != "JSON"):
-        return value
-    return json.dumps(value)
+        return data.labels[field["type"]][value]
+    return value if isinstance(value, str) and field["type"] != "JSON" else json.dumps(value)

@@ -11,12 +11,18 @@ class Group:
 
 
 def aggregate(oracle, table, rows, info, where=None):
+    oracle.data.note("aggregate")
     found = oracle.filtered(table, rows, where)
     return Aggregate(Sets(table, {1: [row.number for row in found]}), 1)
 
 
 def groups(oracle, table, rows, info, groupBy, where=None, having=None, orderBy=None, limit=None, offset=None):
     columns = {element["column"]: key_column(table, **element) for element in groupBy}
+    if any("function" in table.fields[name] for name in columns):
+        oracle.data.note("group by a computed field")
+    oracle.data.note("groups", *(f"groups to {element['to']}" for element in groupBy if "to" in element),
+                     *(f"groups, {name}" for name, value in (("having", having), ("orderBy", orderBy), ("limit", limit),
+                                                             ("offset", offset)) if value is not None))
     members, found = {}, []
     for row in oracle.filtered(table, rows, where):
         ranks = tuple(column.ranks.get(row.number) for column in columns.values())

@@ -7,6 +7,7 @@ Each judge gives cases; the last line is "N passed, M failed, K skipped". What d
 .build/conformance/report. CONFORMANCE_DOCUMENTS, CONFORMANCE_QUERIES and CONFORMANCE_EXAMPLES make the comparisons larger or
 smaller, CONFORMANCE_SEED makes others.
 """
+import math
 import os
 import shutil
 import signal
@@ -22,17 +23,24 @@ from graphql.utilities import lexicographic_sort_schema
 
 import clients
 import differential
+import floors
 import golden
 import statements
 import validation
 from databases import ROOT, SOURCES, VERDICTS, Cluster
+from recorder import Recorder
 
 REPORT = ROOT / ".build/conformance/report"
+EXAMPLES = 2
 TYPES = ROOT / "docs/graphql-api.md"
 
 
 def size(name, default):
     return int(os.environ.get(f"CONFORMANCE_{name}", default))
+
+
+def is_smaller(name, default):
+    return size(name, default) < default
 
 
 SEED = size("SEED", 1)
@@ -119,7 +127,7 @@ def judge_validation(cluster, report):
     for source in sources(report, "validation"):
         database = cluster.database(source)
         schemas[source.name] = (database.sdl, database.model_path, None)
-    share, chunk = -(-size("DOCUMENTS", 20000) // len(schemas)), 500
+    share, chunk = -(-size("DOCUMENTS", floors.DOCUMENTS) // len(schemas)), 500
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         running = {}
         for name, (sdl, model, seeds) in schemas.items():
@@ -138,19 +146,24 @@ def judge_validation(cluster, report):
                 case.note = f"{share} documents, {found['valid']} of them valid"
                 all_found += found
         print("    broken: " + ", ".join(f"{rule} {number}" for rule, number in all_found.most_common() if rule != "valid"))
+    if is_smaller("DOCUMENTS", floors.DOCUMENTS):
+        return report.skip("floors of the validation", "there are fewer documents than they are for")
+    with report.case("floors of the validation") as case:
+        case.problems += floors.compare(floors.rules(validation.RULES), all_found)
 
 
 def judge_oracle(cluster, report):
     """The sidecar answers generated requests as graphql-core does over the base tables, and asks PostgreSQL no more than that."""
     found = list(sources(report, "oracle", rows=True))
-    share = -(-size("QUERIES", 5000) // max(1, len(found)))
+    one = size("QUERIES", floors.REQUESTS) / max(1, sum(source.weight for source in found))
+    features, unknown, requests = Counter(), [], 0
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         running, begun = [], {}
         for source in found:
             database = cluster.database(source).serve()
             begun[source.name] = len(statements.flights(cluster.log(), source.name))
             running.append((database, pool.submit(differential.judge, differential.Task(
-                database.url, database.address, database.sdl, database.model_path, TYPES, share, SEED))))
+                database.url, database.address, database.sdl, database.model_path, TYPES, math.ceil(one * source.weight), SEED))))
         for database, future in running:
             result = None
             with report.case(f"oracle, {database.name}") as case:
@@ -159,14 +172,24 @@ def judge_oracle(cluster, report):
                 case.note = f"{result.judged} requests, {result.values} values"
             if not result:
                 continue
-            print("    with " + ", ".join(f"{word} {number}" for word, number in result.words.most_common()))
-            print("    not judged: " + (", ".join(result.unknown) or "nothing"))
+            features.update(result.features)
+            unknown += result.unknown
+            requests += result.judged
             with report.case(f"statements, {database.name}") as case:
                 flights = statements.flights(cluster.log(), database.name)[begun[database.name]:]
-                case.problems += statements.compare(flights, result.roots)
-                case.note = f"{len(flights)} flights, {sum(map(len, flights))} statements"
+                case.problems += statements.compare(flights, result.roots, database.calls)
+                case.note = statements.tell(flights)
             with report.case(f"sidecar of {database.name}") as case:
                 assert database.stop(), "it did not end well"
+    (REPORT / "oracle_features.txt").write_text("".join(f"{number} {name}\n" for name, number in sorted(features.items())))
+    print("    not judged: " + (", ".join(unknown) or "nothing"))
+    if is_smaller("QUERIES", floors.REQUESTS):
+        return report.skip("floors of the oracle", "there are fewer requests than they are for")
+    with report.case("floors of the oracle") as case:
+        least = floors.features(TYPES, {operator.split()[0] for operator in features})
+        case.problems += floors.compare({"requests": floors.REQUESTS} | least, {"requests": requests} | dict(features))
+        case.problems += [f"{name} is not judged" for name in unknown if name not in floors.NOT_JUDGED]
+        case.note = f"{len(least)} features"
 
 
 def judge_golden(cluster, report):
@@ -191,26 +214,38 @@ def judge_schemathesis(cluster, report):
         for source in sources(report, "schemathesis", rows=True):
             database = cluster.database(source).serve()
             begun[source.name] = len(statements.flights(cluster.log(), source.name))
-            running.append((database, pool.submit(clients.schemathesis, database, size("EXAMPLES", 2), SEED)))
+            running.append((database, pool.submit(clients.schemathesis, database, size("EXAMPLES", EXAMPLES), SEED)))
         for database, future in running:
             roots = []
             with report.case(f"schemathesis, {database.name}") as case:
-                case.problems, cases, answers, roots = future.result()
-                case.note = f"{cases} cases; " + ", ".join(f"{name} {number}" for name, number in answers.most_common())
+                case.problems, answers, roots = future.result()
+                case.note = ", ".join(f"{name} {number}" for name, number in answers.most_common())
+                if not is_smaller("EXAMPLES", EXAMPLES):
+                    case.problems += floors.compare(floors.WAYS, answers)
             with report.case(f"statements of schemathesis, {database.name}") as case:
                 flights = statements.flights(cluster.log(), database.name)[begun[database.name]:]
-                case.problems += statements.compare(flights, roots)
-                case.note = f"{len(flights)} flights, {sum(map(len, flights))} statements"
+                case.problems += statements.compare(flights, roots, database.calls)
+                case.note = statements.tell(flights)
             with report.case(f"sidecar of {database.name} after schemathesis") as case:
                 assert database.stop(), "it did not end well"
 
 
 def judge_clients(cluster, report):
-    """gql reads the schema, sends variables, pages and errors; and so does what ariadne-codegen makes of the SDL."""
+    """gql reads the schema, sends variables, pages and errors, with POST, GET and in batches; and so does what ariadne-codegen makes
+    of the SDL. What both send is counted in the server's log."""
     database = cluster.database(SOURCES[0]).serve()
     for name, client in [("gql", clients.gql), ("ariadne-codegen", clients.generated)]:
-        with report.case(f"{name}, {database.name}") as case:
-            case.problems, case.note = client(database)
+        before = len(statements.flights(cluster.log(), database.name))
+        with Recorder(database.address) as recorder:
+            with report.case(f"{name}, {database.name}") as case:
+                case.problems, checks = client(database, recorder.url)
+                ways = {"checks": checks} | dict(recorder.ways)
+                case.note = ", ".join(f"{number} {what}" for what, number in ways.items())
+                case.problems += floors.compare(floors.CLIENTS[name], ways)
+        with report.case(f"statements of {name}, {database.name}") as case:
+            flights = statements.flights(cluster.log(), database.name)[before:]
+            case.problems += statements.compare(flights, recorder.asked, database.calls)
+            case.note = statements.tell(flights)
     with report.case(f"sidecar of {database.name} after its clients") as case:
         assert database.stop(), "it did not end well"
 

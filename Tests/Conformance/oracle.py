@@ -1,6 +1,7 @@
 """What a request must answer: graphql-core executes it over `tables.py`, with the plainest of resolvers."""
 from graphql import GraphQLObjectType, build_schema, execute_sync, parse
 
+from calls import Call
 from filters import Filters
 from groups import aggregate, groups
 from pages import connection, page
@@ -13,7 +14,7 @@ READS = {"": page, "Connection": connection, "Aggregate": aggregate, "Groups": g
 
 class Oracle:
     def __init__(self, url, sdl, model, types):
-        self.data = Data(url, model, types)
+        self.data, self.functions = Data(url, model, types), model.get("functions", [])
         # What the server calls what here has another name (tables.Opaque): both ways.
         self.opaque, self.named = {}, {}
         self.schema = build_schema(sdl)
@@ -31,7 +32,8 @@ class Oracle:
         known = {}
         for table in self.data.tables.values():
             entity = table.entity
-            own = known[table.name] = {name: read_value(name) for name in table.fields}
+            own = known[table.name] = {name: read_computed(name) if "function" in field else read_value(name)
+                                       for name, field in table.fields.items()}
             own["nodeId"] = lambda row, info: row.node_id
             for name, relation in table.relations.items():
                 if relation["kind"] == "to-one":
@@ -41,14 +43,17 @@ class Oracle:
                         own[name + suffix] = self.to_many(relation, read)
             root = known.setdefault("Query", {})
             for suffix, read in READS.items():
-                root[entity["list"] + suffix] = self.root(table, read)
+                root[entity["list"] + suffix] = self.read(table, read)
             for key in entity["keys"]:
                 root[key["field"]] = self.lookup(table, key["columns"])
             for name in (table.name + "Connection", table.name + "Edge"):
-                known[name] = {part: read_part(part) for part in ("nodes", "edges", "pageInfo", "totalCount", "cursor", "node")}
+                known[name] = {part: self.read_part(part)
+                               for part in ("nodes", "edges", "pageInfo", "totalCount", "cursor", "node")}
             self.attach_aggregates(table, known)
-        known["PageInfo"] = {part: read_part(part) for part in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")}
+        known["PageInfo"] = {part: self.read_part(part) for part in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")}
         known["Query"]["node"] = self.node
+        self.calls = {function["field"]: Call(self, function) for function in self.functions}
+        known["Query"] |= self.calls
         for type_ in self.schema.type_map.values():
             if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
                 for name, field in type_.fields.items():
@@ -70,9 +75,14 @@ class Oracle:
         known[table.name + "Group"] = {"key": lambda group, info: group, "aggregate": lambda group, info: group.aggregate}
         known[table.name + "GroupKey"] = {name: read_key(name) for name in table.fields}
 
-    def root(self, table, read):
+    def root(self, kind):
+        """A field of Query that reads rows."""
+        self.roots += 1
+        self.data.note(f"root {kind}")
+
+    def read(self, table, read):
         def resolve(_, info, **arguments):
-            self.roots += 1
+            self.root(read.__name__)
             return read(self, table, table.rows, info, **arguments)
         return resolve
 
@@ -80,22 +90,36 @@ class Oracle:
         names = [table.field(column)["name"] for column in columns]
 
         def resolve(_, info, **arguments):
-            self.roots += 1
+            self.root("key")
             where = {name: {"eq": arguments[name]} for name in names}
             holds = self.filters.predicate(table, where)
             return next((row for row in table.rows if holds(row)), None)
         return resolve
 
+    def read_part(self, name):
+        def resolve(part, info):
+            self.data.note(f"page {name}")
+            return part[name]
+        return resolve
+
     def node(self, _, info, nodeId):
-        self.roots += 1
+        self.root("node")
         return self.named[nodeId].about
 
     def to_one(self, relation):
-        return lambda row, info: next(iter(row.table.related(relation, row)), None)
+        def resolve(row, info):
+            self.data.note("relation to-one")
+            return next(iter(row.table.related(relation, row)), None)
+        return resolve
 
     def to_many(self, relation, read):
         target = self.data.tables[relation["target"]]
-        return lambda row, info, **arguments: read(self, target, row.table.related(relation, row), info, **arguments)
+        name = f"relation {'across a junction' if relation.get('through') else 'to-many'}, {read.__name__}"
+
+        def resolve(row, info, **arguments):
+            self.data.note(name)
+            return read(self, target, row.table.related(relation, row), info, **arguments)
+        return resolve
 
     def filtered(self, table, rows, where):
         if where is None:
@@ -106,8 +130,10 @@ class Oracle:
     # Answers
 
     def answer(self, text, variables, operation):
-        """What is right: data, the paths of lists in any order, and how many root fields read rows."""
+        """What is right: data, the paths of lists in any order, and how many root fields read rows; `data.noted` then says what
+        of the API it has to do with."""
         self.roots, self.unordered = 0, set()
+        self.data.noted = set()
         self.filters = Filters(self.data)
         result = execute_sync(self.schema, parse(text), variable_values=variables, operation_name=operation)
         for error in result.errors or []:
@@ -124,8 +150,11 @@ def read_value(name):
     return lambda row, info: row.values[name]
 
 
-def read_part(name):
-    return lambda part, info: part[name]
+def read_computed(name):
+    def resolve(row, info):
+        row.table.data.note("computed field")
+        return row.values[name]
+    return resolve
 
 
 def read_pair(name):

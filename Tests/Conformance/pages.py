@@ -5,16 +5,19 @@ from bisect import bisect_left, bisect_right
 from tables import Opaque, Unjudgeable, in_order
 
 
-def chosen(oracle, table, rows, where, order_by):
-    terms = table.order(order_by, where)
+def chosen(oracle, table, rows, where, order_by, is_total=True):
+    terms = table.order(order_by, where, is_total)
     return in_order(oracle.filtered(table, rows, where), terms), terms
 
 
-def page(oracle, table, rows, info, where=None, orderBy=None, limit=None, offset=None, distinctOn=None):
+def page(oracle, table, rows, info, where=None, orderBy=None, limit=None, offset=None, distinctOn=None, is_ordered=False):
+    """`is_ordered`: the rows come in an order of their own, which holds where no other is asked for."""
     limits = oracle.data.limits
+    keeps_order = is_ordered and not orderBy
     if distinctOn and not orderBy:
         orderBy = [{name: "ASC"} for name in distinctOn]
-    found, _ = chosen(oracle, table, rows, where, orderBy)
+    found, _ = chosen(oracle, table, rows, where, orderBy, is_total=not keeps_order)
+    note_arguments(oracle, "list", len(found), offset=offset, limit=limit, distinctOn=distinctOn)
     if distinctOn:
         first = {}
         for row in found:
@@ -35,6 +38,7 @@ def connection(oracle, table, rows, info, where=None, orderBy=None, first=None, 
         raise Unjudgeable
     found, terms = chosen(oracle, table, rows, where, orderBy)
     total = len(found)
+    note_arguments(oracle, "connection", total, first=first, after=after, last=last, before=before)
 
     keys = [[term.key(row) for term in terms] for row in found]
 
@@ -61,6 +65,12 @@ def connection(oracle, table, rows, info, where=None, orderBy=None, first=None, 
             "startCursor": edges[0]["cursor"] if edges else None, "endCursor": edges[-1]["cursor"] if edges else None,
         },
     }
+
+
+def note_arguments(oracle, kind, total, **arguments):
+    """Those that were given where there were rows to choose from."""
+    if total > 1:
+        oracle.data.note(*(f"{kind}, {name}" for name, value in arguments.items() if value is not None))
 
 
 def cursor(row, terms, order_by):

@@ -1,11 +1,12 @@
 """Requests whose answers can be told: values from the rows that are there, sizes that both sides can bear."""
 import random
 import re
+from collections import Counter
 
-from graphql import get_named_type
+from graphql import GraphQLNonNull, get_named_type
 
 from documents import Documents, Name, Samples
-from filters import FORMS, is_known, kind
+from filters import FORMS, PATHS, is_known, kind
 from tables import ARGUMENTS
 
 
@@ -14,6 +15,10 @@ def names(value):
     if isinstance(value, dict):
         return {key: names(member) for key, member in value.items()}
     return [names(part) for part in value] if isinstance(value, list) else Name(value)
+
+
+def column_is_time(field):
+    return field["postgres"][1] in ("timestamp", "timestamptz") and not field.get("array")
 
 
 def filter_kinds(oracle):
@@ -35,8 +40,10 @@ class Rows(Samples):
         self.unknown = set(oracle.unknown)
         self.cursors, self.ids = {}, []
         self.likely = self.leaf = None
+        self.pools, self.features = {}, Counter()
         self.group_by = []
         self.kinds = filter_kinds(oracle)
+        self.calls = oracle.calls
         self.lookups = {key["field"]: (table, key["columns"]) for table in self.tables.values()
                         for key in table.entity["keys"]}
 
@@ -61,6 +68,8 @@ class Rows(Samples):
         if parent.endswith("ToManyFilter") and entity in self.tables:
             return name in ("some", "every", "none")
         if parent.endswith("Filter") and entity not in self.tables:
+            if parent == "NullFilter":
+                return True
             return is_known(self.kinds.get(parent, "text" if parent == "StringFilter" else "any"), name)
         if parent.endswith(("Filter", "OrderBy")):
             table = self.tables[entity]
@@ -70,6 +79,9 @@ class Rows(Samples):
             return name in table.fields or name in table.relations or name in ("and", "or", "not") or bool(table.aggregated(name))
         if parent == "Query" and name == "node":
             return bool(self.ids)
+        if parent == "Query" and name in self.calls and self.calls[name].kind == "value":
+            # One of them for each request would be too many.
+            return self.chooser.random() < 0.02
         return f"{parent}.{name}" not in self.unknown
 
     def possible(self, types):
@@ -84,6 +96,9 @@ class Rows(Samples):
             return {"nodeId": text}
         if parent == "Query" and name in self.lookups:
             return self.key_of_a_row(*self.lookups[name])
+        if parent == "Query" and name in self.calls:
+            given = self.call_arguments(maker, self.calls[name], name, field)
+            return given | (self.list_arguments(maker, parent, name, field) if "limit" in field.args else {})
         if "groupBy" in field.args:
             return self.group_arguments(maker, parent, name, field)
         if "first" in field.args:
@@ -101,6 +116,29 @@ class Rows(Samples):
         pick = self.chooser.choice(rows)
         other = self.chooser.choice(rows) if self.chooser.random() < 0.1 else pick
         return {name: (pick if at == 0 else other).values[name] for at, name in enumerate(fields)}
+
+    def call_arguments(self, maker, call, name, field):
+        """Of a function: now and then null, or its default."""
+        given = {}
+        for argument in call.arguments:
+            type_ = field.args[argument].type
+            if isinstance(type_, GraphQLNonNull) or self.chooser.random() < 0.6:
+                is_null = not isinstance(type_, GraphQLNonNull) and self.chooser.random() < 0.2
+                given[argument] = None if is_null else maker.value(type_, [(f"Query.{name}", argument)])
+        return given
+
+    def any_value(self, name):
+        """A value of a scalar, wherever it stands; of a text perhaps a part."""
+        if name not in self.pools:
+            self.pools[name] = [value for table in self.tables.values() for column, field in table.fields.items()
+                                if field["type"] == name and not field.get("array") for value in table.given(column)
+                                # GraphQL has no NaN and no infinities.
+                                if name != "Float" or not isinstance(value, str)]
+        values = self.pools[name]
+        if not values or self.chooser.random() < 0.1:
+            values = self.OF.get(name, values)
+        value = self.chooser.choice(values or ["2026-01-31"])
+        return self.part(value, "contains") if name == "String" and self.chooser.random() < 0.7 else value
 
     def where(self, maker, parent, name, field, chance):
         if self.suits(f"{parent}.{name}", "where") and self.chooser.random() < chance:
@@ -152,11 +190,16 @@ class Rows(Samples):
         table = self.tables[get_named_type(field.type).name.removesuffix("Group")]
         columns = list(get_named_type(element["column"].type).values)
         self.group_by = self.chooser.sample(columns, min(len(columns), self.chooser.choice([1, 1, 2, 3])))
+        times = [column for column in columns if column_is_time(table.fields[column])]
+        if times and self.chooser.random() < 0.3:
+            self.group_by = list({*self.group_by, self.chooser.choice(times)})
         given["groupBy"] = []
         for column in self.group_by:
             one = {"column": Name(column)}
-            if table.fields[column]["postgres"][1] in ("timestamp", "timestamptz") and self.chooser.random() < 0.7:
-                one["to"] = Name(self.chooser.choice(list(get_named_type(element["to"].type).values)))
+            if column_is_time(table.fields[column]) and self.chooser.random() < 0.7:
+                units = list(get_named_type(element["to"].type).values)
+                self.chooser.shuffle(units)
+                one["to"] = Name(min(units, key=lambda unit: self.features[f"groups to {unit}"]))
             given["groupBy"].append(one)
         for key, chance in [("having", 0.3), ("orderBy", 0.6)]:
             if self.chooser.random() < chance:
@@ -185,7 +228,10 @@ class Rows(Samples):
     # Values
 
     def object(self, maker, type_, path):
-        """Paths that lead somewhere, searches for words that are there."""
+        """Paths that lead somewhere, searches for words that are there; and what has been asked for least so far."""
+        if self.chooser.random() < 0.5:
+            if rare := self.rarest(type_, path):
+                return {rare: maker.value(type_.fields[rare].type, path + [(type_.name, rare)])}
         for member in ("path", "search"):
             if member in type_.fields and type_.name.endswith("Filter") and self.chooser.random() < 0.6:
                 return {member: maker.value(type_.fields[member].type, path + [(type_.name, member)])}
@@ -210,9 +256,32 @@ class Rows(Samples):
         return {"at": at or ["a"],
                 member: maker.value(type_.fields[member].type, path + [(type_.name, member)])}
 
+    def rarest(self, type_, path):
+        """The operator of a filter that has told rows apart least often, or the column that has one; None elsewhere."""
+        table = self.tables.get(type_.name.removesuffix("Filter"))
+        if table:
+            columns = [name for name in table.fields if name in type_.fields and type_.fields[name].type.name in self.kinds]
+            scores = {name: min(self.scores(self.oracle.schema.type_map[type_.fields[name].type.name], table.fields[name]).values())
+                      for name in columns}
+        elif type_.name in self.kinds and (field := self.filtered(path + [(type_.name, "")])):
+            scores = self.scores(type_, field[0].fields[field[1]])
+        else:
+            return None
+        self.chooser.shuffle(names := list(scores))
+        return min(names, key=scores.get, default=None)
+
+    def scores(self, type_, field):
+        group = self.oracle.data.operators(field)
+        scores = {name: self.features[f"{group} {name}"] for name in type_.fields}
+        if "path" in scores:
+            scores["path"] = min(self.features[f"Paths of JSON {member}"] for member in PATHS)
+        return scores
+
     def scalar(self, name, path):
         if name == "Boolean":
             return self.chooser.random() < 0.5
+        if path[0][0].removeprefix("Query.") in self.calls and len(path) == 1:
+            return self.any_value(name)
         if any(parent == "JSONPathFilter" for parent, _ in path):
             return self.value_at_a_path(name, path)
         for parent, column in path:
@@ -220,33 +289,40 @@ class Rows(Samples):
                 return self.aggregated(name, table, column, path)
         field = self.filtered(path)
         if not field:
-            return super().scalar(name, path)
+            return self.any_value(name)
         table, column, operator = field
         if operator == "length":
             return self.chooser.randint(0, 4)
         values = table.given(column)
         if not values:
-            return self.chooser.choice([0, 1, 20]) if name == "Int" else super().scalar(name, path)
+            return self.chooser.choice([0, 1, 20]) if name == "Int" else self.any_value(name)
         value = self.chooser.choice(values)
         if operator == "containsValue":
             bounds = re.findall(r'[^][(){},"]+', value)
-            return (int if name == "Int" else str)(self.chooser.choice(bounds)) if bounds else super().scalar(name, path)
+            return (int if name == "Int" else str)(self.chooser.choice(bounds)) if bounds else self.any_value(name)
         if table.fields[column].get("array"):
-            value = self.chooser.choice(value) if value else super().scalar(name, path)
+            value = [element for element in value if element is not None]
+            value = self.chooser.choice(value) if value else self.any_value(name)
         if name == "JSON":
             return value if is_literal(value) else []
+        if name == "Float" and isinstance(value, str):
+            return self.any_value(name)
         if not isinstance(value, str):
             return "a" if name == "String" else value
-        if kind(table.fields[column]) == "text" and operator not in FORMS["any"]:
+        return self.fitting(value, table.fields[column], operator)
+
+    def fitting(self, value, field, operator):
+        """A text, or what an operator takes in its place."""
+        if kind(field) == "text" and operator not in FORMS["any"]:
             return self.part(value, operator)
-        return value
+        return self.pattern(value, operator) if operator.startswith("matches") else value
 
     def value_at_a_path(self, name, path):
         if ("JSONPathFilter", "type") in path:
             return self.chooser.choice(["object", "array", "string", "number", "boolean", "null"])
         if name == "JSON":
             return self.leaf if is_literal(self.leaf) else []
-        if name == "Decimal" and not isinstance(self.leaf, (int, float)):
+        if name == "Decimal" and (isinstance(self.leaf, bool) or not isinstance(self.leaf, (int, float))):
             return 1
         return str(self.leaf)
 
@@ -254,11 +330,13 @@ class Rows(Samples):
         """Numbers of rows are small; what values come to is near them."""
         values = table.given(column) if column != "count" else []
         if not values:
-            return self.chooser.choice([0, 1, 2, 3, 5, 20]) if name in ("BigInt", "Int") else super().scalar(name, path)
+            return self.chooser.choice([0, 1, 2, 3, 5, 20]) if name in ("BigInt", "Int") else self.any_value(name)
         value = self.chooser.choice(values)
+        if name == "Float" and isinstance(value, str):
+            return self.any_value(name)
         if name in ("BigInt", "Int"):
             value = int(float(value))
-        return str(value) if name in ("BigInt", "Decimal") else value
+        return str(value) if name in ("BigInt", "Decimal") else self.fitting(value, table.fields[column], path[-1][1])
 
     def filtered(self, path):
         """The table, field and operator of a value in a filter."""
@@ -286,6 +364,15 @@ class Rows(Samples):
             if operator == "like":
                 piece = f"%{piece}%"
         return piece
+
+
+    def pattern(self, value, operator):
+        """For labels of a path: some of them, in a row or anywhere."""
+        labels = [label for label in value.split(".") if label] or ["top"]
+        label = self.chooser.choice(labels)
+        if operator == "matchesText":
+            return self.chooser.choice([f"{label}", f"{label[:2]}*", f"!{label}", f"{label} & {labels[0]}", f"{label} | none"])
+        return self.chooser.choice([f"*.{label}.*", f"{labels[0]}.*", f"*{{1,2}}.{label}", f"*.{label[:2]}*", f"*.!{label}.*", value or "*"])
 
 
 def is_literal(value):

@@ -1,22 +1,20 @@
-"""What schemathesis does not know by itself: values of our scalars, and what a well-formed answer is.
+"""What schemathesis does not know by itself: values of our scalars, what a well-formed answer is, and the other ways in which a
+request can travel.
 
-`st` loads it (SCHEMATHESIS_HOOKS). Each answer adds a line to the file CONFORMANCE_TALLY: `data: ` and
-how many root fields read rows, or the codes of its errors.
+`st` loads it (SCHEMATHESIS_HOOKS). Each answer adds a line of JSON to the file CONFORMANCE_TALLY: `[what, roots]`, `what` being
+`data` or the codes of its errors, `roots` how many root fields read rows; of the other ways (transport.py), their names.
 """
+import json
 import os
-import re
-from pathlib import Path
+import random
 
 import schemathesis
-from graphql import parse
 from hypothesis import strategies
 from schemathesis.graphql import nodes
 from schemathesis.specs.graphql import validation
 
-ROOT = Path(__file__).resolve().parents[2]
-CODES = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/errors.md").read_text(), re.MULTILINE))
-# What no request may bring about where the database and its schema are as they should be.
-FAULTS = {"INTERNAL_ERROR", "SCHEMA_CHANGED", "DATABASE_UNAVAILABLE", "FORBIDDEN"}
+import transport
+
 # Ours for what the client has to mend; schemathesis knows those of Apollo.
 validation.CLIENT_ERROR_MARKERS |= {"INVALID_VALUE", "LIMIT_EXCEEDED", "UNSUPPORTED"}
 
@@ -50,43 +48,21 @@ for scalar, values in VALUES.items():
 schemathesis.graphql.scalar("TextForm", TEXTS.map(nodes.String))
 
 
+def tally(what, roots):
+    with open(os.environ["CONFORMANCE_TALLY"], "a", encoding="utf-8") as file:
+        file.write(json.dumps([what, roots]) + "\n")
+
+
+TRAVELLER = transport.Traveller(os.environ["CONFORMANCE_ADDRESS"], random.Random(int(os.environ["CONFORMANCE_SEED"])), tally)
+
+
 @schemathesis.check
 def well_formed(ctx, response, case):
-    """Sections 7.1 of the specification and 6.4 of GraphQL over HTTP, and docs/errors.md."""
+    request, answer = {"query": str(case.body)}, response.json()
+    codes = {error["extensions"]["code"] for error in answer.get("errors", [])}
+    tally(" ".join(sorted(codes)) or "data", transport.roots(request, answer))
     kind = response.headers["content-type"][0]
-    assert re.fullmatch(r"application/(graphql-response\+)?json; charset=utf-8", kind), f"content type {kind}"
-    answer = response.json()
-    assert isinstance(answer, dict) and answer and set(answer) <= {"data", "errors"}, "members of the answer"
-    data, errors = answer.get("data"), answer.get("errors")
-    if "errors" in answer:
-        assert isinstance(errors, list) and errors, "errors is no list, or empty"
-        for error in errors:
-            well_formed_error(error, str(case.body), data)
-    else:
-        assert isinstance(data, dict), "neither data nor errors"
-    if kind.startswith("application/json"):
+    transport.well_formed(response.status_code, kind, answer, request["query"])
+    if kind.startswith(transport.JSON):
         assert response.status_code == 200, f"status {response.status_code} of a request that is well-formed"
-    with open(os.environ["CONFORMANCE_TALLY"], "a", encoding="utf-8") as tally:
-        tally.write(" ".join(sorted({error["extensions"]["code"] for error in errors or []})) or f"data: {roots(str(case.body))}")
-        tally.write("\n")
-
-
-def roots(text):
-    """The root fields that read rows: schemathesis makes one operation, without fragments at its root."""
-    (operation,) = parse(text).definitions
-    return len({(field.alias or field.name).value for field in operation.selection_set.selections
-                if not field.name.value.startswith("__")})
-
-
-def well_formed_error(error, text, data):
-    assert set(error) <= {"message", "locations", "path", "extensions"}, "members of an error"
-    assert isinstance(error["message"], str) and error["message"], "no message"
-    code = error["extensions"]["code"]
-    assert code in CODES, f"docs/errors.md does not know {code}"
-    assert code not in FAULTS, f"{code}: {error['message']}"
-    lines = re.split(r"\r\n|\n|\r", text)
-    for place in error.get("locations", [{"line": 1, "column": 1}]):
-        assert 1 <= place["line"] <= len(lines), f"line {place['line']} of {len(lines)}"
-        assert 1 <= place["column"] <= len(lines[place["line"] - 1]) + 1, f"column {place['column']}"
-    for part in error.get("path", [""]):
-        assert isinstance(part, (str, int)), "a path of something else"
+    TRAVELLER.judge(request, answer)

@@ -67,6 +67,7 @@ class Aggregate:
 
     def value(self, function, name=None):
         column = self.sets.column(function, name)
+        column.data.note(f"aggregate {function}{' of distinct values' if function == 'count' and name else ''}")
         value = column.values[self.number]
         is_inexact = function in INEXACT and column.field["type"] == "Float" and isinstance(value, (int, float))
         return Approximate(value) if is_inexact else value

@@ -42,8 +42,10 @@ class Table:
         self.data, self.entity, self.name = data, entity, entity["type"]
         # A copy: what tells its rows apart is their number.
         self.copy = sql.Identifier(f"oracle {self.name}")
-        data.connection.execute(sql.SQL("create temporary table {} as select pg_catalog.row_number() over () as {}, * from {}")
-                                .format(self.copy, NUMBER, sql.Identifier(*entity["relation"])))
+        computed = [sql.SQL(", {}(s) as {}").format(sql.Identifier(*field["function"]["name"]), sql.Identifier(field["column"]))
+                    for field in entity["fields"] if "function" in field]
+        data.connection.execute(sql.SQL("create temporary table {} as select pg_catalog.row_number() over () as {}, s.*{} from {} as s")
+                                .format(self.copy, NUMBER, sql.SQL("").join(computed), sql.Identifier(*entity["relation"])))
         data.connection.execute(sql.SQL("alter table {} add primary key ({})").format(self.copy, NUMBER))
         self.relations = {relation["name"]: relation for relation in entity["relations"]}
         self.columns = {field["column"]: Column(data, field["column"], self.copy, sql.Identifier(field["column"]), field)
@@ -88,13 +90,16 @@ class Table:
     def equal(self, columns, row):
         """The rows of this table whose columns have another row's values: pairs of its column and ours."""
         there, here = zip(*columns)
-        index = self.indexes.get(here)
+        return self.having(here, tuple(row.texts[column] for column in there))
+
+    def having(self, columns, texts):
+        """The rows whose columns have these values, as PostgreSQL prints them."""
+        index = self.indexes.get(columns)
         if index is None:
-            index = self.indexes[here] = {}
-            for other in self.rows:
-                index.setdefault(tuple(other.texts[column] for column in here), []).append(other)
-        wanted = tuple(row.texts[column] for column in there)
-        return [] if None in wanted else index.get(wanted, [])
+            index = self.indexes[columns] = {}
+            for row in self.rows:
+                index.setdefault(tuple(row.texts[column] for column in columns), []).append(row)
+        return [] if None in texts else index.get(texts, [])
 
     def aggregated(self, name):
         """The relation below `ordersAggregate`, or None."""
@@ -116,28 +121,32 @@ class Table:
         return self.column(name).derived(f"pg_catalog.ts_rank({{0}}, pg_catalog.websearch_to_tsquery({by}%(query)s))",
                                          "Float", "float4", query=query, language=language)
 
-    def order(self, order_by, where=None):
+    def order(self, order_by, where=None, is_total=True):
         """The terms of an order, made total: each a way over to-one relations to a column, and a direction. What is searched for
         in the filter of the same rows ranks them."""
-        terms = []
+        terms, note = [], self.data.note
         for term in order_by or []:
             way, table = [], self
             while True:
                 (name, value), = term.items()
                 if name in table.fields and isinstance(value, dict):
+                    note("order by rank")
                     terms.append(Term(way, table, table.rank(name, **where[name]["search"]), value["rank"]))
                     break
                 if name in table.fields:
+                    note(f"order {value}", *(["order by a computed field"] if "function" in table.fields[name] else []))
                     terms.append(Term(way, table, table.column(name), value))
                     break
                 if relation := table.aggregated(name):
+                    note("order by an aggregate")
                     terms.append(Term(way, table, *table.related_sets(relation).ordered(value)))
                     break
                 relation = table.relations[name]
+                note("order by a to-one relation")
                 way, table, term = way + [relation], self.data.tables[relation["target"]], value
         direction = terms[-1].direction if terms else "ASC"
         ordered = {term.column.label for term in terms if not term.way}
-        for column in self.page_key or []:
+        for column in (self.page_key or []) if is_total else []:
             if column not in ordered:
                 terms.append(Term([], self, self.columns[column], direction.split("_")[0]))
         return terms
@@ -182,8 +191,13 @@ class Data:
         self.strings = {match[1] for line in open(types, encoding="utf-8")
                         if (match := re.match(r"\| `(\w+)` \| `\w+` \| string \|", line))}
         self.scalars = {}
-        for match in re.finditer(r"^\| `(\w+)` \| `(\w+)` \| ", open(types, encoding="utf-8").read(), re.MULTILINE):
+        # And the operators that each has.
+        self.groups = {}
+        for match in re.finditer(r"^\| `(\w+)` \| `(\w+)` \| \w+ \| (\w+) \|", open(types, encoding="utf-8").read(), re.MULTILINE):
             self.scalars.setdefault(match[1], match[2])
+            self.groups[match[1]] = match[3]
+        # What a request was judged by.
+        self.noted = set()
         self.types = dict(self.connection.execute("select oid, typname from pg_catalog.pg_type").fetchall())
         self.limits = model["limits"]
         # Of each enum, the names that clients see and the labels that the database has.
@@ -192,6 +206,15 @@ class Data:
         self.tables = {}
         for entity in model["entities"]:
             self.tables[entity["type"]] = Table(self, entity)
+
+    def note(self, *features):
+        self.noted.update(features)
+
+    def operators(self, field):
+        """The group of operators of a field (docs/graphql-api.md)."""
+        if field.get("array"):
+            return "Lists"
+        return "comparison" if field.get("enum") else self.groups.get(field["postgres"][1], "nullOnly")
 
     def shown(self, field, made, text, texts):
         """A value as a client sees it (docs/graphql-api.md), from to_json of it and its texts."""

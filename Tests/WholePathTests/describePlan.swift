@@ -117,7 +117,7 @@ private func describe(_ predicate: Predicate) -> String {
     case .infix(let subject, let name, let operand): "\(describe(subject)) \(name.name) \(describe(operand))"
     case .infixAny(let subject, let name, let operand): "\(describe(subject)) \(name.name) any \(describe(operand))"
     case .infixAll(let subject, let name, let operand): "\(describe(subject)) \(name.name) all \(describe(operand))"
-    case .isNull(let subject, let isNull): "\(describe(subject)) is \(isNull ? "null" : "not null")"
+    case .isNull(let subject, let isNull, _): "\(describe(subject)) is \(isNull ? "null" : "not null")"
     case .test(let test, let subject): "\(describe(subject)) is \(test.rawValue)"
     case .search(let subject, let language, let operand):
         "\(describe(subject)) matches \(describe(operand))\(language.map { " in \($0)" } ?? "")"

@@ -15,7 +15,8 @@ package indirect enum Predicate: Hashable, Sendable {
     /// `column = any ($1)`, `column <> all ($1)`.
     case infixAny(Subject, OperatorName, Operand)
     case infixAll(Subject, OperatorName, Operand)
-    case isNull(Subject, Bool)
+    /// Whether there is no value. For SQL's `is null` a row of nulls is none; with `asOneValue` it is one.
+    case isNull(Subject, Bool, asOneValue: Bool)
     case test(FilterOperator.Test, Subject)
     /// `column @@ websearch_to_tsquery('english', $1)`; without a language, by the database's default.
     case search(Subject, language: String?, Operand)

@@ -41,7 +41,7 @@ private func planOperator(
     case .infix(let name): return [.infix(subject, operatorName(name, type), try operand())]
     case .any(let name): return [.infixAny(subject, operatorName(name, type), try operand())]
     case .all(let name): return [.infixAll(subject, operatorName(name, type), try operand())]
-    case .isNull: return [.isNull(subject, try flag())]
+    case .isNull: return [.isNull(subject, try flag(), asOneValue: isComposite(type))]
     case .test(let test): return [try flag() ? .test(test, subject) : .not(.test(test, subject))]
     case .pattern(let isNegated, caseInsensitive: false, prefix: false, suffix: true) where type.hasPrefixOperator:
         // Unlike `like` it is leakproof, so an index serves it also where row security comes first.

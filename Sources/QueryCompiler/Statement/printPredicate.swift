@@ -48,8 +48,10 @@ private func printPredicate(_ predicate: Predicate) -> SQL<Bind> {
         "\(printSubject(subject)) \(printOperator(name)) any (\(printOperand(operand)))"
     case .infixAll(let subject, let name, let operand):
         "\(printSubject(subject)) \(printOperator(name)) all (\(printOperand(operand)))"
-    case .isNull(let subject, true): "\(printSubject(subject)) is null"
-    case .isNull(let subject, false): "\(printSubject(subject)) is not null"
+    case .isNull(let subject, true, asOneValue: false): "\(printSubject(subject)) is null"
+    case .isNull(let subject, false, asOneValue: false): "\(printSubject(subject)) is not null"
+    case .isNull(let subject, true, asOneValue: true): "\(printSubject(subject)) is not distinct from null"
+    case .isNull(let subject, false, asOneValue: true): "\(printSubject(subject)) is distinct from null"
     case .test(let test, let subject): printTest(test, printSubject(subject))
     case .search(let subject, let language, let operand):
         "\(printSubject(subject)) @@ \(printSearch(language, printOperand(operand)))"

@@ -13,8 +13,9 @@ import httpx
 import shop_client
 from pydantic import BaseModel
 from shop_client import (Client, CustomerFilter, CustomerOrderBy, DateTimeFilter, DateUnit, DecimalAggregateFilter, DecimalFilter,
-                         GraphQLClientGraphQLMultiError, IntFilter, OrderDirection, OrderLineAggregateFilter, OrderOrderBy,
-                         OrderStatus, StringFilter, StringListFilter, TenantFilter)
+                         GraphQLClientGraphQLMultiError, IntFilter, JSONFilter, OrderDirection, OrderLineAggregateFilter, OrderOrderBy,
+                         OrderStatus, Plan, ProductFilter, ProductOrderBy, ProductStatus, StringFilter, StringListFilter,
+                         TenantFilter)
 
 EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
 
@@ -139,6 +140,51 @@ def check_paths_of_json(url):
 def check_distinct(url):
     found = ask(url, "first_of_each").orders
     assert len({order.customer_id for order in found}) == len(found) > 3
+
+
+def check_computed_fields(url):
+    found = ask(url, "dearest", least="200")
+    totals = [order.order_total for order in found.orders]
+    assert len(totals) > 2 and totals == sorted(totals, reverse=True) and totals[-1] >= 200
+    assert all(isinstance(order.is_last, bool) and order.customer.last_visit.year >= 2024 for order in found.orders)
+    assert {order.customer.standing for order in found.orders} <= {None, Plan.standard, Plan.enterprise}
+    everything = ask(url, "dearest", least="0").orders
+    groups = {group.key.is_last: group.aggregate for group in found.orders_groups}
+    for is_last in (True, False):
+        orders = [order.order_total for order in everything if order.is_last is is_last]
+        assert groups[is_last].order_total.sum == sum(orders) and groups[is_last].count >= len(orders) > 0
+
+
+def check_functions_that_give_rows(url):
+    def skus(**arguments):
+        return [product.sku for product in ask(url, "search", **arguments).search_products]
+
+    dearest = ask(url, "search", query="tent").search_products
+    assert [product.sku for product in dearest] == ["TENT-4P", "TENT-2P"] and dearest[0].price == decimal.Decimal("649.00")
+    assert dearest[0].labels == ["tent", "family", "TENT-4P"] and dearest[0].facts["heavy"] is True
+    assert skus(query="TENT", cheaper_than="400") == ["TENT-2P"] and skus(query="tent", statuses=[ProductStatus.draft]) == []
+    assert skus(query="tent", cheaper_than=None, statuses=None) == ["TENT-4P", "TENT-2P"]
+    assert skus(query="tent", order_by=[ProductOrderBy(price=OrderDirection.ASC)]) == ["TENT-2P", "TENT-4P"]
+    assert skus(query="", where=ProductFilter(facts=JSONFilter(hasKey="persons"))) == ["TENT-4P", "TENT-2P"]
+    customer = uuid.UUID("00000001-0000-4000-8000-0000000000c1")
+    found = ask(url, "latest_order", customer=customer, since=EPOCH)
+    assert found.latest_order.number == found.orders_of[0].number and found.latest_order.order_total > 0
+    # Left out it is the default of the function; null, for a strict one, is no rows.
+    assert len(ask(url, "latest_order", customer=customer).orders_of) <= len(found.orders_of)
+    assert ask(url, "latest_order", customer=customer, since=None).orders_of == []
+    nobody = ask(url, "latest_order", customer=uuid.UUID(int=0), since=EPOCH)
+    assert nobody.latest_order is None and nobody.orders_of == []
+
+
+def check_functions_that_give_values(url):
+    moments = [EPOCH, EPOCH + datetime.timedelta(days=1, microseconds=1)]
+    found = ask(url, "values", word="größer", times=3, given=[moment.isoformat() for moment in moments], facts=[1, {"b": None}])
+    assert found.value_of_stock > 1000 and found.tags_in_use == sorted(found.tags_in_use) and isinstance(found.usual_status, OrderStatus)
+    assert found.shout == "GRÖ!" and found.merge_facts == [[1, {"b": None}], {"a": [1, None]}]
+    assert found.is_within is True and found.as_it_is == 1.5 and found.moments == moments
+    drafts = ask(url, "values", word="x", status=ProductStatus.draft)
+    assert drafts.shout == "X!" and drafts.merge_facts[0] == {} and drafts.value_of_stock != found.value_of_stock
+    assert ask(url, "values", word="x", times=None).shout is None
 
 
 def check_errors(url):

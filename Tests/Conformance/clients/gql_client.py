@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import checks
-from gql import Client, gql
+from gql import Client, GraphQLRequest, gql
 from gql.dsl import DSLQuery, DSLSchema, DSLVariableDefinitions, dsl_gql
 from gql.transport.aiohttp import AIOHTTPTransport
-from gql.transport.exceptions import TransportQueryError
+from gql.transport.exceptions import TransportError, TransportQueryError
 from gql.transport.requests import RequestsHTTPTransport
 from gql.utilities import update_schema_enum, update_schema_scalars
 from graphql import GraphQLError, GraphQLScalarType, build_schema, print_schema
@@ -97,14 +97,98 @@ def check_errors_of_the_server(url, _):
             ("query ($id: UUID!) { order(id: $id) { id } }", {"id": "x"}, "INVALID_VALUE"),
             ("query A { __typename } query B { __typename }", {}, "OPERATION_RESOLUTION_FAILURE"),
         ]:
-            try:
-                session.execute(gql(text), variable_values=variables)
-            except TransportQueryError as error:
-                codes = [part["extensions"]["code"] for part in error.errors]
-                assert codes == [code], (text, codes)
-            else:
-                raise AssertionError(f"no error: {text}")
+            refused(session, text, code, variables)
         assert session.execute(gql("query A { __typename } query B { b: __typename }"), operation_name="B") == {"b": "Query"}
+
+
+def check_get(url, _):
+    """Queries as parameters of the URL: the same answers, variables and errors; and nothing but queries."""
+    with client(url) as posting, Client(transport=RequestsHTTPTransport(url, method="GET"), fetch_schema_from_transport=True) as getting:
+        for given in [{"status": ["paid"], "least": "0"}, {"status": ["paid", "open"], "least": "100.00", "limit": 2}]:
+            found = getting.execute(ORDERS, variable_values=given)
+            assert found == posting.execute(ORDERS, variable_values=given) and found["orders"]
+        odd = gql("query ($text: String!) { shout(word: $text, times: 20) }")
+        assert getting.execute(odd, variable_values={"text": "a+b&c=%d é #?"}) == {"shout": "A+B&C=%D É #?!"}
+    with Client(transport=RequestsHTTPTransport(url, method="GET")) as session:
+        refused(session, "{ orders { nmber } }", "GRAPHQL_VALIDATION_FAILED")
+        refused(session, "query ($n: Int!) { orders(limit: $n) { id } }", "LIMIT_EXCEEDED", {"n": 100000})
+        refused(session, "mutation { orders { id } }", "METHOD_NOT_ALLOWED")
+        two = gql("query A { a: __typename } query B { b: shout(word: \"x\") }")
+        assert session.execute(two, operation_name="B") == {"b": "X!"}
+
+
+def refused(session, text, code, variables=None):
+    try:
+        session.execute(gql(text), variable_values=variables)
+    except TransportQueryError as error:
+        codes = [part["extensions"]["code"] for part in error.errors]
+        assert codes == [code], (text, codes)
+    else:
+        raise AssertionError(f"no error: {text}")
+
+
+def check_batches(url, _):
+    """Several requests at once, each answered as if it had come alone."""
+    given = [{"status": ["paid"], "least": "0", "limit": limit} for limit in (1, 2, 3)]
+    requests = [GraphQLRequest(ORDERS, variable_values=one) for one in given]
+    with client(url) as session:
+        alone = [session.execute(ORDERS, variable_values=one) for one in given]
+        assert session.execute_batch(requests) == alone
+        assert session.execute_batch([GraphQLRequest("{ __typename }"), *requests[::-1]]) == [{"__typename": "Query"}, *alone[::-1]]
+    with Client(transport=RequestsHTTPTransport(url)) as session:
+        mixed = [requests[0], GraphQLRequest("{ orders { nmber } }"), GraphQLRequest('{ shout(word: "x") }')]
+        first, second, third = session.execute_batch(mixed, get_execution_result=True)
+        assert (first.data, third.data) == (alone[0], {"shout": "X!"}) and not first.errors and not third.errors
+        assert second.data is None and [error["extensions"]["code"] for error in second.errors] == ["GRAPHQL_VALIDATION_FAILED"]
+        try:
+            session.execute_batch([GraphQLRequest("{ __typename }")] * 11)
+        except TransportError as error:
+            assert "10" in str(error), error
+        else:
+            raise AssertionError("a batch that is too long was taken")
+
+    async def gathered():
+        """gql puts what is asked within a few milliseconds into one request."""
+        transport = AIOHTTPTransport(url)
+        async with Client(transport=transport, batch_interval=0.05, batch_max=5) as session:
+            query = gql("query ($id: BigInt!) { product(id: $id) { id labels } }")
+            return await asyncio.gather(*(session.execute(query, variable_values={"id": str(id_)}) for id_ in range(1, 11)))
+    products = [answer["product"] for answer in asyncio.run(gathered())]
+    assert [product["id"] for product in products] == [str(id_) for id_ in range(1, 11)] and all(product["labels"] for product in products)
+
+
+def check_packed_answers(url, _):
+    """With the encodings that a client asks for by itself, and with none."""
+    query = gql("{ products(limit: 100) { id name description attributes tags facts } }")
+    answers = []
+    for encoding in (None, "gzip", "identity", "gzip;q=0.5, identity", "br, gzip;q=0.1, identity;q=0"):
+        headers = {"Accept-Encoding": encoding} if encoding else {}
+        with Client(transport=RequestsHTTPTransport(url, headers=headers)) as session:
+            answers.append(session.execute(query))
+    assert all(answer == answers[0] for answer in answers) and len(answers[0]["products"]) == 15
+
+    async def ask():
+        async with Client(transport=AIOHTTPTransport(url)) as session:
+            return await session.execute(query)
+    assert asyncio.run(ask()) == answers[0]
+
+
+def check_functions(url, _):
+    """As fields of Query, with arguments and defaults, and as fields of a row."""
+    query = gql("""
+    query ($query: String!, $cheaper: Decimal, $customer: UUID!) {
+      searchProducts(query: $query, cheaperThan: $cheaper, orderBy: [{ price: ASC }]) { sku labels }
+      ordersOf(customer: $customer, where: { orderTotal: { gt: "0" } }) { orderTotal customer { standing } }
+      valueOfStock
+      tagsInUse(status: retired)
+    }""")
+    with client(url) as session:
+        found = session.execute(query, variable_values={"query": "tent", "customer": "00000001-0000-4000-8000-0000000000c1"})
+        assert [product["sku"] for product in found["searchProducts"]] == ["TENT-2P", "TENT-4P"]
+        assert found["searchProducts"][0]["labels"] == ["tent", "3 season", "TENT-2P"]
+        assert found["ordersOf"] and all(Decimal(order["orderTotal"]) > 0 for order in found["ordersOf"])
+        assert {order["customer"]["standing"] for order in found["ordersOf"]} == {"enterprise"}
+        assert Decimal(found["valueOfStock"]) > 1000 and isinstance(found["tagsInUse"], (list, type(None)))
 
 
 def check_many_at_once(url, _):

@@ -37,7 +37,8 @@ let valueConditions: [String: OperatorCondition] = [
     "lte": OperatorCondition(.values, "not v > x"),
     "gt": OperatorCondition(.values, "x < v"),
     "gte": OperatorCondition(.values, "not v < x"),
-    "isNull": OperatorCondition(.booleans, "(v is null) = x"),
+    // A row of nulls is a value; SQL's `is null` says otherwise.
+    "isNull": OperatorCondition(.booleans, "(v is not distinct from null) = x"),
     "isNaN": OperatorCondition(.booleans, "(v::text = 'NaN') = x"),
     "isFinite": OperatorCondition(.booleans, "(v::text not in ('NaN', 'Infinity', '-Infinity')) = x"),
     "like": OperatorCondition(.texts(patterns), "v like x"),

@@ -1,0 +1,74 @@
+"""What a run must have looked at, so that a judge that looks at less fails: numbers of requests, of each feature of the API, of
+each rule. They hold for the sizes that a run has without CONFORMANCE_... and for any seed, with a good margin.
+"""
+import re
+
+REQUESTS, DOCUMENTS = 5000, 20000
+# Requests in which an operator has told rows apart, and documents that break a rule.
+OPERATOR, RULE = 4, 4
+# Fields that the oracle leaves alone: in which order a view collects rows into JSON is nowhere said.
+NOT_JUDGED = {"RentalReport.report"}
+# Requests that a feature of docs/graphql-api.md had to do with; operators stand in its tables.
+FEATURES = {
+    300: ["root page", "root connection", "root aggregate", "root groups", "root key", "where:", "orderBy:", "$v0", "fragment", "... on",
+          "@skip", "@include", "query Another", "__typename"],
+    60: ["root node", "relation to-one", "relation to-many, page", "relation to-many, connection", "relation to-many, aggregate",
+         "relation to-many, groups", "list, limit", "list, offset", "list, distinctOn", "connection, first", "connection, after",
+         "connection, last", "connection, before", "page edges", "page node", "page cursor", "page nodes", "page pageInfo",
+         "page hasNextPage", "page hasPreviousPage", "page startCursor", "page endCursor", "page totalCount", "groups, having",
+         "groups, orderBy", "groups, limit", "groups, offset", "order ASC", "order DESC", "order ASC_NULLS_FIRST", "order ASC_NULLS_LAST",
+         "order DESC_NULLS_FIRST", "order DESC_NULLS_LAST", "order by a to-one relation", "order by an aggregate", "order by rank",
+         "filter by a to-one relation", "filter by an aggregate", "filter by and", "filter by or", "filter by not", "aggregate count",
+         "aggregate count of distinct values", "aggregate sum", "aggregate avg", "aggregate min", "aggregate max",
+         "aggregate stddevSample", "aggregate stddevPopulation", "aggregate varianceSample", "aggregate variancePopulation",
+         "computed field", "root function, rows", "root function, value", "argument of a function, given",
+         "argument of a function, its default", "argument of a function, null"],
+    15: ["filter by some", "filter by every", "filter by none", "relation across a junction, page", "relation across a junction, connection",
+         "relation across a junction, aggregate", "relation across a junction, groups", "aggregate boolAnd", "aggregate boolOr",
+         "groups to YEAR", "groups to QUARTER", "groups to MONTH", "groups to WEEK", "groups to DAY", "groups to HOUR", "groups to MINUTE",
+         "groups to SECOND", "filter by a computed field", "order by a computed field", "group by a computed field",
+         "root function, row"],
+}
+
+
+def operators(path):
+    """The operators of each group, as docs/graphql-api.md has them: `{"equality": ["eq", ...]}`."""
+    found = {}
+    text = path.read_text().split("## Operators")[1].split("## Scalars")[0]
+    for part in text.split("\n### ")[1:]:
+        name, _, body = part.partition("\n")
+        found[name] = re.findall(r"^\| `(\w+)` \|", body, re.MULTILINE)
+        if base := re.search(r"^What (\w+) has, and:", body, re.MULTILINE):
+            found[name] = found[base[1]] + found[name]
+    return found
+
+
+def features(path, groups):
+    """The least number of each feature. Of `tree` only where it is among the `groups` of the databases: some servers lack ltree."""
+    least = {name: number for number, names in FEATURES.items() for name in names}
+    for group, names in operators(path).items():
+        if group != "tree" or group in groups:
+            least |= {f"{group} {name}": OPERATOR for name in names}
+    return least
+
+
+def compare(least, found):
+    """What is below its floor."""
+    return [f"{name}: {found.get(name, 0)}, and {number} at least are expected" for name, number in least.items()
+            if found.get(name, 0) < number]
+
+
+# Answers to schemathesis on each database, by what they were and how they travelled (transport.py).
+WAYS = {"cases": 100, "data": 60, "GET": 60, "HEAD": 60, "batch": 100, "plain": 40, "gzip": 1, "mangled": 100, "400": 100, "405": 100,
+        "406": 100, "415": 100}
+# Requests of the clients on the shop.
+CLIENTS = {
+    "gql": {"checks": 12, "requests": 90, "GET": 5, "gzip": 5, "batches": 3},
+    "ariadne-codegen": {"checks": 11, "requests": 30},
+}
+
+
+def rules(rules):
+    """The documents of the comparison with graphql-core: those that are valid, and those that break each rule."""
+    least = {rule.__name__.removesuffix("Rule"): RULE for rule in rules}
+    return least | {"valid": DOCUMENTS // 4, "syntax": DOCUMENTS // 50}
