@@ -1,4 +1,4 @@
-"""Functions as fields of Query: PostgreSQL calls them by name, the rows that they give are those of our tables."""
+"""Functions as fields: PostgreSQL calls them, those of Query and those of a row; the rows that they give are those of our tables."""
 from psycopg import sql
 
 from filters import operand
@@ -6,40 +6,44 @@ from pages import page
 
 
 class Call:
-    """A function that `fraiseql.toml` names, as the model has it."""
+    """A function as the model has it: of Query, or of the rows of a table."""
 
-    def __init__(self, oracle, function):
-        self.oracle, self.name = oracle, sql.Identifier(*function["function"]["name"])
+    def __init__(self, oracle, function, table=None):
+        self.oracle, self.table, self.name = oracle, table, sql.Identifier(*function["function"]["name"])
         self.arguments = {argument["name"]: argument for argument in function["arguments"]}
         self.kind = next(kind for kind in ("rows", "row", "value") if kind in function)
         self.result = function[self.kind]
+        self.place = "function of a row" if table else "root function"
 
-    def __call__(self, _, info, **arguments):
-        self.oracle.root(f"function, {self.kind}")
+    def __call__(self, row, info, **arguments):
+        if self.table:
+            self.oracle.data.note(f"{self.place}, {self.kind}")
+        else:
+            self.oracle.root(f"function, {self.kind}")
         given = {name: arguments.pop(name) for name in self.arguments if name in arguments}
-        self.oracle.data.note(*(f"argument of a function, {'null' if value is None else 'given'}" for value in given.values()))
+        for value in given.values():
+            self.oracle.data.note(f"argument of a {self.place}, {'null' if value is None else 'given'}")
         if len(given) < len(self.arguments):
-            self.oracle.data.note("argument of a function, its default")
+            self.oracle.data.note(f"argument of a {self.place}, its default")
         if self.kind == "value":
-            return self.value(given)
+            return self.value(row, given)
         table = self.oracle.data.tables[self.result]
-        rows = self.rows(table, given)
+        rows = self.rows(row, table, given)
         if self.kind == "row":
             return next(iter(rows), None)
         return page(self.oracle, table, rows, info, **arguments, is_ordered=True)
 
-    def rows(self, table, given):
+    def rows(self, row, table, given):
         """In the function's order."""
         keys = sql.SQL(", ").join(sql.SQL("f.{}::text").format(sql.Identifier(column)) for column in table.page_key)
-        found = self.query(keys, given)
-        return [row for key in found for row in table.having(tuple(table.page_key), key)]
+        return [found for key in self.query(row, keys, given) for found in table.having(tuple(table.page_key), key)]
 
-    def value(self, given):
+    def value(self, row, given):
         texts = "f::text[]" if self.result.get("array") else "null"
-        (cells,) = self.query(sql.SQL(f"pg_catalog.to_json(f)::text, f::text, {texts}"), given)
+        (cells,) = self.query(row, sql.SQL(f"pg_catalog.to_json(f)::text, f::text, {texts}"), given)
         return self.oracle.data.shown(self.result, *cells)
 
-    def query(self, columns, given):
+    def query(self, row, columns, given):
         parts, values = [], {}
         for at, (name, value) in enumerate(given.items()):
             argument, place = self.arguments[name], f"v{at}"
@@ -49,7 +53,14 @@ class Call:
                 sql.SQL(place), sql.Identifier(*argument["declared"]))))
             values[place] = None if value is None else \
                 [operand(self.oracle.data, field, part) for part in listed(value)] if is_list else operand(self.oracle.data, field, value)
-        call = sql.SQL("select {} from {}({}) as f").format(columns, self.name, sql.SQL(", ").join(parts))
+        source, condition = sql.SQL(""), sql.SQL("")
+        if self.table:
+            # The row itself, not our copy, which has another type.
+            source = sql.SQL("{} as s cross join lateral ").format(sql.Identifier(*self.table.entity["relation"]))
+            condition = sql.SQL(" where ") + sql.SQL(" and ").join(
+                sql.SQL("s.{}::text = {}").format(sql.Identifier(column), row.texts[column]) for column in self.table.page_key)
+            parts.insert(0, sql.SQL("s"))
+        call = sql.SQL("select {} from {}{}({}) as f{}").format(columns, source, self.name, sql.SQL(", ").join(parts), condition)
         return self.oracle.data.connection.execute(call, values).fetchall()
 
 

@@ -1,6 +1,5 @@
 """The differential oracle: the same requests to the running sidecar and to `oracle.py` must have the same answer, the order
 of rows and of fields included."""
-import http.client
 import json
 import math
 import re
@@ -9,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from databases import post
+from databases import SocketConnection, post
 from filters import is_known
 from oracle import Oracle
 from queries import filter_kinds, learn, requests
@@ -20,7 +19,7 @@ from tables import Opaque, Unjudgeable
 class Task(NamedTuple):
     """The requests to one database, for a process of its own."""
     url: str
-    address: str
+    socket: str
     sdl: str
     model: Path
     types: Path
@@ -40,7 +39,7 @@ class Result(NamedTuple):
 
 def judge(task):
     oracle = Oracle(task.url, task.sdl, json.loads(task.model.read_text()), task.types)
-    connection = http.client.HTTPConnection(task.address, timeout=60)
+    connection = SocketConnection(task.socket)
     judged, differing, roots, features = 0, [], [], Counter()
     comparison, asked = Comparison(oracle), 0
     made = requests(oracle, task.count * 2, task.seed)

@@ -5,7 +5,7 @@ import re
 
 REQUESTS, DOCUMENTS = 5000, 20000
 # Requests in which an operator has told rows apart, and documents that break a rule.
-OPERATOR, RULE = 4, 4
+OPERATOR, RULE = 3, 3
 # Fields that the oracle leaves alone: in which order a view collects rows into JSON is nowhere said.
 NOT_JUDGED = {"RentalReport.report"}
 # Requests that a feature of docs/graphql-api.md had to do with; operators stand in its tables.
@@ -21,13 +21,15 @@ FEATURES = {
          "filter by a to-one relation", "filter by an aggregate", "filter by and", "filter by or", "filter by not", "aggregate count",
          "aggregate count of distinct values", "aggregate sum", "aggregate avg", "aggregate min", "aggregate max",
          "aggregate stddevSample", "aggregate stddevPopulation", "aggregate varianceSample", "aggregate variancePopulation",
-         "computed field", "root function, rows", "root function, value", "argument of a function, given",
-         "argument of a function, its default", "argument of a function, null"],
+         "computed field", "root function, rows", "root function, value", "argument of a root function, given",
+         "argument of a root function, its default"],
     15: ["filter by some", "filter by every", "filter by none", "relation across a junction, page", "relation across a junction, connection",
          "relation across a junction, aggregate", "relation across a junction, groups", "aggregate boolAnd", "aggregate boolOr",
          "groups to YEAR", "groups to QUARTER", "groups to MONTH", "groups to WEEK", "groups to DAY", "groups to HOUR", "groups to MINUTE",
          "groups to SECOND", "filter by a computed field", "order by a computed field", "group by a computed field",
-         "root function, row"],
+         "root function, row", "function of a row, row", "function of a row, rows", "function of a row, value",
+         "argument of a root function, null", "argument of a function of a row, given", "argument of a function of a row, its default",
+         "argument of a function of a row, null"],
 }
 
 
@@ -58,17 +60,19 @@ def compare(least, found):
             if found.get(name, 0) < number]
 
 
-# Answers to schemathesis on each database, by what they were and how they travelled (transport.py).
-WAYS = {"cases": 100, "data": 60, "GET": 60, "HEAD": 60, "batch": 100, "plain": 40, "gzip": 1, "mangled": 100, "400": 100, "405": 100,
-        "406": 100, "415": 100}
+# Answers to schemathesis, by what they were and how they travelled (transport.py).
+WAYS = {"cases": 150, "data": 60, "GET": 120, "HEAD": 120, "batch": 150, "plain": 100, "gzip": 30, "mangled": 150, "400": 150,
+        "405": 150, "406": 150, "415": 150}
 # Requests of the clients on the shop.
 CLIENTS = {
-    "gql": {"checks": 12, "requests": 90, "GET": 5, "gzip": 5, "batches": 3},
-    "ariadne-codegen": {"checks": 11, "requests": 30},
+    "gql": {"checks": 11, "requests": 100, "GET": 7, "gzip": 10, "batches": 5},
+    "ariadne-codegen": {"checks": 12, "requests": 35},
 }
 
 
 def rules(rules):
     """The documents of the comparison with graphql-core: those that are valid, and those that break each rule."""
-    least = {rule.__name__.removesuffix("Rule"): RULE for rule in rules}
+    names = {rule.__name__.removesuffix("Rule") for rule in rules}
+    # Type definitions are syntax errors to us, and no schema has subscriptions.
+    least = {name: RULE for name in names - {"ExecutableDefinitions", "SingleFieldSubscriptions"}}
     return least | {"valid": DOCUMENTS // 4, "syntax": DOCUMENTS // 50}

@@ -52,8 +52,15 @@ class Oracle:
             self.attach_aggregates(table, known)
         known["PageInfo"] = {part: self.read_part(part) for part in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")}
         known["Query"]["node"] = self.node
-        self.calls = {function["field"]: Call(self, function) for function in self.functions}
-        known["Query"] |= self.calls
+        self.calls = {("Query", function["field"]): Call(self, function) for function in self.functions}
+        for table in self.data.tables.values():
+            for function in table.entity.get("functions", []):
+                self.calls[table.name, function["field"]] = Call(self, function, table)
+            for name, field in table.fields.items():
+                if field.get("arguments"):
+                    self.calls[table.name, name] = Call(self, field | {"value": field}, table)
+        for (parent, name), call in self.calls.items():
+            known[parent][name] = with_defaults(known[parent][name], call) if name in known[parent] else call
         for type_ in self.schema.type_map.values():
             if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
                 for name, field in type_.fields.items():
@@ -148,6 +155,11 @@ class Oracle:
 
 def read_value(name):
     return lambda row, info: row.values[name]
+
+
+def with_defaults(read, call):
+    """A field whose arguments all have defaults: without any it is a column."""
+    return lambda row, info, **arguments: call(row, info, **arguments) if arguments else read(row, info)
 
 
 def read_computed(name):

@@ -79,7 +79,7 @@ class Rows(Samples):
             return name in table.fields or name in table.relations or name in ("and", "or", "not") or bool(table.aggregated(name))
         if parent == "Query" and name == "node":
             return bool(self.ids)
-        if parent == "Query" and name in self.calls and self.calls[name].kind == "value":
+        if parent == "Query" and (call := self.calls.get((parent, name))) and call.kind == "value":
             # One of them for each request would be too many.
             return self.chooser.random() < 0.02
         return f"{parent}.{name}" not in self.unknown
@@ -96,8 +96,8 @@ class Rows(Samples):
             return {"nodeId": text}
         if parent == "Query" and name in self.lookups:
             return self.key_of_a_row(*self.lookups[name])
-        if parent == "Query" and name in self.calls:
-            given = self.call_arguments(maker, self.calls[name], name, field)
+        if call := self.calls.get((parent, name)):
+            given = self.call_arguments(maker, call, f"{parent}.{name}", field)
             return given | (self.list_arguments(maker, parent, name, field) if "limit" in field.args else {})
         if "groupBy" in field.args:
             return self.group_arguments(maker, parent, name, field)
@@ -105,6 +105,8 @@ class Rows(Samples):
             return self.page_arguments(maker, parent, name, field)
         if "limit" in field.args:
             return self.list_arguments(maker, parent, name, field)
+        if "where" in field.args:
+            return self.where(maker, parent, name, field, 0.6)
         return None
 
     def key_of_a_row(self, table, columns):
@@ -117,14 +119,14 @@ class Rows(Samples):
         other = self.chooser.choice(rows) if self.chooser.random() < 0.1 else pick
         return {name: (pick if at == 0 else other).values[name] for at, name in enumerate(fields)}
 
-    def call_arguments(self, maker, call, name, field):
+    def call_arguments(self, maker, call, place, field):
         """Of a function: now and then null, or its default."""
         given = {}
         for argument in call.arguments:
             type_ = field.args[argument].type
             if isinstance(type_, GraphQLNonNull) or self.chooser.random() < 0.6:
                 is_null = not isinstance(type_, GraphQLNonNull) and self.chooser.random() < 0.2
-                given[argument] = None if is_null else maker.value(type_, [(f"Query.{name}", argument)])
+                given[argument] = None if is_null else maker.value(type_, [(place, argument)])
         return given
 
     def any_value(self, name):
@@ -151,7 +153,7 @@ class Rows(Samples):
         if searched and table.is_total and self.chooser.random() < 0.4:
             given = self.ranked(maker, f"{parent}.{name}", table, self.chooser.choice(searched))
         else:
-            given = self.where(maker, parent, name, field, 0.55)
+            given = self.where(maker, parent, name, field, 0.7)
             if not table.is_total:
                 return given | {"limit": self.oracle.data.limits["maximumPageSize"]}
             given |= self.list_order(maker, parent, name, field)
@@ -185,7 +187,7 @@ class Rows(Samples):
         return Name(self.chooser.choice(list(self.oracle.schema.type_map["OrderDirection"].values)))
 
     def group_arguments(self, maker, parent, name, field):
-        given = self.where(maker, parent, name, field, 0.4)
+        given = self.where(maker, parent, name, field, 0.6)
         element = get_named_type(field.args["groupBy"].type).fields
         table = self.tables[get_named_type(field.type).name.removesuffix("Group")]
         columns = list(get_named_type(element["column"].type).values)
@@ -210,7 +212,7 @@ class Rows(Samples):
         return given
 
     def page_arguments(self, maker, parent, name, field):
-        given = self.where(maker, parent, name, field, 0.4)
+        given = self.where(maker, parent, name, field, 0.6)
         entity = get_named_type(field.type).name.removesuffix("Connection")
         known = self.cursors.get(entity, {})
         if known and self.chooser.random() < 0.6:
@@ -280,7 +282,7 @@ class Rows(Samples):
     def scalar(self, name, path):
         if name == "Boolean":
             return self.chooser.random() < 0.5
-        if path[0][0].removeprefix("Query.") in self.calls and len(path) == 1:
+        if len(path) == 1 and path[0][1] not in ARGUMENTS and tuple(path[0][0].split(".")) in self.calls:
             return self.any_value(name)
         if any(parent == "JSONPathFilter" for parent, _ in path):
             return self.value_at_a_path(name, path)
@@ -298,7 +300,7 @@ class Rows(Samples):
             return self.chooser.choice([0, 1, 20]) if name == "Int" else self.any_value(name)
         value = self.chooser.choice(values)
         if operator == "containsValue":
-            bounds = re.findall(r'[^][(){},"]+', value)
+            bounds = [bound for bound in re.findall(r'[^][(){},"]+', value) if bound != "empty"]
             return (int if name == "Int" else str)(self.chooser.choice(bounds)) if bounds else self.any_value(name)
         if table.fields[column].get("array"):
             value = [element for element in value if element is not None]

@@ -53,7 +53,7 @@ def tally(what, roots):
         file.write(json.dumps([what, roots]) + "\n")
 
 
-TRAVELLER = transport.Traveller(os.environ["CONFORMANCE_ADDRESS"], random.Random(int(os.environ["CONFORMANCE_SEED"])), tally)
+TRAVELLER = transport.Traveller(os.environ["CONFORMANCE_SOCKET"], random.Random(int(os.environ["CONFORMANCE_SEED"])), tally)
 
 
 @schemathesis.check

@@ -1,7 +1,6 @@
 """One request in every way that it can travel: GET, HEAD, in a batch, packed. Each answers as its POST was answered. And bodies,
 types and methods that are none: refused, and well-formed all the same (docs/graphql-over-http.md, docs/errors.md)."""
 import gzip
-import http.client
 import json
 import re
 from pathlib import Path
@@ -9,7 +8,7 @@ from urllib.parse import urlencode
 
 from graphql import GraphQLError, parse
 
-from databases import MAXIMUM_BATCH
+from databases import MAXIMUM_BATCH, SocketConnection
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/errors.md").read_text(), re.MULTILINE))
@@ -77,8 +76,8 @@ def selections(document):
 class Traveller:
     """Sends a request in all ways. `tally(kind, roots)` is called for each that was answered, in order."""
 
-    def __init__(self, address, chooser, tally):
-        self.connection, self.chooser, self.tally = http.client.HTTPConnection(address, timeout=60), chooser, tally
+    def __init__(self, socket, chooser, tally):
+        self.connection, self.chooser, self.tally = SocketConnection(socket), chooser, tally
 
     def send(self, method, target="/graphql", body=None, **headers):
         """Status, headers and body of the answer."""

@@ -43,8 +43,10 @@ package final class PrivateCluster: Sendable {
     /// The one place that knows how to start a private server, shared with `make run` and the benchmark.
     private static let script = "\(repositoryRoot)/deploy/private-cluster"
 
-    /// Nothing here needs to survive a power cut, and many tests connect at once.
-    private static let options = "FRAISEQL_POSTGRES_OPTIONS='-c fsync=off -c max_connections=300'"
+    /// Nothing here needs to survive a power cut, and many tests connect at once. Lines of the log begin with process and
+    /// transaction (`ServerLog`).
+    private static let options =
+        "FRAISEQL_POSTGRES_OPTIONS='-c fsync=off -c max_connections=300 -c log_line_prefix=%p:%v:'"
 }
 
 package struct TestDatabase: Sendable {

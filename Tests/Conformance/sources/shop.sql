@@ -21,6 +21,20 @@ create function is_last(orders) returns boolean language sql stable begin atomic
 end;
 create function last_visit(customers) returns timestamptz language plpgsql stable as
     $$ begin return (select max(o.placed_at) from public.orders as o where o.customer_id = $1.id); end $$;
+-- With arguments; rows, a row.
+create function line_total(order_lines, discount numeric, digits integer default 2) returns numeric language sql stable
+    return round($1.total * (1 - discount), least(greatest(digits, -3), 4));
+create function dearest_lines(orders, above numeric default 20) returns setof order_lines language sql stable begin atomic
+    select * from order_lines where order_id = $1.id and total > above order by total desc, line_no;
+end;
+create function similar_products(products, within numeric, tag text default 'tent') returns setof products
+    language sql stable strict begin atomic
+    select p.* from products as p where p.id <> $1.id and abs(p.price - $1.price) <= within and tag = any (p.tags)
+    order by abs(p.price - $1.price), p.id;
+end;
+create function order_at(customers, place integer default 1) returns orders language sql stable begin atomic
+    select * from orders where customer_id = $1.id order by placed_at, id offset greatest(place - 1, 0) limit 1;
+end;
 
 -- Of Query: rows, in an order of their own.
 create function search_products(

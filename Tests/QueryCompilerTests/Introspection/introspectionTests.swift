@@ -1,36 +1,13 @@
+import HostSystem
 import JSONText
 import QueryCompiler
 import SchemaMapping
+import Support
 import Testing
 
-/// In the form that GraphiQL and most tools send it.
-let usualIntrospectionQuery = """
-    query IntrospectionQuery {
-      __schema {
-        description queryType { name } mutationType { name } subscriptionType { name }
-        types { ...FullType }
-        directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } }
-      }
-    }
-    fragment FullType on __Type {
-      kind name description specifiedByURL isOneOf
-      fields(includeDeprecated: true) {
-        name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef }
-        isDeprecated deprecationReason
-      }
-      inputFields(includeDeprecated: true) { ...InputValue }
-      interfaces { ...TypeRef }
-      enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
-      possibleTypes { ...TypeRef }
-    }
-    fragment InputValue on __InputValue {
-      name description type { ...TypeRef } defaultValue isDeprecated deprecationReason
-    }
-    fragment TypeRef on __Type {
-      kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType {
-        kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
-    }
-    """
+/// In the form that GraphiQL and most tools send it; `make bench` asks the same.
+let usualIntrospectionQuery =
+    (try? readTextFile("\(repositoryRoot)/bench/queries/introspection.graphql")) ?? "bench/queries has no introspection"
 
 /// The answer to every root field, as the data of a response.
 func introspectionJSON(

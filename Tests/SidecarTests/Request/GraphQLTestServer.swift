@@ -20,10 +20,13 @@ final class GraphQLTestServer {
 
     init(
         isInstalled: Bool = true, isDown: Bool = false, modelPollInterval: Int = 20, modelAnswerTimeout: Int = 60_000,
-        unixPath: String? = nil, maximumBatch: Int = 0,
-        options: (inout RequestExecutor.Options) -> Void = { _ in }
+        unixPath: String? = nil, maximumBatch: Int = 0, logsStatements: Bool = false,
+        options: (inout RequestExecutor.Options) -> Void = { _ in }, identify: ((RequestHeaders) -> Identity)? = nil
     ) throws {
         database = try PrivateCluster.shared.makeDatabase()
+        if logsStatements {
+            try database.connect().query("alter database \(database.name) set log_statement = 'all'")
+        }
         owner = try Connection(database.url, applicationName: "fraiseql test")
         try owner.script(schema)
         if isInstalled { try Self.install(model, owner) }
@@ -50,6 +53,14 @@ final class GraphQLTestServer {
         http = try HTTPTestServer { server in
             let plugged = service.startLoop(server)
             server.handle = plugged.handle
+            if let identify {
+                let executor = service.executors[0]
+                server.handle = { request, exchange in
+                    let underWay = RequestUnderWay(
+                        request.body, exchange, identify(request.headers), allowsMutation: request.allowsMutation)
+                    compile(underWay, on: executor)
+                }
+            }
             server.isReady = plugged.isReady
             server.maximumBatch = maximumBatch
             server.loop.endOfIteration = plugged.endOfIteration
