@@ -2,24 +2,26 @@
 from psycopg import sql
 
 from filters import operand
-from pages import page
+from pages import connection, page
 
 
 class Call:
-    """A function as the model has it: of Query, or of the rows of a table."""
+    """A function as the model has it: of Query, or of the rows of a table. Of what gives rows, `read` makes a list, a page, ..."""
 
-    def __init__(self, oracle, function, table=None):
+    def __init__(self, oracle, function, table=None, read=page):
         self.oracle, self.table, self.name = oracle, table, sql.Identifier(*function["function"]["name"])
+        self.read = read
         self.arguments = {argument["name"]: argument for argument in function["arguments"]}
         self.kind = next(kind for kind in ("rows", "row", "value") if kind in function)
         self.result = function[self.kind]
         self.place = "function of a row" if table else "root function"
 
     def __call__(self, row, info, **arguments):
+        kind = self.read.__name__ if self.kind == "rows" else self.kind
         if self.table:
-            self.oracle.data.note(f"{self.place}, {self.kind}")
+            self.oracle.data.note(f"{self.place}, {kind}")
         else:
-            self.oracle.root(f"function, {self.kind}")
+            self.oracle.root(f"function, {kind}")
         given = {name: arguments.pop(name) for name in self.arguments if name in arguments}
         for value in given.values():
             self.oracle.data.note(f"argument of a {self.place}, {'null' if value is None else 'given'}")
@@ -31,7 +33,9 @@ class Call:
         rows = self.rows(row, table, given)
         if self.kind == "row":
             return next(iter(rows), None)
-        return page(self.oracle, table, rows, info, **arguments, is_ordered=True)
+        if self.read in (page, connection):
+            arguments["is_ordered"] = True
+        return self.read(self.oracle, table, rows, info, **arguments)
 
     def rows(self, row, table, given):
         """In the function's order."""

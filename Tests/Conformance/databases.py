@@ -37,9 +37,10 @@ HERE = ROOT / "Tests/Conformance/sources"
 GOLDEN = ROOT / "Tests/Golden/schemas"
 REQUESTS = ROOT / "Tests/Golden/requests"
 SOURCES = [
-    Source("shop", [SHOP / "schema.sql", SHOP / "data.sql", HERE / "shop.sql"], rows=True, configuration=HERE / "shop.toml"),
+    Source("shop", [SHOP / "schema.sql", SHOP / "data.sql", HERE / "shop.sql"], rows=True, configuration=HERE / "shop.toml",
+           weight=2),
     # Many operators on few rows.
-    Source("types", [HERE / "types.sql"], rows=True, weight=2),
+    Source("types", [HERE / "types.sql"], rows=True, weight=3),
     Source("chinook", [FIXTURES / "chinook.sql.gz"], rows=True),
     Source("pagila", [FIXTURES / "pagila.sql.gz"], rows=True),
 ] + [

@@ -21,15 +21,17 @@ FEATURES = {
          "filter by a to-one relation", "filter by an aggregate", "filter by and", "filter by or", "filter by not", "aggregate count",
          "aggregate count of distinct values", "aggregate sum", "aggregate avg", "aggregate min", "aggregate max",
          "aggregate stddevSample", "aggregate stddevPopulation", "aggregate varianceSample", "aggregate variancePopulation",
-         "computed field", "root function, rows", "root function, value", "argument of a root function, given",
+         "computed field", "root function, page", "root function, connection", "root function, aggregate",
+         "root function, groups", "root function, value", "argument of a root function, given",
          "argument of a root function, its default"],
     15: ["filter by some", "filter by every", "filter by none", "relation across a junction, page", "relation across a junction, connection",
          "relation across a junction, aggregate", "relation across a junction, groups", "aggregate boolAnd", "aggregate boolOr",
          "groups to YEAR", "groups to QUARTER", "groups to MONTH", "groups to WEEK", "groups to DAY", "groups to HOUR", "groups to MINUTE",
          "groups to SECOND", "filter by a computed field", "order by a computed field", "group by a computed field",
-         "root function, row", "function of a row, row", "function of a row, rows", "function of a row, value",
-         "argument of a root function, null", "argument of a function of a row, given", "argument of a function of a row, its default",
-         "argument of a function of a row, null"],
+         "root function, row", "function of a row, value",
+         "argument of a root function, null", "argument of a function of a row, given", "argument of a function of a row, its default"],
+    5: ["function of a row, row", "function of a row, page", "function of a row, connection", "function of a row, aggregate",
+        "function of a row, groups", "argument of a function of a row, null"],
 }
 
 

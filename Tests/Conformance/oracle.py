@@ -52,10 +52,12 @@ class Oracle:
             self.attach_aggregates(table, known)
         known["PageInfo"] = {part: self.read_part(part) for part in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")}
         known["Query"]["node"] = self.node
-        self.calls = {("Query", function["field"]): Call(self, function) for function in self.functions}
+        self.calls = {}
+        for table in [None, *self.data.tables.values()]:
+            for function in table.entity.get("functions", []) if table else self.functions:
+                for suffix, read in READS.items() if "rows" in function else [("", page)]:
+                    self.calls[table.name if table else "Query", function["field"] + suffix] = Call(self, function, table, read)
         for table in self.data.tables.values():
-            for function in table.entity.get("functions", []):
-                self.calls[table.name, function["field"]] = Call(self, function, table)
             for name, field in table.fields.items():
                 if field.get("arguments"):
                     self.calls[table.name, name] = Call(self, field | {"value": field}, table)

@@ -33,19 +33,25 @@ def page(oracle, table, rows, info, where=None, orderBy=None, limit=None, offset
     return found[offset or 0:][:limit]
 
 
-def connection(oracle, table, rows, info, where=None, orderBy=None, first=None, after=None, last=None, before=None):
+def connection(oracle, table, rows, info, where=None, orderBy=None, first=None, after=None, last=None, before=None, is_ordered=False):
+    """`is_ordered` as with a list: a row's place is then its number."""
     if not table.is_total:
         raise Unjudgeable
     found, terms = chosen(oracle, table, rows, where, orderBy)
+    keys = [[term.key(row) for term in terms] for row in found]
+    names = [cursor(row, terms, orderBy) for row in found]
+    if is_ordered and not orderBy:
+        wanted = set(found)
+        numbered = [(number, row) for number, row in enumerate(rows, 1) if row in wanted]
+        keys, found = [number for number, _ in numbered], [row for _, row in numbered]
+        names = [numbered_cursor(table, number) for number in keys]
     total = len(found)
     note_arguments(oracle, "connection", total, first=first, after=after, last=last, before=before)
 
-    keys = [[term.key(row) for term in terms] for row in found]
-
     def place(text):
         """The key of a cursor's row, which itself need not be among those found."""
-        row, _ = oracle.named[text].about
-        return [term.key(row) for term in terms]
+        _, about, _ = oracle.named[text].about
+        return about if isinstance(about, int) else [term.key(about) for term in terms]
 
     start = 0
     ahead = total if before is None else bisect_left(keys, place(before))
@@ -57,7 +63,7 @@ def connection(oracle, table, rows, info, where=None, orderBy=None, first=None, 
     else:
         end = min(end, start + (oracle.data.limits["defaultPageSize"] if first is None else first))
     shown = found[start:end]
-    edges = [{"node": row, "cursor": cursor(row, terms, orderBy)} for row in shown]
+    edges = [{"node": row, "cursor": name} for row, name in zip(shown, names[start:end])]
     return {
         "edges": edges, "nodes": shown, "totalCount": str(total),
         "pageInfo": {
@@ -74,7 +80,14 @@ def note_arguments(oracle, kind, total, **arguments):
 
 
 def cursor(row, terms, order_by):
+    """`about` says whose it is, its row, and the order that it belongs to."""
     ordering = json.dumps([term.name for term in terms])
     name = Opaque(f"cursor {row.table.name} {ordering} {json.dumps([row.texts[column] for column in row.table.page_key])}")
-    name.about = (row, order_by)
+    name.about = (row.table.name, row, order_by)
+    return name
+
+
+def numbered_cursor(table, number):
+    name = Opaque(f"cursor {table.name} {number}")
+    name.about = (f"calls of {table.name}", number, None)
     return name

@@ -97,8 +97,11 @@ class Rows(Samples):
         if parent == "Query" and name in self.lookups:
             return self.key_of_a_row(*self.lookups[name])
         if call := self.calls.get((parent, name)):
-            given = self.call_arguments(maker, call, f"{parent}.{name}", field)
-            return given | (self.list_arguments(maker, parent, name, field) if "limit" in field.args else {})
+            return self.call_arguments(maker, call, f"{parent}.{name}", field) | (self.read_arguments(maker, parent, name, field) or {})
+        return self.read_arguments(maker, parent, name, field)
+
+    def read_arguments(self, maker, parent, name, field):
+        """Of what reads rows."""
         if "groupBy" in field.args:
             return self.group_arguments(maker, parent, name, field)
         if "first" in field.args:
@@ -215,6 +218,9 @@ class Rows(Samples):
         given = self.where(maker, parent, name, field, 0.6)
         entity = get_named_type(field.type).name.removesuffix("Connection")
         known = self.cursors.get(entity, {})
+        if (parent, name) in self.calls:
+            # Without another order, rows are in that of the function.
+            known = {key: value for key, value in known.items() if value[0] is not None} | self.cursors.get(f"calls of {entity}", {})
         if known and self.chooser.random() < 0.6:
             order_by, cursors = self.chooser.choice(list(known.values()))
             if order_by is not None:
@@ -400,8 +406,8 @@ def learn(samples, name, text):
         if len(samples.ids) < 3000:
             samples.ids.append((text, name.about.table.name))
     else:
-        row, order_by = name.about
-        known = samples.cursors.setdefault(row.table.name, {})
+        of, _, order_by = name.about
+        known = samples.cursors.setdefault(of, {})
         if str(order_by) in known or len(known) < 100:
             _, cursors = known.setdefault(str(order_by), (order_by, []))
             if len(cursors) < 50:

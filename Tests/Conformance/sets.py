@@ -33,7 +33,9 @@ class Sets:
     def compute(self, function, name):
         data = self.table.data
         column = sql.Identifier(self.table.fields[name]["column"]) if name else NUMBER
-        form = {"count": "pg_catalog.count(distinct c.{})"}.get(function, f"pg_catalog.{FUNCTIONS.get(function)}(c.{{}})")
+        # Rows that a function gives twice are two.
+        form = f"pg_catalog.{FUNCTIONS[function]}(c.{{}})" if function != "count" else \
+            "pg_catalog.count(distinct c.{})" if name else "pg_catalog.count(c.{})"
         source = sql.SQL("""(
             select s.number as {0}, {1} as value from unnest(%(sets)s::bigint[]) as s (number)
             left join unnest(%(owners)s::bigint[], %(members)s::bigint[]) as m (number, member) on m.number = s.number

@@ -35,6 +35,12 @@ end;
 create function order_at(customers, place integer default 1) returns orders language sql stable begin atomic
     select * from orders where customer_id = $1.id order by placed_at, id offset greatest(place - 1, 0) limit 1;
 end;
+create function first_line(orders, above numeric default null) returns order_lines language sql stable begin atomic
+    select * from order_lines where order_id = $1.id and (above is null or total > above) order by line_no limit 1;
+end;
+create function best_review(products) returns reviews language sql stable begin atomic
+    select * from reviews where product_id = $1.id order by rating desc, id limit 1;
+end;
 
 -- Of Query: rows, in an order of their own.
 create function search_products(
