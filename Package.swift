@@ -125,7 +125,7 @@ let package = Package(
         tests(
             "Sidecar",
             ["Postgres", "QueryCompiler", "SchemaMapping", "CatalogModel", "JSONText", "SQLText", "HostSystem"]),
-        tests("FraiseQLCommand", ["Postgres", "JSONText", "SQLText", "HostSystem"]),
+        tests("FraiseQLCommand", ["Sidecar", "Configuration", "Postgres", "JSONText", "SQLText", "HostSystem"]),
         // From a database to its answers, through every target between them.
         .testTarget(
             name: "WholePathTests",

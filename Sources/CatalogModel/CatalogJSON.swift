@@ -84,6 +84,7 @@ extension CatalogColumn {
         let identity = try reader.optionalMember("identity")
         self.init(
             name: try reader.string("name"), type: try TypeReference(try reader.member("type")),
+            dimensions: try reader.optionalMember("dimensions").map { (item) throws(JSONError) in try item.int() } ?? 1,
             isNotNull: try reader.flag("notNull"), defaultExpression: try reader.optionalString("default"),
             identity: try identity.map { (item) throws(JSONError) in
                 guard let identity = Identity(rawValue: try item.string()) else { throw item.fail("unknown identity") }
@@ -94,6 +95,7 @@ extension CatalogColumn {
 
     package var json: JSON {
         var object: JSONObject = ["name": .string(name), "type": type.json]
+        if dimensions > 1 { object.append("dimensions", JSON(dimensions)) }
         object.append("notNull", ifTrue: isNotNull)
         object.append("default", unlessNil: defaultExpression)
         object.append("identity", unlessNil: identity?.rawValue)

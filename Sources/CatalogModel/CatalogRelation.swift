@@ -79,6 +79,8 @@ package struct CatalogColumn: Hashable, Sendable {
 
     package var name: String
     package var type: TypeReference
+    /// Of an array, as it was declared.
+    package var dimensions: Int
     /// Whether every row surely has a value, by the column's own constraint: false for a `not valid` one and for views.
     package var isNotNull: Bool
     /// As `pg_get_expr` prints it; for a generated column the generation expression.
@@ -88,11 +90,12 @@ package struct CatalogColumn: Hashable, Sendable {
     package var comment: String?
 
     package init(
-        name: String, type: TypeReference, isNotNull: Bool = false, defaultExpression: String? = nil,
-        identity: Identity? = nil, isGenerated: Bool = false, comment: String? = nil
+        name: String, type: TypeReference, dimensions: Int = 1, isNotNull: Bool = false,
+        defaultExpression: String? = nil, identity: Identity? = nil, isGenerated: Bool = false, comment: String? = nil
     ) {
         self.name = name
         self.type = type
+        self.dimensions = dimensions
         self.isNotNull = isNotNull
         self.defaultExpression = defaultExpression
         self.identity = identity

@@ -37,8 +37,13 @@ package struct Configuration: Hashable, Sendable {
     /// `[migrations] directory`.
     package var migrationsDirectory: String = "migrations"
     /// `[migrations] lock_timeout`: how long a step waits for a lock before it steps back and lets the queue pass. Less than
-    /// the second that the reads of the sidecar wait (`SessionSettings.lockTimeout`): a migration that waits fails none.
+    /// `requestPatience`, and than the second that the reads of the sidecar wait for a lock (`SessionSettings.lockTimeout`):
+    /// a migration that waits fails none and slows few.
     package var lockTimeout: Duration = .milliseconds(500)
+    /// Where the file says so; nil where it does not.
+    package var lockTimeoutPlace: ConfigurationPlace?
+    /// A request of the sidecar that has taken as long makes way for others (`ConnectionPool.Options.evictAfter`).
+    package static let requestPatience: Duration = .milliseconds(600)
     /// `[migrations] lock_attempts`: how often a step tries to get its locks.
     package var lockAttempts: Int = 30
     /// `[migrations] event_trigger`: whether event triggers notice who changes the database. They need a superuser.

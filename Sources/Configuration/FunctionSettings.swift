@@ -27,7 +27,7 @@ package struct FunctionSettings: Hashable, Sendable {
 package let functionKeys: [(name: String, type: String, byDefault: String, meaning: String)] = [
     ("field", "text", "by the rules", "The field: `\"searchProducts\"`."),
     (
-        "security_definer", "boolean", "`false`",
+        "security_definer", "true or false", "`false`",
         "Whether it may be called although it is `security definer`: then it sees what its owner sees. Rows that it returns "
             + "are read through the view of their type all the same, so row security holds for them."
     ),

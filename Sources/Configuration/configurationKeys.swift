@@ -26,7 +26,7 @@ package struct ConfigurationKey {
     }
 }
 
-/// Every key but those of `[tables."..."]`, whose names are the user's. The defaults are those of `Configuration()`.
+/// Every key but those of `[tables]` and `[functions]`, whose sections are the user's. The defaults are those of `Configuration()`.
 package var configurationKeys: [ConfigurationKey] {
     [
         ConfigurationKey(
@@ -64,7 +64,9 @@ package var configurationKeys: [ConfigurationKey] {
             "Where `fraiseql db migrate` writes, relative to the file of the configuration."),
         ConfigurationKey(
             "migrations", "lock_timeout", .duration(\.lockTimeout, .milliseconds(10)...(.seconds(600))),
-            "How long a step waits for a lock before it lets the queue behind it pass; written into the scripts."),
+            "How long a step waits for a lock before it lets the queue behind it pass; written into the scripts. Requests wait "
+                + "in that queue: from 600ms on some make way for others, after 1s they are answered with `OVERLOADED`, so "
+                + "`fraiseql check` warns of more than 600ms."),
         ConfigurationKey(
             "migrations", "lock_attempts", .count(\.lockAttempts, 1...10_000),
             "How often `fraiseql` tries to get the locks of a step; psql tries once."),

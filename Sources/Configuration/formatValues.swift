@@ -42,7 +42,7 @@ func parseDuration(_ text: String) -> Duration? {
 }
 
 /// In the greatest unit that gives a whole number.
-func formatDuration(_ duration: Duration) -> String {
+package func formatDuration(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
     for unit in durationUnits.sorted(by: { $0.milliseconds > $1.milliseconds })

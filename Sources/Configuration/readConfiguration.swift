@@ -206,6 +206,7 @@ struct ConfigurationReader {
             fail("[api] default_page_size (\(size)) is above max_page_size (\(most))\(note)", at: place)
         }
         configuration.defaultPageSize = min(size, most)
+        configuration.lockTimeoutPlace = places["migrations.lock_timeout"]
         let apiPlace = places["api.schema"] ?? places["api.schemas"] ?? ConfigurationPlace.start
         if isReserved(schema: configuration.apiSchema) {
             fail("[api] schema: \"\(configuration.apiSchema)\" cannot hold the generated objects", at: apiPlace)

@@ -20,7 +20,8 @@ package enum MigrationError: Error, CustomStringConvertible {
     /// A stored record or model that this build cannot read.
     case unreadable(String, JSONError)
     case script(path: String, ScriptError)
-    case statement(path: String, ScriptPlace, PostgresError)
+    /// With the statements that give what the role lacks for it.
+    case statement(path: String, ScriptPlace, PostgresError, lacked: [String])
     /// The lock of a step was not to be had.
     case lockTimeout(path: String, ScriptPlace, attempts: Int, holder: String?, PostgresError)
     case heldByOther(String)
@@ -55,7 +56,8 @@ package enum MigrationError: Error, CustomStringConvertible {
         switch self {
         case .postgres(let error): text(of: error)
         case .mapping(let findings): findings.map(\.text).joined(separator: "\n")
-        case .statement(let path, let place, let error): "\(printable(path)):\(place): \(text(of: error))"
+        case .statement(let path, let place, let error, let lacked):
+            "\(printable(path)):\(place): \(text(of: error, lacked: lacked))"
         default: printable(sentence)
         }
     }
@@ -144,8 +146,15 @@ package enum MigrationError: Error, CustomStringConvertible {
     }
 
     /// What PostgreSQL says may have several lines, and names in it: what follows the first is indented.
-    private func text(of error: PostgresError) -> String {
-        let parts = [error.description, error.detail, error.hint.map { "hint: \($0)" }, missingGrant(error)]
+    private func text(of error: PostgresError, lacked: [String] = []) -> String {
+        let statements = lacked.map { "`\($0)`" }.joined(separator: " ")
+        let needs =
+            (lacked.isEmpty ? "" : "what this role seems to lack: \(statements); ")
+            + "what the migrating role needs: docs/least-privilege.md"
+        let parts = [
+            error.description, error.detail, error.hint.map { "hint: \($0)" },
+            error.isForbidden || error.isGrantWithoutEffect ? needs : nil,
+        ]
         let lines = parts.compactMap(\.self).flatMap { $0.split(separator: "\n") }
         return lines.map { printable(String($0)) }.joined(separator: "\n    ")
     }

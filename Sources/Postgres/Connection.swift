@@ -5,6 +5,8 @@ package import SQLText
 package final class Connection {
     let connection: OpaquePointer
     private let answerTimeout: Int?
+    /// What the server warned of while the last statement ran, such as a GRANT that gave nothing.
+    package private(set) var warnings: [PostgresError] = []
 
     /// Connects with a URL or a libpq connection string; an empty one means libpq's own environment and defaults. A
     /// pooler in transaction mode is refused (`isTransactionPooler`): everything here relies on its session.
@@ -16,6 +18,7 @@ package final class Connection {
     ) throws(PostgresError) {
         self.answerTimeout = answerTimeout
         connection = try openConnection(url, applicationName: applicationName)
+        PQsetNoticeReceiver(connection, noteWarning, Unmanaged.passUnretained(self).toOpaque())
         try refuseTransactionPooler(connection, url)
         if let statementTimeout {
             try query(
@@ -28,7 +31,8 @@ package final class Connection {
     /// Runs one statement with text parameters (nil is null).
     @discardableResult
     package func query(_ text: String, _ parameters: [String?] = []) throws(PostgresError) -> Rows {
-        try rows(waitForAnswer(connection, text, parameters, atMost: answerTimeout))
+        warnings = []
+        return try rows(waitForAnswer(connection, text, parameters, atMost: answerTimeout))
     }
 
     /// Runs a rendered statement whose binds are text parameters.
@@ -42,7 +46,8 @@ package final class Connection {
     /// `begin` of its own the script is one transaction.
     @discardableResult
     package func script(_ text: String) throws(PostgresError) -> Rows {
-        try rows(PQexec(connection, text))
+        warnings = []
+        return try rows(PQexec(connection, text))
     }
 
     /// Whether a transaction is open, failed ones included.
@@ -50,6 +55,8 @@ package final class Connection {
 
     /// `server_version_num`.
     package var serverVersion: Int { Int(PQserverVersion(connection)) }
+
+    fileprivate func note(_ warning: PostgresError) { warnings.append(warning) }
 
     private func rows(_ result: OpaquePointer?) throws(PostgresError) -> Rows {
         guard let result else { throw PostgresError(connection: connection) }
@@ -60,6 +67,15 @@ package final class Connection {
             throw PostgresError(result: result)
         }
     }
+}
+
+/// Libpq calls it while it reads; the connection outlives that.
+private let noteWarning: PQnoticeReceiver = { connection, result in
+    guard let connection, let result, let severity = PQresultErrorField(result, Int32(UInt8(ascii: "V"))),
+        String(cString: severity) == "WARNING"
+    else { return }
+    Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().note(
+        PostgresError(result: result))
 }
 
 /// The rows of an answer, as text.

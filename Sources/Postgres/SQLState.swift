@@ -1,6 +1,7 @@
 /// The codes of PostgreSQL that this program knows (PostgreSQL manual, appendix A), and what they mean to it. What a
 /// client is told of them stands in Sidecar/Request/databaseFailure.swift.
 package enum SQLState {
+    package static let privilegeNotGranted = "01007"
     package static let connectionFailure = "08006"
     package static let noConnection = "08001"
     package static let protocolViolation = "08P01"
@@ -44,6 +45,9 @@ extension PostgresError {
     }
 
     package var isForbidden: Bool { sqlState == SQLState.insufficientPrivilege }
+
+    /// A GRANT gave nothing, or not everything: the role may use the object and not pass that on. A warning to PostgreSQL.
+    package var isGrantWithoutEffect: Bool { sqlState == SQLState.privilegeNotGranted }
 
     /// Waited for a lock longer than `lock_timeout`.
     package var isLockTimeout: Bool { sqlState == SQLState.lockNotAvailable }

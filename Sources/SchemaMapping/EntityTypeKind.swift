@@ -6,9 +6,9 @@ enum EntityTypeKind: CaseIterable {
     case aggregate, aggregateFilter, aggregateOrder
     case column, group, groupKey, groupBy, groupOrder
 
-    func name(_ entity: Entity) -> String {
-        let type = entity.typeName
-        return switch self {
+    /// What it is called for the entity of this type.
+    func name(_ type: String) -> String {
+        switch self {
         case .object: type
         case .filter: GeneratedNames.filter(type)
         case .toManyFilter: GeneratedNames.toManyFilter(type)

@@ -34,7 +34,10 @@ package struct Finding: Hashable, Sendable {
         case noPrimaryKey = "no-primary-key"
         case keyNotExposed = "key-not-exposed"
         case foreignKeyWithoutIndex = "foreign-key-without-index"
+        case functionReadsExcluded = "function-reads-excluded"
         case functionSearchPath = "function-search-path"
+        case arrayDimensions = "array-dimensions"
+        case lockTimeout = "lock-timeout"
     }
 
     package var severity: Severity
@@ -57,9 +60,9 @@ package struct Finding: Hashable, Sendable {
     /// About an entry of `fraiseql.toml`.
     init(
         _ code: Code, at place: ConfigurationPlace, of configuration: Configuration, _ message: String,
-        hint: String? = nil
+        hint: String? = nil, severity: Severity = .error
     ) {
-        self.init(.error, code, configuration.text(of: place), message, hint: hint)
+        self.init(severity, code, configuration.text(of: place), message, hint: hint)
         self.place = place
     }
 

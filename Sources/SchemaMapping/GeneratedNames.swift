@@ -22,20 +22,23 @@ package enum GeneratedNames {
     package static func column(_ type: String) -> String { type + "Column" }
 
     /// What the name of an enum takes with it.
-    static func ofEnumeration(_ type: String) -> [String] { [filter(type), listFilter(type)] }
+    package static func ofEnumeration(_ type: String) -> [String] { [filter(type), listFilter(type)] }
 
     /// What the name of an entity takes with it. Some are for features to come: a name that is free today and
     /// given to a table could not be taken back.
-    static func ofType(_ type: String) -> [String] {
-        [filter(type), toManyFilter(type), order(type)]
-            + [
-                connection(type), edge(type), aggregate(type), aggregateFilter(type), aggregateOrder(type), group(type),
-                groupKey(type), groupBy(type), groupOrder(type), column(type), type + "Key", type + "Payload",
-            ]
+    package static func ofType(_ type: String) -> [String] {
+        EntityTypeKind.allCases.filter { $0 != .object }.map { $0.name(type) } + [type + "Key", type + "Payload"]
     }
 
     /// What a list field takes with it.
-    static func ofList(_ field: String) -> [String] { [connection(field), aggregateField(field), groupsField(field)] }
+    package static func ofList(_ field: String) -> [String] {
+        [connection(field), aggregateField(field), groupsField(field)]
+    }
+
+    /// What the name of a scalar takes with it.
+    package static func ofScalar(_ name: String) -> [String] {
+        [filter(name), listFilter(name), aggregate(name), aggregateFilter(name), aggregateOrder(name)]
+    }
 
     static let orderDirection = "OrderDirection"
     static let pageInfo = "PageInfo"
@@ -47,19 +50,24 @@ package enum GeneratedNames {
     static let searchOrder = "TSVectorOrderBy"
     static let searchLanguage = "SearchLanguage"
 
-    /// Type names that no entity or enum gets.
+    /// Type names that no entity or enum gets, apart from the scalars and what these take with them.
+    package static let sharedTypes = [
+        "Query", "Mutation", "Subscription", "Node", pageInfo, orderDirection, dateUnit, nullFilter, jsonPathFilter,
+        textSearch, searchOrder, searchLanguage,
+    ]
+
     static let reservedTypes: Set<String> = {
         let scalars = (builtInScalars + scalarTable).map(\.name)
-        let made = scalars.flatMap {
-            [filter($0), listFilter($0), aggregate($0), aggregateFilter($0), aggregateOrder($0)]
-        }
-        return Set(scalars + made + [searchOrder])
-            .union(["Query", "Mutation", "Subscription", "Node", pageInfo, orderDirection, dateUnit])
-            .union([nullFilter, jsonPathFilter, textSearch, searchLanguage])
+        return Set(sharedTypes + scalars + scalars.flatMap(ofScalar))
     }()
 
-    static let reservedRootFields: Set<String> = ["node"]
+    package static let reservedRootFields = ["node"]
 
     /// Field names that no column or relation gets: the connectives of a filter object, and the global id.
-    static let reservedFields: Set<String> = ["and", "or", "not", "nodeId"]
+    package static let reservedFields = ["and", "or", "not", "nodeId"]
+
+    /// Those of lists and pages, beside which the arguments of a function of rows stand.
+    package static let listArguments = [
+        "where", "orderBy", "distinctOn", "limit", "offset", "first", "after", "last", "before", "groupBy", "having",
+    ]
 }

@@ -11,35 +11,23 @@ package final class GraphQLSchema: Sendable {
 
     /// What comes with the entities is made when it is asked for.
     /// - Parameter shared: the types that no entity brings.
-    convenience init(_ entities: EntityIndex, shared: [TypeDefinition], directives: [DirectiveDefinition]) {
-        let own = entities.model.entities.enumerated().flatMap { position, entity in
+    package init(model: APIModel, shared: [TypeDefinition], directives: [DirectiveDefinition]) {
+        entities = EntityIndex(model)
+        self.directives = directives
+        let own = model.entities.enumerated().flatMap { position, entity in
             EntityTypeKind.allCases.filter { $0.exists(for: entity) }.map { kind in
-                LazyType(kind.name(entity), kind, ofEntity: position)
+                LazyType(kind.name(entity.typeName), kind, ofEntity: position)
             }
         }
-        let implementing = entities.model.entities.map { ($0.typeName, interfaces(of: $0)) }
-        self.init(entities, own + shared.map { LazyType($0) }, implementing, directives)
-    }
-
-    /// A schema of these types and no others.
-    package convenience init(model: APIModel, types: [TypeDefinition], directives: [DirectiveDefinition]) {
-        let implementing = types.map { type -> (String, [String]) in
-            if case .object(let object) = type { (object.name, object.interfaces) } else { ("", []) }
-        }
-        self.init(EntityIndex(model), types.map { LazyType($0) }, implementing, directives)
-    }
-
-    private init(
-        _ entities: EntityIndex, _ types: [LazyType], _ implementing: [(object: String, interfaces: [String])],
-        _ directives: [DirectiveDefinition]
-    ) {
-        self.entities = entities
-        self.directives = directives
-        self.types = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        // Naming keeps them apart; a model that was written by hand makes nothing stop here.
+        types = Dictionary(
+            (own + shared.map { LazyType($0) }).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var implementations: [String: [String]] = [:]
-        for (object, interfaces) in implementing {
+        func note(_ object: String, _ interfaces: [String]) {
             for interface in interfaces { implementations[interface, default: []].append(object) }
         }
+        for entity in model.entities { note(entity.typeName, interfaces(of: entity)) }
+        for case .object(let object) in shared { note(object.name, object.interfaces) }
         self.implementations = implementations.mapValues { $0.sorted() }
     }
 

@@ -8,10 +8,7 @@ func makeArguments(
     _ parameters: [CatalogFunction.Parameter], of function: CatalogFunction, _ configuration: Configuration,
     installed: [FunctionArgument], _ findings: inout [Finding], type: (TypeReference) -> FieldType
 ) -> [FunctionArgument] {
-    let ofLists: Set<String> = [
-        "where", "orderBy", "distinctOn", "limit", "offset", "first", "after", "last", "before", "groupBy", "having",
-    ]
-    var scope = NameScope(reserved: function.returnsSet ? ofLists : [])
+    var scope = NameScope(reserved: function.returnsSet ? Set(GeneratedNames.listArguments) : [])
     let settings = configuration.settings(of: function.name)
     let requests = parameters.map { parameter in
         let name = parameter.name ?? ""

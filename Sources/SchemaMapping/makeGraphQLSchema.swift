@@ -20,7 +20,7 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
     types += scalarTable.filter { scalars.contains($0.name) }.map { .scalar($0) }
     types += builtInScalars.map { .scalar($0) }
     types += introspectionTypes
-    return GraphQLSchema(EntityIndex(model), shared: types, directives: builtInDirectives)
+    return GraphQLSchema(model: model, shared: types, directives: builtInDirectives)
 }
 
 private func makeQuery(_ model: APIModel) -> ObjectDefinition {

@@ -6,7 +6,7 @@ import Suggestions
 /// From what a database looks like to what its API looks like. Total and deterministic: every clash is resolved by a
 /// stated rule (docs/naming.md) and reported; what is installed keeps its name.
 package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, installed: APIModel?) -> Mapping {
-    var findings = reviewConfiguration(configuration, catalog)
+    var findings = reviewConfiguration(configuration, catalog) + reviewLockTimeout(configuration)
     let catalog = declareKeys(catalog, configuration, &findings)
     let types = Dictionary(catalog.types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let old = InstalledNames(installed)
@@ -63,6 +63,7 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
                 embeds: checkEmbeds(relation, relations, configuration, &findings))
         findings += reviewPages(relation, entity).map { [$0] } ?? []
         findings += reviewMembers(relation, entity)
+        findings += reviewDimensions(relation)
         entities.append(entity)
     }
     finishRowFunctions(&entities, catalog, configuration, &findings)
@@ -85,6 +86,21 @@ private func reviewConfiguration(_ configuration: Configuration, _ catalog: Cata
     } catch {
         return error.errors.map { Finding(.unknownReference, at: $0.place, of: configuration, $0.message) }
     }
+}
+
+/// A step that waits for its locks has the requests for its relation wait behind it.
+private func reviewLockTimeout(_ configuration: Configuration) -> [Finding] {
+    let patience = Configuration.requestPatience
+    guard let place = configuration.lockTimeoutPlace, configuration.lockTimeout > patience else { return [] }
+    let timeout = formatDuration(configuration.lockTimeout)
+    return [
+        Finding(
+            .lockTimeout, at: place, of: configuration,
+            "[migrations] lock_timeout (\(timeout)) is longer than requests wait for others (\(formatDuration(patience))): behind "
+                + "a step that waits for a lock some are answered late, and from 1s on with OVERLOADED",
+            hint: "a shorter one with more lock_attempts waits as long in all, and lets requests pass in between",
+            severity: .warning)
+    ]
 }
 
 extension ExposedRelation {

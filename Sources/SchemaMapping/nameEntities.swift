@@ -16,7 +16,7 @@ struct EntityNames {
 /// Every name that is unique in the whole API.
 struct NameSpaces {
     var types = NameScope(reserved: GeneratedNames.reservedTypes)
-    var rootFields = NameScope(reserved: GeneratedNames.reservedRootFields)
+    var rootFields = NameScope(reserved: Set(GeneratedNames.reservedRootFields))
     var views = NameScope()
 }
 

@@ -33,7 +33,7 @@ func nameFields(
     _ relation: ExposedRelation, _ ends: [RelationEnd], _ rowFunctions: [RowFunction], _ exposed: [ExposedRelation],
     _ configuration: Configuration, _ installed: InstalledNames, _ findings: inout [Finding]
 ) -> (columns: [String], relations: [String], functions: [String]) {
-    var scope = NameScope(reserved: GeneratedNames.reservedFields)
+    var scope = NameScope(reserved: Set(GeneratedNames.reservedFields))
     let columns = relation.columns.map { column in
         NameRequest(
             subject: "\(relation.name).\(quoteIdentifier(column.name))", noun: "field",

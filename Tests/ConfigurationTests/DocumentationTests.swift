@@ -11,10 +11,10 @@ struct DocumentationTests {
                 "| `[\(key.section)]` | `\(key.name)` | \(key.type) | \(key.documentedDefault) | \(key.meaning) |"
             }
             + tableKeys.map { key in
-                "| `[tables.\"...\"]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"
+                "| `[tables.\"schema.name\"]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"
             }
             + functionKeys.map { key in
-                "| `[functions.\"...\"]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"
+                "| `[functions.\"schema.name\"]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"
             }
         for row in rows { #expect(document.contains("\n\(row)\n"), "docs/configuration.md lacks:\n\(row)") }
         let count = document.split(separator: "\n").count { $0.hasPrefix("| `[") }

@@ -105,7 +105,9 @@ struct ReadConfigurationTests {
         let line = text.split(separator: "\n").firstIndex { $0.hasPrefix("\"legacy nm\"") }.map { $0 + 1 } ?? 0
         #expect(actual.choices[.column(ColumnName(users, "legacy nm"))] == ConfigurationPlace(line: line, column: 15))
         #expect(actual.choices.count == 6)
-        (actual.mentions, actual.choices) = ([], [:])
+        let place = try #require(actual.lockTimeoutPlace)
+        #expect(text.split(separator: "\n")[place.line - 1].hasPrefix("lock_timeout"))
+        (actual.mentions, actual.choices, actual.lockTimeoutPlace) = ([], [:], nil)
         #expect(actual == expected)
     }
 

@@ -1,7 +1,9 @@
+import Configuration
 import Glibc
 import HostSystem
 import JSONText
 import Postgres
+import Sidecar
 import Support
 import Testing
 
@@ -18,6 +20,14 @@ struct ServeTests {
         try waitUntil("the log says so") { try server.process.output().contains("\"event\":\"model_differs\"") }
         server.process.send(.terminate)
         #expect(server.process.waitForExit() == 0)
+    }
+
+    /// `check` warns of a `lock_timeout` that is longer.
+    @Test func requestsMakeWayWhenTheConfigurationSaysSo() {
+        let options = ConnectionPool.Options(
+            url: "", connections: 1, settings: SessionSettings(statementTimeout: 1),
+            limits: PipelineConnection.Limits(reads: 1))
+        #expect(Configuration.requestPatience == .milliseconds(options.evictAfter))
     }
 
     @Test func atTheSignalToEndAnswersUnderWayAreGivenAndTheExitCodeIsZero() throws {

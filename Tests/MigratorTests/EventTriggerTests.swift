@@ -127,6 +127,24 @@ struct EventTriggerTests {
         }
     }
 
+    /// What was deleted would keep its place until somebody vacuums.
+    @Test func aFullTableHasRoomAgainAfterAMigration() throws {
+        let workplace = try watchedShop()
+        let connection = workplace.connection
+        try connection.script(
+            """
+            alter table fraiseql.ddl_notice set (autovacuum_enabled = false);
+            insert into fraiseql.ddl_notice (command, schema_name, object_name)
+            select repeat(chr(65 + n % 26), 900), 'a', 'b' from generate_series(1, 1300) as n;
+            alter table public.orders add column note text;
+            """)
+        #expect(try workplace.value("select count(*) from fraiseql.ddl_notice where command = 'ALTER TABLE'") == "0")
+        #expect(try apply(connection, workplace.configuration) != nil)
+        #expect(try notices(workplace) == nil)
+        try connection.script("alter table public.orders add column other text")
+        #expect(try notices(workplace) == "ALTER TABLE public.orders")
+    }
+
     @Test func noStatementWaitsForIt() throws {
         let workplace = try watchedShop()
         let other = try Connection(workplace.url)

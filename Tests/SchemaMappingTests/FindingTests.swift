@@ -139,6 +139,51 @@ import Testing
                 == ["aggregate", "count", "count_", "aggregate_", "aggregate__", "null"])
     }
 
+    @Test func aLockTimeoutThatRequestsDoNotWaitForIsSaid() throws {
+        func findings(_ text: String) throws -> [Finding] {
+            let configuration = try readConfiguration("[migrations]\nlock_timeout = \"\(text)\"") { _ in nil }
+            return mapSchema(smallShop, configuration, installed: nil).findings.filter { $0.code == .lockTimeout }
+        }
+        #expect(try findings("600ms").isEmpty)
+        let finding = try #require(try findings("601ms").first)
+        #expect(finding.lines[0].hasPrefix("warning: fraiseql.toml:2:16: [migrations] lock_timeout (601ms) is longer"))
+    }
+
+    @Test func aColumnOfSeveralDimensionsIsSaid() throws {
+        var catalog = smallShop
+        catalog.relations[0].columns.append(column("grid", "int4"))
+        catalog.relations[0].columns[catalog.relations[0].columns.count - 1].dimensions = 2
+        let mapping = mapSchema(catalog, Configuration(), installed: nil)
+        let findings = mapping.findings.filter { $0.code == .arrayDimensions }
+        #expect(findings.map(\.subject) == ["\(catalog.relations[0].name).grid"])
+        #expect(findings.map(\.severity) == [.notice])
+        var configuration = Configuration()
+        configuration.excludedColumns = [ColumnName(catalog.relations[0].name, "grid")]
+        #expect(!mapSchema(catalog, configuration, installed: nil).findings.contains { $0.code == .arrayDimensions })
+    }
+
+    @Test func aFunctionOfWholeRowsOfWhichAColumnIsExcludedIsSaid() throws {
+        var catalog = smallShop
+        catalog.functions = [
+            CatalogFunction(
+                name: QualifiedName("public", "best"), signature: "public.best()",
+                result: CatalogFunction.ValueType(
+                    TypeReference(name: customers, isArray: false, formatted: "public.customers"), .row),
+                returnsSet: true)
+        ]
+        func lines(_ more: String) throws -> [String] {
+            let text = "[api]\n\(more)\n[functions.\"public.best\"]\nsecurity_definer = true"
+            let configuration = try readConfiguration(text) { _ in nil }
+            return self.lines(mapSchema(catalog, configuration, installed: nil), [.functionReadsExcluded])
+        }
+        #expect(try lines("").isEmpty)
+        let said = try lines("exclude = [\"public.customers.email\"]")
+        #expect(said.first?.hasPrefix("warning: fraiseql.toml:3:12: public.best(): it returns whole rows of ") == true)
+        #expect(said.first?.contains("of which email is excluded") == true)
+        catalog.functions[0].isSecurityDefiner = true
+        #expect(try lines("exclude = [\"public.customers.email\"]").isEmpty)
+    }
+
     @Test func aNameMakesNoLineOfItsOwn() {
         var catalog = smallShop
         catalog.relations[1].foreignKeys[0].constraint = "fk\n  hint: drop table public.users; --\u{1b}[2J\u{202e}"

@@ -94,37 +94,31 @@ private func chosenNames(_ configuration: Configuration) -> Set<String> {
 
 private func checkNames(_ model: APIModel, _ catalog: Catalog) {
     #expect(model.entities.count == catalog.relations.count)
-    var types: [String] = ["Query", "Mutation", "Subscription", "OrderDirection", "Boolean", "ID", "Float", "Node"]
-    types += ["PageInfo", "Int", "String", "IntFilter", "StringFilter", "IntListFilter", "StringListFilter"]
+    var types = GeneratedNames.sharedTypes
+    types += ["Boolean", "ID", "Float", "Int", "String"] + ["Int", "String"].flatMap(GeneratedNames.ofScalar)
     for entity in model.entities {
         let name = entity.typeName
-        let made = [
-            GeneratedNames.filter, GeneratedNames.toManyFilter, GeneratedNames.order, GeneratedNames.connection,
-            GeneratedNames.edge, GeneratedNames.aggregate, GeneratedNames.aggregateFilter,
-            GeneratedNames.aggregateOrder,
-            GeneratedNames.group, GeneratedNames.groupKey, GeneratedNames.groupBy, GeneratedNames.groupOrder,
-            GeneratedNames.column,
-        ]
-        types += [name] + made.map { $0(name) }
+        types += [name] + GeneratedNames.ofType(name)
         let relation = catalog.relation(entity.relation)
         #expect(entity.storedFields.map(\.column) == relation?.columns.map(\.name))
         let functions = catalog.functions.filter { $0.subject == entity.relation }
         #expect(entity.fields.compactMap(\.function?.signature) == functions.map(\.signature))
         #expect(Set(entity.fields.map(\.column)).count == entity.fields.count)
-        expectDistinct(entity.fields.map(\.name) + entity.relations.map(\.name) + ["and", "or", "not", "nodeId"])
+        expectDistinct(entity.fields.map(\.name) + entity.relations.map(\.name) + GeneratedNames.reservedFields)
         #expect(!entity.fields.contains { $0.column == entity.documentColumn })
         #expect(entity.view.name.utf8.count <= 63)
     }
     for enumeration in model.enumerations {
         let name = enumeration.name
-        types += [name, GeneratedNames.filter(name), GeneratedNames.listFilter(name)]
+        types += [name] + GeneratedNames.ofEnumeration(name)
         expectDistinct(enumeration.values.map(\.name))
         #expect(!enumeration.values.contains { ["true", "false", "null"].contains($0.name) })
     }
     expectDistinct(types)
     checkMembers(makeGraphQLSchema(model))
     expectDistinct(
-        model.entities.flatMap { [$0.listField] + $0.keys.map(\.rootField) } + model.functions.map(\.field) + ["node"])
+        model.entities.flatMap { [$0.listField] + $0.keys.map(\.rootField) } + model.functions.map(\.field)
+            + GeneratedNames.reservedRootFields)
     for function in model.functions { expectDistinct(function.arguments.map(\.name)) }
     #expect(model.functions.count == catalog.functions.count { $0.subject == nil })
     #expect(Set(model.entities.map(\.view.name)).count == model.entities.count)

@@ -9,6 +9,8 @@ select
             'array', e.oid is not null,
             'formatted', pg_catalog.format_type(a.atttypid, a.atttypmod)
         ),
+        -- As it was declared: PostgreSQL holds nobody to it.
+        'dimensions', nullif(greatest(a.attndims, 1), 1),
         -- PostgreSQL 18 sets attnotnull for a constraint that is still "not valid", too.
         'notNull', a.attnotnull and not exists (
             select

@@ -15,7 +15,8 @@ func runStep(
         _ = try? connection.query("rollback")
         let place = failure.statement.place(ofPosition: failure.error.position ?? 1)
         guard step.isTransaction, failure.error.isLockTrouble else {
-            throw .statement(path: path, place, failure.error)
+            let lacked = lacked(for: failure.statement, failure.error, connection)
+            throw .statement(path: path, place, failure.error, lacked: lacked)
         }
         guard attempt < patience.attempts else {
             // The title of a step with views is the relation that they stand on.
@@ -46,6 +47,8 @@ private func runStatements(
         do throws(PostgresError) {
             if isLast && step.isTransaction { try recordPinned(connection, record) }
             try connection.query(statement.text)
+            // Whoever goes on would record what nobody has.
+            if let warning = connection.warnings.first(where: \.isGrantWithoutEffect) { throw warning }
             if isLast && !step.isTransaction { try recordPinned(connection, record) }
         } catch {
             return StatementFailure(statement: statement, error: error)

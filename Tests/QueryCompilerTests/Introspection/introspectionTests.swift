@@ -116,7 +116,7 @@ func introspectionJSON(
     @Test func allRootFieldsShareOneBudget() throws {
         let big = ScalarDefinition(name: "Big", description: String(repeating: "x", count: 1 << 20))
         let schema = GraphQLSchema(
-            model: small.model, types: small.typeNames.compactMap { small.type($0) } + [.scalar(big)],
+            model: small.model, shared: small.typeNames.compactMap { small.type($0) } + [.scalar(big)],
             directives: small.directives)
         func roots(_ count: Int) -> String {
             let fields = (0..<count).map { "a\($0): __type(name: \"Big\") { description }" }

@@ -19,7 +19,7 @@ let small: GraphQLSchema = {
             enumerations: []))
     return GraphQLSchema(
         model: base.model,
-        types: base.typeNames.filter { $0 != "Query" }.compactMap { base.type($0) } + [
+        shared: base.typeNames.filter { $0 != "Query" }.compactMap { base.type($0) } + [
             .object(ObjectDefinition(name: "Query", fields: [pick])),
             .object(ObjectDefinition(name: "Post", fields: [id, pick])),
             .inputObject(

@@ -39,7 +39,7 @@ CREATE FUNCTION fraiseql.object_grants(kind text, name text) RETURNS TABLE(privi
     AS $$...$$;
 COMMENT ON FUNCTION fraiseql.object_grants(kind text, name text) IS 'The privileges that others hold on an installed object, with the statements that give and take them.';
 CREATE PROCEDURE fraiseql.record_model(IN format integer, IN model json)
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path TO ''
     AS $$...$$;
 COMMENT ON PROCEDURE fraiseql.record_model(IN format integer, IN model json) IS 'Puts an API model in force; running sidecars are told, and read it.';
