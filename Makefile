@@ -11,10 +11,10 @@ packages: ## Installs the system packages that are missing (Debian, Ubuntu); doe
 	@deploy/packages
 
 build: packages ## Builds for debugging.
-	@swift build --product fraiseql
+	@deploy/build --product fraiseql
 
 release: packages ## Builds .build/release/fraiseql.
-	@swift build -c release --product fraiseql --static-swift-stdlib
+	@deploy/build -c release --product fraiseql --static-swift-stdlib
 
 test: packages ## Builds and runs every test; ends with "N passed, M failed, K skipped". PG=18 chooses the PostgreSQL.
 	@deploy/packages pgbouncer
@@ -34,7 +34,7 @@ run: ## Serves examples/shop from a private PostgreSQL on 127.0.0.1:8080; PORT=n
 
 bench: release ## Compares the sidecar with pgbench on the same cluster.
 	@deploy/packages wrk procps
-	@swift build -c release --product CompileBench --static-swift-stdlib
+	@deploy/build -c release --product CompileBench --static-swift-stdlib
 	@bench/run
 
 fresh-machine: ## Runs "make test" and "make run" in a new Debian chroot (root, network); proves that two commands are enough.

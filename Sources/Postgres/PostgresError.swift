@@ -7,6 +7,8 @@ package struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible
     package var message: String
     package var detail: String?
     package var hint: String?
+    /// Where it was raised, when a function raised it or something below one: a line for each, the innermost first.
+    package var context: String?
     /// In characters from 1, into the statement that was sent.
     package var position: Int?
     package var schema: String?
@@ -39,6 +41,7 @@ extension PostgresError {
             message: field("M") ?? String(cString: PQresultErrorMessage(result)))
         detail = field("D")
         hint = field("H")
+        context = field("W")
         position = field("P").flatMap { Int($0) }
         schema = field("s")
         table = field("t")

@@ -61,6 +61,8 @@ package struct DatabaseRefusal: Sendable {
     package var sqlState: String
     package var message: String
     package var detail: String?
+    /// The functions that it was raised in.
+    package var context: String?
     package var operationName: String?
     /// Where a client's value is at fault, and not the server.
     package var isExpected: Bool
@@ -127,6 +129,7 @@ extension Observation {
                     ("request_id", .text(refusal.requestID)), ("code", .text(refusal.code)),
                     ("sqlstate", .text(refusal.sqlState)), ("message", .text(refusal.message)),
                     ("detail", refusal.detail.map { .text($0) } ?? .none),
+                    ("context", refusal.context.map { .text($0) } ?? .none),
                     ("operation", refusal.operationName.map { .text($0) } ?? .none),
                 ]
             )

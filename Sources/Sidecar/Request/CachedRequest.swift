@@ -42,8 +42,6 @@ package final class CachedRequest {
 
     /// Whether its statements call a function of the user's: they share no flight, since it may change settings there.
     package let callsFunctions: Bool
-    /// Whether it still failed when the model had been read again: its functions are then what does not fit.
-    var isFunctionAtFault = false
     /// What it holds, roughly, in bytes.
     package let size: Int
     private let constants: UnsafeMutableRawBufferPointer

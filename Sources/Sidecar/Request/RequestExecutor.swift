@@ -149,7 +149,7 @@ package final class RequestExecutor: @unchecked Sendable {
             .databaseRefused(
                 DatabaseRefusal(
                     requestID: id, code: code.rawValue, sqlState: error.sqlState, message: error.message,
-                    detail: error.detail, operationName: request.exchange.operationName,
+                    detail: error.detail, context: error.context, operationName: request.exchange.operationName,
                     isExpected: [.invalidValue, .forbidden, .timeout, .overloaded].contains(code))))
     }
 

@@ -172,19 +172,18 @@ private func conclude(
     case .answered(let results): writeAnswer(compiled, results, to: request, on: executor)
     case .refused(let error, let part):
         let path = part.map { [GraphQLError.PathElement.key(compiled.holes[$0].responseKey)] } ?? []
-        var failure = databaseFailure(error, path: path)
-        if failure.code == .schemaChanged, !request.isSecondAttempt, !compiled.isFunctionAtFault {
+        var failure = functionFailure(error, path: path) ?? databaseFailure(error, path: path)
+        if failure.code == .schemaChanged, !request.isSecondAttempt {
             request.isSecondAttempt = true
             if executor.readModelAgain(for: request) { return }
         }
-        if compiled.callsFunctions, [.schemaChanged, .internalError].contains(failure.code) {
-            if request.isSecondAttempt { compiled.isFunctionAtFault = true }
-            failure = functionFailure(path: path)
-        }
-        if failure.code == .invalidValue, let part,
-            let variable = refusedVariable(error, compiled.holes[part].binds, read.parts[part].parameters)
-        {
-            failure.message = "\(variable): \(failure.message)"
+        if failure.code == .invalidValue, let part {
+            switch refusedValue(error, compiled.holes[part].binds, read.parts[part].parameters) {
+            case .variable(let path): failure.message = "\(path): \(failure.message)"
+            case .literal(let value):
+                failure.locations = locateLiteral(value, in: request.body.query).map { [$0] } ?? []
+            case nil: break
+            }
         }
         executor.report(error, failure.code, request)
         fail(request, failure)

@@ -49,22 +49,35 @@ package func databaseFailure(_ error: PostgresError, path: [GraphQLError.PathEle
     return failure
 }
 
-/// A function of the team's raised an error, writes though it is declared not to, or names what it does not find.
-func functionFailure(path: [GraphQLError.PathElement]) -> GraphQLError {
-    GraphQLError(
+/// A function of the team's raised an error, writes though it is declared not to, or names what it does not find. What a
+/// statement itself names and does not find has no context: then it is the model that does not fit.
+func functionFailure(_ error: PostgresError, path: [GraphQLError.PathElement]) -> GraphQLError? {
+    guard error.context != nil, [.schemaChanged, .internalError].contains(errorCode(forSQLState: error.sqlState)) else {
+        return nil
+    }
+    return GraphQLError(
         "A function of the database failed; the log has the reason under the request's id.", .internalError, path: path)
 }
 
-/// Which variable holds the value that PostgreSQL refused, where its message says so and only one does.
-func refusedVariable(_ error: PostgresError, _ binds: [Bind], _ values: [String?]) -> VariablePath? {
-    var found: VariablePath?
+/// Where the value stands that PostgreSQL refused, if its message says which one it was and only one place has it.
+enum RefusedValue: Hashable {
+    case variable(VariablePath)
+    /// A literal of the document.
+    case literal(String)
+}
+
+func refusedValue(_ error: PostgresError, _ binds: [Bind], _ values: [String?]) -> RefusedValue? {
+    var found: RefusedValue?
     for (bind, value) in zip(binds, values) {
-        guard case .variable(let path, _) = bind, let value, !value.isEmpty, error.message.contains("\"\(value)\"")
-        else {
-            continue
+        guard let value, !value.isEmpty, error.message.contains("\"\(value)\"") else { continue }
+        let place: RefusedValue
+        switch bind {
+        case .variable(let path, _): place = .variable(path)
+        case .literal: place = .literal(value)
+        case .claim: continue
         }
-        if found != nil, found != path { return nil }
-        found = path
+        if found != nil, found != place { return nil }
+        found = place
     }
     return found
 }

@@ -44,7 +44,7 @@ struct FunctionFlightTests {
         #expect((answers[0] == answers[1]) == isShared, "\(answers)")
     }
 
-    /// It is the function that does not fit, and not the model: that is looked at again once, and not for every request.
+    /// It is the function that does not fit, and not the model.
     @Test(arguments: ["P0001", "0A000", "42P01"]) func aFunctionThatFailsIsSaid(state: String) throws {
         let server = try GraphQLTestServer(isInstalled: false)
         defer { server.stop() }
@@ -73,6 +73,9 @@ struct FunctionFlightTests {
             #expect(answer.body.contains("A function of the database failed"))
             #expect(answer.body.contains("INTERNAL_ERROR") && !answer.body.contains("secret"))
         }
+        // A view that is gone is nobody's fault but the model's, whoever would have been called.
+        try server.owner.script("drop view api.v_user")
+        #expect(try server.failure("{ user(id: 1) { failing } }") == #"503 SCHEMA_CHANGED ["user"]"#)
     }
 
     /// A setting without the bounds of a transaction would stay for whoever has the connection next.
