@@ -14,7 +14,7 @@ using namespace network;
 namespace {
 
 constexpr int events_per_iteration = 256;  // an unbounded poll() starved PostgreSQL: p99 5 ms became 200 ms
-constexpr uint32_t refusable = 64;         // connections above the limit that still hear their 503
+constexpr uint32_t refusable = 64;         // connections above the limit that are told in full and waited for
 
 constexpr size_t always_sent = 65536;      // an answer that needs no room: connections are limited
 
@@ -152,12 +152,21 @@ bool cnet_loop::make_room(size_t length) {
     return fits();
 }
 
+/// Of a connection for which there is no place even among those that are refused nothing is kept. What it has sent is
+/// read, since a close before unread bytes is a reset, which can destroy the answer on its way.
+static void turn_away(int accepted) {
+    static constexpr char answer[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"
+                                     "Content-Length: 0\r\n\r\n";
+    (void)::send(accepted, answer, sizeof answer - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    ::shutdown(accepted, SHUT_WR);
+    char unread[4096];
+    for (int i = 0; i < 4 && ::recv(accepted, unread, sizeof unread, MSG_DONTWAIT) > 0; ++i) {}
+    ::close(accepted);
+}
+
 /// Makes a session of an accepted connection.
 void cnet_loop::adopt(int accepted, const sockaddr_storage &peer) {
-    if (connections >= limits.connections + refusable) {
-        ::close(accepted);
-        return;
-    }
+    if (connections >= limits.connections + refusable) return turn_away(accepted);
     if (peer.ss_family != AF_UNIX) {
         int on = 1;
         ::setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

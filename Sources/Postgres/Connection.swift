@@ -7,6 +7,8 @@ package final class Connection {
     private let answerTimeout: Int?
     /// What the server warned of while the last statement ran, such as a GRANT that gave nothing.
     package private(set) var warnings: [PostgresError] = []
+    /// A notification came with an answer.
+    var isNotified = false
 
     /// Connects with a URL or a libpq connection string; an empty one means libpq's own environment and defaults. A
     /// pooler in transaction mode is refused (`isTransactionPooler`): everything here relies on its session.
@@ -32,7 +34,7 @@ package final class Connection {
     @discardableResult
     package func query(_ text: String, _ parameters: [String?] = []) throws(PostgresError) -> Rows {
         warnings = []
-        return try rows(waitForAnswer(connection, text, parameters, atMost: answerTimeout))
+        return try rows(waitForAnswer(connection, text, parameters, atMost: answerTimeout) { isNotified = true })
     }
 
     /// Runs a rendered statement whose binds are text parameters.
@@ -47,6 +49,7 @@ package final class Connection {
     @discardableResult
     package func script(_ text: String) throws(PostgresError) -> Rows {
         warnings = []
+        defer { if forgetNotifications(connection) { isNotified = true } }
         return try rows(PQexec(connection, text))
     }
 

@@ -8,6 +8,9 @@ struct FlightLedger {
         case context
         case prepared(PreparedStatements.Key, String, Read, part: Int)
         case answer(Read, part: Int)
+        case pinPrepared(PreparedStatements.Key, String)
+        /// Where it fails, all that its flight has set is undone with its transaction.
+        case pin(PreparedStatements.Key)
         /// Whose answer says nothing.
         case command
         case sync
@@ -97,7 +100,14 @@ struct FlightLedger {
             // Its other parts are skipped too: it is told once, at the last one.
             default: return !isLast || read.isDone ? .none : isContextRefused ? .refuseContext(read) : .resend(read)
             }
-        case (.command, _): return .none
+        case (.pinPrepared(let key, let name), _):
+            prepared.settle(key, name: name, isPrepared: reply == .success)
+            return .none
+        case (.pin(let key), .failure):
+            // Somebody deallocated it.
+            _ = prepared.forget(key)
+            return .none
+        case (.pin, _), (.command, _): return .none
         }
     }
 

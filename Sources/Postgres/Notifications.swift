@@ -17,18 +17,26 @@ extension Connection {
 
     package var socket: Int32 { PQsocket(connection) }
 
-    /// How many notifications have come since the last look. What they say is not looked at: anybody in the database may
-    /// send them.
+    /// Whether notifications have come since the last look.
     /// - Throws: when the connection is lost.
-    package func takeNotifications() throws(PostgresError) -> Int {
+    package func takeNotifications() throws(PostgresError) -> Bool {
         guard PQconsumeInput(connection) == 1, PQstatus(connection) == CONNECTION_OK else {
             throw PostgresError(connection: connection)
         }
-        var count = 0
-        while let notification = PQnotifies(connection) {
-            PQfreemem(notification)
-            count += 1
-        }
-        return count
+        defer { isNotified = false }
+        return forgetNotifications(connection) || isNotified
     }
+}
+
+/// libpq keeps notifications until somebody asks for them, and anybody in the database may send them, as many and as
+/// long as they like: so each time that input was taken they are dropped. What they say is not looked at.
+/// - Returns: whether there were any.
+@discardableResult
+func forgetNotifications(_ connection: OpaquePointer) -> Bool {
+    var wereThere = false
+    while let notification = PQnotifies(connection) {
+        PQfreemem(notification)
+        wereThere = true
+    }
+    return wereThere
 }

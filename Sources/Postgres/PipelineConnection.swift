@@ -26,8 +26,8 @@ package final class PipelineConnection {
     package let socket: Int32
     package let limits: Limits
 
-    private let connection: OpaquePointer
-    private let pin: (text: String, parameters: [String?])
+    let connection: OpaquePointer
+    private let pin: (statement: ExactText, parameters: [String?])
     private var ledger = FlightLedger()
     private var prepared: PreparedStatements
     private var waiting: [Read] = []
@@ -54,7 +54,7 @@ package final class PipelineConnection {
     package init?(_ session: Session, limits: Limits) {
         guard let connection = session.take() else { return nil }
         self.connection = connection
-        pin = session.pin
+        pin = (ExactText(session.pin.text), session.pin.parameters)
         self.limits = limits
         socket = PQsocket(connection)
         prepared = PreparedStatements(maximumCount: limits.preparedCount, maximumBytes: limits.preparedBytes)
@@ -127,7 +127,11 @@ package final class PipelineConnection {
         }
         // Only a notice, a parameter's new value or the end of the session comes unasked.
         if !isLost, ledger.isEmpty, PQstatus(connection) == CONNECTION_BAD { return lose() }
-        if !isLost { flush() }
+        if !isLost {
+            // Nobody here listens, unless a function does.
+            forgetNotifications(connection)
+            flush()
+        }
     }
 
     /// Ends the connection; whatever has no outcome goes to `onLoss`.
@@ -264,9 +268,9 @@ package final class PipelineConnection {
         }
         parameters.removeAll()
         guard let place = parameters.append(pin.parameters) else { return lose() }
-        let count = Int32(place.count)
-        check(parameters.withValues(place) { PQsendQueryParams(connection, pin.text, count, nil, $0, nil, nil, 0) })
-        ledger.expect(.command)
+        let key = PreparedStatements.Key(role: nil, statement: pin.statement)
+        send(key, place) { name in ledger.expect(.pinPrepared(key, name)) }
+        ledger.expect(.pin(key))
     }
 
     private func sync() {

@@ -4,9 +4,12 @@ private import Glibc
 /// Runs one statement and waits for its answer.
 /// - Parameter milliseconds: nil waits for as long as the server takes. When the time is over the connection is of no
 ///   more use: its answer may still come.
+/// - Parameter notified: called where notifications came with the answer.
 func waitForAnswer(
-    _ connection: OpaquePointer, _ text: String, _ parameters: [String?] = [], atMost milliseconds: Int?
+    _ connection: OpaquePointer, _ text: String, _ parameters: [String?] = [], atMost milliseconds: Int?,
+    notified: () -> Void = {}
 ) throws(PostgresError) -> OpaquePointer {
+    defer { if forgetNotifications(connection) { notified() } }
     let count = Int32(parameters.count)
     guard let milliseconds else {
         let result = withCStrings(parameters) { PQexecParams(connection, text, count, nil, $0, nil, nil, 0) }
@@ -25,6 +28,7 @@ func waitForAnswer(
                         sqlState: SQLState.connectionFailure, message: "no answer after \(milliseconds) ms")
                 }
                 guard PQconsumeInput(connection) == 1 else { throw PostgresError(connection: connection) }
+                if forgetNotifications(connection) { notified() }
             } catch {
                 PQclear(last)
                 throw error

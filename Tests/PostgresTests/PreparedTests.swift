@@ -1,4 +1,5 @@
 import Postgres
+import SQLText
 import Support
 import Testing
 
@@ -105,6 +106,35 @@ struct PreparedTests {
             pipeline.run()
         }
         #expect(pipeline.log == ["a: 1", "a: 1", "a: 1", "all: null", "b: 1", "b: 1", "b: 1"])
+    }
+
+    /// What a function may have changed is pinned anew behind each request that calls one.
+    @Test func thePinIsPreparedOnce() throws {
+        let pipeline = try Pipeline(PrivateCluster.shared.makeDatabase())
+        func change() {
+            let read = Read(
+                [Read.Part(ExactText("select set_config('TimeZone', 'Asia/Tokyo', false)"))], mayChangeSettings: true
+            ) { _, _ in }
+            #expect(pipeline.connection.submit(read, now: 1))
+            pipeline.run()
+        }
+        func ask(_ question: String) -> String {
+            pipeline.submit("answer", question)
+            pipeline.run()
+            return String(pipeline.takeLog().last!.dropFirst("answer: ".count))
+        }
+        let pins = "select count(*) from pg_prepared_statements where statement like '%set\\_config($1%'"
+        for _ in 1...4 {
+            change()
+            #expect(ask("select current_setting('TimeZone')") == "UTC")
+        }
+        #expect(ask(pins) == "1")
+        #expect(ask("deallocate all") == "null")
+        for _ in 1...4 {
+            change()
+            #expect(ask("select current_setting('TimeZone')") == "UTC")
+        }
+        #expect(ask(pins) == "1")
     }
 
     @Test func aStatementIsPreparedForEachRole() throws {

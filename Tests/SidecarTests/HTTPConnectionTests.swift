@@ -198,6 +198,28 @@ import Testing
     }
 }
 
+@Suite struct TooManyClientsTests {
+    /// More than the server keeps of those that it refuses, and none of them sends or closes anything.
+    @Test func aHundredConnectionsTooManyHearSo() throws {
+        var limits = HTTPLimits.test
+        limits.connections = 1
+        let server = try HTTPTestServer(limits: limits)
+        defer { server.stop() }
+        let first = RawClient(server)
+        first.send(post("{\"query\":\"in\"}"))
+        #expect(try first.response()?.status == 200)
+        let clients = (0..<100).map { _ in RawClient(server) }
+        for client in clients {
+            let response = try #require(try client.response())
+            #expect(response.status == 503)
+            #expect(response.header("Retry-After") == "1" && response.header("Connection") == "close")
+            #expect(try client.isClosedByServer())
+        }
+        first.send(post("{\"query\":\"still in\"}"))
+        #expect(try first.response()?.status == 200)
+    }
+}
+
 @Suite struct LeavingClientTests {
     @Test func aClientThatLeavesIsNoticedAndItsLateAnswerHarmsNobody() throws {
         let waiting = Mutex<HTTPExchange?>(nil)

@@ -148,7 +148,7 @@ package final class ModelKeeper: Sendable {
         while true {
             do throws(PostgresError) {
                 // First: one that came with the answers of a look makes the socket readable no more.
-                if try connection?.takeNotifications() ?? 0 > 0 {
+                if try connection?.takeNotifications() ?? false {
                     return pause(milliseconds: max(0, options.breath - self.milliseconds(since: begun)))
                 }
             } catch {

@@ -7,9 +7,10 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
     switch state {
     case SQLState.queryCanceled: return .timeout
     case SQLState.insufficientPrivilege: return .forbidden
-    // A relation, column, function, type or schema is gone, or no longer what it was when the model was installed.
-    case SQLState.undefinedTable, SQLState.undefinedColumn, SQLState.undefinedFunction, SQLState.undefinedObject,
-        SQLState.datatypeMismatch, SQLState.undefinedSchema, SQLState.featureNotSupported:
+    // A relation, column, function, type or schema is gone, no longer what it was when the model was installed, or no
+    // longer the only one of its name.
+    case SQLState.undefinedTable, SQLState.undefinedColumn, SQLState.undefinedFunction, SQLState.ambiguousFunction,
+        SQLState.undefinedObject, SQLState.datatypeMismatch, SQLState.undefinedSchema, SQLState.featureNotSupported:
         return .schemaChanged
     // The table is being changed; the same read may succeed a moment later.
     case SQLState.lockNotAvailable: return .overloaded

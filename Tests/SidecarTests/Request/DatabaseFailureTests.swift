@@ -55,7 +55,7 @@ struct DatabaseFailureTests {
             (["22000", "22003", "22012", "22021", "22025", "22P02", "2201B"], ErrorCode.invalidValue),
             (["42601", "42622"], .invalidValue), (["2202E"], .unsupported),
             (["54000", "54001", "54011", "54023"], .limitExceeded), (["57014"], .timeout), (["42501"], .forbidden),
-            (["42P01", "42703", "42883", "42704", "42804", "3F000", "0A000"], .schemaChanged), (["55P03"], .overloaded),
+            (["42P01", "42703", "42883", "42725", "42704", "42804", "3F000", "0A000"], .schemaChanged), (["55P03"], .overloaded),
             (["08000", "08001", "08003", "08006", "08P01"], .databaseUnavailable),
             (["53000", "53100", "53200", "53300", "53400"], .databaseUnavailable),
             (["40001", "40P01", "57P01", "57P02", "57P03"], .databaseUnavailable),
