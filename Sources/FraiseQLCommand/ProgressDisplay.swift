@@ -29,7 +29,8 @@ final class ProgressDisplay: Sendable {
         case .stepStarted, .waitingForLock: show(progress)
         // The next one takes its place, or the end clears it.
         case .stepDone: break
-        case .adopted, .editedWhileRunning, .printedAgain: printMessage(progress.description)
+        case .adopted, .catchingUp, .nothingWritten, .editedWhileRunning, .printedAgain:
+            printMessage(progress.description)
         }
     }
 

@@ -1,5 +1,25 @@
 private import Glibc
 
+/// Finds a program as `runProcess` will: on PATH where its name holds no slash.
+/// - Throws: ENOENT where it is nowhere, EACCES where it may not be executed.
+package func findProgram(_ name: String) throws(SystemError) {
+    var places = [name]
+    if !name.contains("/") {
+        // An empty part means the folder that the process is in.
+        places = (environmentVariable("PATH") ?? "/bin:/usr/bin").split(
+            separator: ":", omittingEmptySubsequences: false
+        )
+        .map { $0.isEmpty ? name : "\($0)/\(name)" }
+    }
+    var code = ENOENT
+    for place in places {
+        guard let kind = try? fileKind(place) else { continue }
+        if kind == .file && access(place, X_OK) == 0 { return }
+        code = EACCES
+    }
+    throw SystemError("run", name, code: name.isEmpty ? EINVAL : code)
+}
+
 /// Runs a program, found on PATH, with this process's standard streams, and waits for it.
 /// - Returns: its exit code; 128 and the signal's number when a signal ended it, as shells say it.
 package func runProcess(_ arguments: [String]) throws(SystemError) -> Int32 {

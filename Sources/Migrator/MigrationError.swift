@@ -30,9 +30,14 @@ package enum MigrationError: Error, CustomStringConvertible {
     case duplicateVersion(String, String)
     case changedParent(String, parent: String)
     case pending([String])
+    case noFolder(String)
     case notInFolder([String])
     case unknownVersion(String, known: [String])
-    case differs(migration: String, [String])
+    /// Columns are otherwise than a migration was written for. The later one that fits, which could be installed at once;
+    /// nil where none does.
+    case differs(migration: String, [String], fitting: String?, waiting: [String])
+    /// It was caught up together with those after it. The version below them; nil where they are the first.
+    case neverAlone(String, keeps: String?)
     case unbound([String])
     case noWayBack(String)
     case stepCounts(String, up: Int, down: Int)
@@ -99,14 +104,27 @@ package enum MigrationError: Error, CustomStringConvertible {
                 + "`fraiseql db migrate NAME`, or restore \(parent)"
         case .pending(let versions):
             "migrations wait to be applied: \(versions.joined(separator: ", ")); run `fraiseql db upgrade` first"
+        case .noFolder(let path):
+            "there is no folder \(path) (`directory` in [migrations]; `migrations` beside the configuration where that says "
+                + "nothing): name the one that holds the migrations, or write the first with `fraiseql db migrate NAME`"
         case .notInFolder(let versions):
             "the database holds migrations that are not in the folder: \(versions.joined(separator: ", ")); fetch their "
                 + "folders, or take them back with `fraiseql db downgrade`"
         case .unknownVersion(let version, let known):
             "there is no migration \(version); known: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
-        case .differs(let migration, let differences):
-            "\(migration) was written for another database: \(differences.joined(separator: "; ")). Nothing has run; "
-                + "write the migration again with `fraiseql db migrate NAME`"
+        case .differs(let migration, let differences, let fitting?, _):
+            "\(migration) was written for another database: \(differences.joined(separator: "; ")). Nothing of it has run; "
+                + "\(fitting), which follows, was written for this one: run `fraiseql db upgrade --catch-up`, which installs "
+                + "its API in one go and records the others as applied"
+        case .differs(let migration, let differences, fitting: nil, let waiting):
+            "\(migration) was written for another database: \(differences.joined(separator: "; ")). Nothing of it has run"
+                + (waiting.count > 1 ? ", and none that follows fits" : "")
+                + ". Where this database is behind, change it first (`fraiseql db around -- your-migration-tool up`). Where "
+                + "it is ahead, a migration is missing: write it in a database that has \(waiting.last ?? migration), or, "
+                + "if none has, delete \(waiting.joined(separator: ", ")) and begin anew with `fraiseql db migrate NAME`"
+        case .neverAlone(let migration, let version):
+            "\(migration) was caught up together with those after it, and its own API was never installed here: take back "
+                + "all of them with `fraiseql db downgrade \(version ?? "base")`"
         case .unbound(let objects):
             "objects are unbound: \(objects.joined(separator: ", ")); run `fraiseql db bind` first"
         case .noWayBack(let migration):

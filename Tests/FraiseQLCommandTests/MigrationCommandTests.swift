@@ -62,7 +62,10 @@ struct MigrationCommandTests {
         try shop.database.connect().query("drop view api.v_review")
         let drift = try shop.fraiseql("db", "verify")
         #expect(drift.exitCode == 2)
-        #expect(drift.answer == "view api.v_review was dropped by hand\n")
+        #expect(
+            drift.answer
+                == "view api.v_review was dropped by hand: `fraiseql db migrate NAME` and `fraiseql db upgrade` make it again\n"
+        )
         #expect(try shop.fraiseql("db", "plan").exitCode == 2)
         #expect(try shop.fraiseql("db", "apply").exitCode == 0)
         #expect(try shop.fraiseql("db", "verify").exitCode == 0)

@@ -8,12 +8,16 @@ let aroundCommand = CommandDefinition(
     path: ["db", "around"],
     summary: "unbinds, runs a command such as your migration tool, and binds again",
     details:
-        "Binds also when the command fails, and says what of the API is stale then. Ends with 1 when the command failed "
-        + "or a view could not be bound.",
+        "Binds also when the command fails, gives again what the API role was granted on tables that the command made "
+        + "anew, and says what of the API is stale then. The command has the environment of this one: where "
+        + "DATABASE_URL there is the owner of the tables, name the migrating role with --database-url. Ends with 1 when the "
+        + "command failed, a view could not be bound, or a privilege is missing.",
     operands: [tablesToUnbind],
     takesRest: true,
-    example: "fraiseql db around -- psql -f 0042_widen_totals.sql",
+    example: "fraiseql db around -- psql \"$DATABASE_URL\" -f 0042_widen_totals.sql",
     run: { (invocation) throws(CommandFailure) in
+        // Before a view is dropped for it.
+        try reading { () throws(SystemError) in try findProgram(invocation.rest.first ?? "") }
         let workplace = try openWorkplace(invocation)
         var trouble: SystemError?
         let outcome = try migratingWithProgress(invocation) { (progress) throws(MigrationError) in
@@ -33,7 +37,7 @@ let aroundCommand = CommandDefinition(
         tellStale(outcome)
         if let trouble { throw CommandFailure(trouble.description) }
         if outcome.exitCode != 0 { throw CommandFailure("\(invocation.rest[0]) ended with \(outcome.exitCode)") }
-        return outcome.binding.failed.isEmpty ? .done : .failed
+        return outcome.binding.isWhole ? .done : .failed
     })
 
 /// The views fit their tables again, and the API that is served does not say so before the next migration.

@@ -38,10 +38,11 @@ private func statusLines(_ status: MigrationStatus) -> [String] {
         } else if !entry.isInFolder {
             line += ", not in the folder"
         }
+        if let version = entry.caughtUpWith { line += ", caught up with \(version)" }
         if !entry.editedFiles.isEmpty { line += ", edited since: \(entry.editedFiles.joined(separator: ", "))" }
         return line
     }
-    if lines.isEmpty { lines = ["no migrations"] }
+    if lines.isEmpty { lines = ["no migrations: 'fraiseql db migrate NAME' writes the first"] }
     if !status.unbound.isEmpty { lines.append("unbound: \(status.unbound.joined(separator: ", "))") }
     lines += (status.unreadable + [status.problem].compactMap(\.self)).map { "problem: \($0)" }
     lines += status.missingPrivileges.map { "missing privilege: run `\($0)`" }
@@ -60,7 +61,7 @@ private func statusJSON(_ status: MigrationStatus) -> JSON {
                     "version": .string(entry.version), "name": .string(entry.name),
                     "state": .string(entry.state.rawValue), "stepsDone": JSON(entry.stepsDone),
                     "steps": JSON(entry.steps), "isInFolder": .bool(entry.isInFolder),
-                    "isMadeByApply": .bool(entry.isMadeByApply),
+                    "isMadeByApply": .bool(entry.isMadeByApply), "caughtUpWith": JSON(entry.caughtUpWith),
                     "editedFiles": .array(entry.editedFiles.map { .string($0) }), "appliedBy": JSON(entry.appliedBy),
                     "appliedWith": JSON(entry.appliedWith), "startedAt": JSON(entry.startedAt),
                     "milliseconds": entry.milliseconds.map { JSON($0) } ?? .null,

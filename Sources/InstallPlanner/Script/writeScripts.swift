@@ -16,8 +16,8 @@ package func writeEmptyScripts(
     let plan = MigrationPlan(groups: changes + [ChangeGroup(relation: "your statements", changes: [])], model: nil)
     let (up, down) = writeScripts(plan, header)
     return (
-        withRoom(up, ScriptWriter.endMark(plan.stepCount, "up", header)),
-        withRoom(down, ScriptWriter.endMark(plan.stepCount, "down", header))
+        withRoom(up, endStepCall(plan.stepCount, .up, header)),
+        withRoom(down, endStepCall(plan.stepCount, .down, header))
     )
 }
 
@@ -42,8 +42,8 @@ private struct ScriptWriter {
         }
         if let model = plan.model {
             let number = plan.stepCount
-            let body = number == 1 ? beginMigration() : beginStep(number, "up")
-            text += step(number, "the API model", nil, [body, record(model.new), endStep(number, "up")])
+            let body = number == 1 ? beginMigration() : beginStep(number, .up)
+            text += step(number, "the API model", nil, [body, record(model.new), endStep(number, .up)])
         }
         return text
     }
@@ -54,7 +54,7 @@ private struct ScriptWriter {
             let former = model.former.map(record) ?? "delete from fraiseql.api_model;"
             text += step(
                 plan.stepCount, "the API model, as it was", nil,
-                [beginStep(plan.stepCount, "down"), former, endStep(plan.stepCount, "down")])
+                [beginStep(plan.stepCount, .down), former, endStep(plan.stepCount, .down)])
         }
         for (index, group) in plan.groups.enumerated().reversed() {
             text += step(
@@ -133,9 +133,9 @@ private struct ScriptWriter {
     private func upBody(_ number: Int, _ group: ChangeGroup) -> [String] {
         let companion = group.changes.filter(\.isOfCompanion)
         let others = group.changes.filter { !$0.isOfCompanion }
-        return companion.map(upStatements) + [number == 1 ? beginMigration() : beginStep(number, "up")]
+        return companion.map(upStatements) + [number == 1 ? beginMigration() : beginStep(number, .up)]
             + companion.map(upRecord) + others.map { lines([upStatements($0), upRecord($0)]) }
-            + [endStep(number, "up")]
+            + [endStep(number, .up)]
     }
 
     /// On the way back, too: the companion is as it was after the last call. The records of the first migration go with
@@ -144,9 +144,9 @@ private struct ScriptWriter {
         let companion = group.changes.reversed().filter(\.isOfCompanion)
         let others = group.changes.reversed().filter { !$0.isOfCompanion }
         let records = header.parent == nil ? [] : companion.map(downRecord)
-        return [beginStep(number, "down")]
+        return [beginStep(number, .down)]
             + others.map { lines([downStatements($0, in: group), downRecord($0)]) }
-            + records + [endStep(number, "down")] + companion.map { downStatements($0, in: group) }
+            + records + [endStep(number, .down)] + companion.map { downStatements($0, in: group) }
     }
 
     private func lines(_ texts: [String]) -> String { texts.filter { !$0.isEmpty }.joined(separator: "\n") }
@@ -200,23 +200,14 @@ private struct ScriptWriter {
 
     // MARK: The calls
 
-    private func beginMigration() -> String {
-        let parent: DDL = header.parent.map { "\(literal: $0.version)" } ?? "null"
-        return renderText(
-            """
-            call fraiseql.begin_migration(\
-            \(literal: header.version), \(literal: header.name), \(parent), \(literal: plan.stepCount));
-            """)
+    private func beginMigration() -> String { beginMigrationCall(header, steps: plan.stepCount) }
+
+    private func beginStep(_ number: Int, _ direction: StepDirection) -> String {
+        beginStepCall(number, direction, header)
     }
 
-    private func beginStep(_ number: Int, _ direction: String) -> String {
-        renderText("call fraiseql.begin_step(\(literal: header.version), \(literal: number), \(literal: direction));")
-    }
-
-    private func endStep(_ number: Int, _ direction: String) -> String { Self.endMark(number, direction, header) }
-
-    static func endMark(_ number: Int, _ direction: String, _ header: MigrationHeader) -> String {
-        renderText("call fraiseql.end_step(\(literal: header.version), \(literal: number), \(literal: direction));")
+    private func endStep(_ number: Int, _ direction: StepDirection) -> String {
+        endStepCall(number, direction, header)
     }
 
     private func forget(_ identity: ObjectIdentity) -> String {

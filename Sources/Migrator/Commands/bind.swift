@@ -9,6 +9,13 @@ package struct BindResult: Hashable, Sendable {
     /// Views that cannot be made as they were, with PostgreSQL's reason: their columns are gone or of other types. The
     /// next plan makes them again from the catalog.
     package var failed: [Failure] = []
+    /// The statements that gave again what went with relations and functions that were made anew.
+    package var granted: [String] = []
+    /// Statements that give what the installed API needs and still lacks: this role may not, or others had granted it.
+    package var missingPrivileges: [String] = []
+
+    package var isWhole: Bool { failed.isEmpty && missingPrivileges.isEmpty }
+    package var isEmpty: Bool { isWhole && bound.isEmpty && granted.isEmpty }
 
     package struct Failure: Hashable, Sendable {
         package var object: String
@@ -16,14 +23,18 @@ package struct BindResult: Hashable, Sendable {
     }
 }
 
-/// Makes unbound views again as they were, with the privileges that they had, each in a transaction of its own.
+/// Makes unbound views again as they were, with the privileges that they had, each in a transaction of its own, and
+/// grants again what FraiseQL had granted on what stands below them.
 @discardableResult
 package func bind(
     _ connection: Connection, _ configuration: Configuration, progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> BindResult {
     try withMigrationLock(connection) { () throws(MigrationError) in
         var result = BindResult()
-        for object in try readInstalledState(connection).unbound where object.identity.kind.pinsColumns {
+        var relations: Set<String> = []
+        let state = try readInstalledState(connection)
+        guard state.isThere else { return result }
+        for object in state.unbound where object.identity.kind.pinsColumns {
             do throws(MigrationError) {
                 try inShortTransaction("bind", connection, patience(configuration), progress) {
                     () throws(PostgresError) in
@@ -34,11 +45,40 @@ package func bind(
                         [object.identity.kind.name, object.identity.name, kinds(\.goesWithItsBase)])
                 }
                 result.bound.append(object.identity.description)
+                if let relation = object.relation { relations.insert(relation) }
             } catch {
                 guard case .postgres(let reason) = error, reason.refusesDefinition else { throw error }
                 result.failed.append(BindResult.Failure(object: object.identity.description, reason: reason.message))
             }
         }
+        try grantAgain(below: relations, &result, connection, configuration, progress)
         return result
     }
+}
+
+/// A relation or function that was dropped and made again has lost its privileges. The next migration would give those of
+/// FraiseQL's again; the API answers until then, too.
+private func grantAgain(
+    below relations: Set<String>, _ result: inout BindResult, _ connection: Connection, _ configuration: Configuration,
+    _ progress: ProgressCallback
+) throws(MigrationError) {
+    var state = try readInstalledState(connection)
+    let database = try catalog(connection, configuration)
+    let lost = try revokedGrants(state, database, connection).filter { lost in
+        let isOnFunction = lost.grant.name.hasPrefix("function ")
+        let relation = state.objects.first { $0.identity == lost.grant }?.relation
+        return relation.map(relations.contains) ?? (isOnFunction && !relations.isEmpty)
+    }
+    for (_, statement) in lost {
+        do throws(MigrationError) {
+            try inShortTransaction("bind", connection, patience(configuration), progress) {
+                () throws(PostgresError) in try connection.script(statement)
+            }
+        } catch { if !error.isForbidden { throw error } }
+    }
+    // A GRANT of what the role may not pass on is only warned about.
+    if !lost.isEmpty { state = try readInstalledState(connection) }
+    let revoked = try revokedGrants(state, database, connection).map(\.statement)
+    result.granted = lost.map(\.statement).filter { !revoked.contains($0) }
+    result.missingPrivileges = try missingPrivileges(state, database, connection) + revoked
 }

@@ -54,15 +54,28 @@ func undo(
 private func migrationsToUndo(
     _ migrations: [AppliedMigration], to target: DowngradeTarget?
 ) throws(MigrationError) -> [AppliedMigration] {
+    let first: Int
     switch target {
-    case nil: return Array(migrations.suffix(1))
-    case .base: return migrations.reversed()
+    // Those that were caught up together came as one.
+    case nil: first = migrations.lastIndex { !isCaughtUp($0, with: migrations.last) }.map { $0 + 1 } ?? 0
+    case .base: first = 0
     case .version(let version):
         guard let index = migrations.firstIndex(where: { $0.version == version || $0.folderName == version }) else {
             throw .unknownVersion(version, known: migrations.map(\.folderName))
         }
-        return migrations[(index + 1)...].reversed()
+        first = index + 1
+        if first < migrations.count, isCaughtUp(migrations[index], with: migrations[first]) {
+            let former = migrations[..<index].last { !isCaughtUp($0, with: migrations[index]) }
+            throw .neverAlone(migrations[index].folderName, keeps: former?.version)
+        }
     }
+    return migrations[first...].reversed()
+}
+
+private func isCaughtUp(_ migration: AppliedMigration, with other: AppliedMigration?) -> Bool {
+    guard let other else { return false }
+    return migration.version == other.version
+        || migration.caughtUpWith != nil && migration.caughtUpWith == other.caughtUpWith
 }
 
 /// The steps that undo what is in force of a migration.
@@ -75,7 +88,7 @@ private struct WayBack {
 }
 
 private func wayBack(_ migration: AppliedMigration, _ file: MigrationFile?) throws(MigrationError) -> WayBack {
-    let isInFolder = file != nil && (migration.downScript == nil || migration.downChecksum == file?.downChecksum)
+    let isInFolder = file != nil && (migration.downScript == nil || migration.downScript == file?.downText)
     guard let text = migration.downScript ?? file?.downText else { throw .noWayBack(migration.folderName) }
     let stored = "down.sql of \(migration.folderName) as the database keeps it"
     let path = isInFolder ? file?.downPath ?? stored : stored

@@ -5,7 +5,7 @@ package import InstallPlanner
 private import JSONText
 private import ModelReader
 package import Postgres
-private import SchemaMapping
+import SchemaMapping
 
 /// The install path, top to bottom: catalog, model, wanted objects, difference to the installed ones.
 /// An empty plan means that nothing is to do. Changes nothing. `pending` names the migrations of the folder that wait to be
@@ -24,11 +24,18 @@ package func planMigration(
 func plan(
     _ connection: Connection, _ configuration: Configuration, _ state: InstalledState, _ companion: [InstallObject]
 ) throws(MigrationError) -> MigrationPlan {
-    if !state.isThere, try !rows(connection, "schema_contents", ["fraiseql"]).isEmpty { throw .companionSchemaTaken }
     let catalog = try catalog(connection, configuration)
     let mapping = mapSchema(catalog, configuration, installed: try state.installedModel())
     if mapping.hasErrors { throw .mapping(mapping.findings.filter { $0.severity == .error }) }
-    let model = mapping.model
+    return try plan(mapping.model, catalog, connection, configuration, state, companion)
+}
+
+/// From what is installed to a model.
+func plan(
+    _ model: APIModel, _ catalog: Catalog, _ connection: Connection, _ configuration: Configuration,
+    _ state: InstalledState, _ companion: [InstallObject]
+) throws(MigrationError) -> MigrationPlan {
+    if !state.isThere, try !rows(connection, "schema_contents", ["fraiseql"]).isEmpty { throw .companionSchemaTaken }
     let held = try configuration.grantRole.map { (role) throws(MigrationError) in
         try heldPrivileges(of: role, model: model, state: state, connection)
     }

@@ -29,6 +29,9 @@ package struct MigrationStatus: Hashable, Sendable {
         /// True where psql ran it and the next upgrade will record its checksum.
         package var awaitsChecksum: Bool
 
+        /// The last of the migrations that were caught up together with this one; nil for one that ran as it was written.
+        package var caughtUpWith: String?
+
         /// `db apply` wrote no files for it.
         package var isMadeByApply: Bool { name == applyName }
     }
@@ -60,12 +63,16 @@ package func status(_ connection: Connection, _ configuration: Configuration) th
     let folder = try readMigrationFolder(configuration.migrationsDirectory, connection)
     let state = try readInstalledState(connection)
     var status = chainStatus(folder, state)
+    if folder.isMissing, !state.isMadeByApply, status.problem == nil {
+        status.problem = MigrationError.noFolder(configuration.migrationsDirectory).description
+    }
     guard state.isThere else { return status }
     // The chain is told even where the database does not fit the configuration.
     do throws(MigrationError) {
         let catalog = try catalog(connection, configuration)
         status.missingPrivileges =
-            try missingPrivileges(state, catalog, connection) + revokedGrants(state, catalog).map(\.statement)
+            try missingPrivileges(state, catalog, connection)
+            + revokedGrants(state, catalog, connection).map(\.statement)
         status.stale = try staleSubjects(state, catalog, configuration, connection)
     } catch {
         switch error {
@@ -107,5 +114,6 @@ private func appliedEntry(_ migration: AppliedMigration, _ file: MigrationFile?)
         version: migration.version, name: migration.name, state: migration.isWhole ? .applied : .partial,
         stepsDone: migration.stepsDone, steps: migration.steps, isInFolder: file != nil, editedFiles: edited,
         appliedBy: migration.appliedBy, appliedWith: migration.appliedWith, startedAt: migration.startedAt,
-        milliseconds: migration.milliseconds, awaitsChecksum: migration.upChecksum == nil)
+        milliseconds: migration.milliseconds, awaitsChecksum: migration.upChecksum == nil,
+        caughtUpWith: migration.caughtUpWith)
 }

@@ -1,28 +1,50 @@
 package import Configuration
-private import InstallPlanner
+package import InstallPlanner
 package import Postgres
 
 /// Applies the pending migrations of the configured folder, up to and including a version, each step in a transaction of its own.
 /// Resumes one that stopped half-way.
+/// - Parameters:
+///   - catchesUp: whether the API of a later migration may be installed in one go where one was written for columns that
+///     are no longer so. Changes nothing where all of them fit.
+///   - companion: the companion's own objects, those of this release.
 /// - Returns: the migrations that ran or went on, in order.
 @discardableResult
 package func upgrade(
-    _ connection: Connection, _ configuration: Configuration, to version: String? = nil,
-    progress: ProgressCallback = { _ in }
+    _ connection: Connection, _ configuration: Configuration, to version: String? = nil, catchesUp: Bool = false,
+    companion: [InstallObject] = companionObjects(), progress: ProgressCallback = { _ in }
 ) throws(MigrationError) -> [String] {
     try withMigrationLock(connection) { () throws(MigrationError) in
-        let files = try readMigrationFolder(configuration.migrationsDirectory, connection).complete()
+        let folder = try readMigrationFolder(configuration.migrationsDirectory, connection)
+        let files = try folder.complete()
         let state = try readInstalledState(connection)
         let adopted = try adopt(files, state, connection, progress)
         if let last = adopted.migrations.last, last.isStoppedApply {
             throw .applyStopped(last.folderName, stepsDone: last.stepsDone, steps: last.steps)
         }
+        if folder.isMissing { throw .noFolder(configuration.migrationsDirectory) }
+        if files.isEmpty && adopted.migrations.isEmpty {
+            progress(.nothingWritten(folder: configuration.migrationsDirectory))
+        }
         let chain = try chain(files, adopted.migrations)
         try printAgain(adopted, connection, progress)
         let pending = try upTo(version, chain.pending, files: files)
-        for file in pending {
-            try refuseUnbound(file, adopted.unbound)
-            let applied = adopted.migrations.first { $0.version == file.version }
+        // The last migration for which another one has installed the API.
+        var caughtUp = adopted.migrations.last(where: \.isWhole)?.caughtUpWith
+        for (index, file) in pending.enumerated() {
+            var applied = adopted.migrations.first { $0.version == file.version }
+            var file = file
+            if let caughtUp, file.version <= caughtUp {
+                file = try caughtUpFile(file, with: caughtUp, installing: nil, connection, configuration)
+            } else if let catchUp = try neededCatchUp(
+                pending[index...], after: applied, isAllowed: catchesUp, connection)
+            {
+                progress(.catchingUp(to: catchUp.target.folderName, standsFor: catchUp.standsFor.map(\.folderName)))
+                file = try prepare(catchUp, connection, configuration, companion, progress)
+                (caughtUp, applied) = (catchUp.last, nil)
+            } else {
+                try refuseUnbound(file, adopted.unbound)
+            }
             try runUp(file, after: applied, connection, patience(configuration), progress)
         }
         return pending.map(\.folderName)

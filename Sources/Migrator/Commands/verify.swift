@@ -1,6 +1,8 @@
+private import CatalogModel
 package import Configuration
 private import InstallPlanner
 package import Postgres
+private import SQLText
 private import SchemaMapping
 
 /// One way in which a database is not as its migrations left it.
@@ -14,6 +16,8 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
     /// Others may do with an object what is its owner's alone; the statement that gave it.
     case granted(String, String)
     case unbound(String)
+    /// Unbound, and what it names is not there any more: `bind` cannot make it again.
+    case unbindable(String)
     case editedFile(migration: String, file: String)
     case notInFolder(migration: String)
     /// Something in the folder, which therefore could not be compared.
@@ -24,14 +28,17 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .dropped(let object): "\(object) was dropped by hand"
-        case .changed(let object): "\(object) was changed by hand"
+        case .dropped(let object): "\(object) was dropped by hand: \(again(object))"
+        case .changed(let object): "\(object) was changed by hand: \(again(object))"
         case .grantMissing(let grant, let statement):
             "\(grant) was revoked by hand" + (statement.map { ": run `\($0)`, or the next migration does" } ?? "")
         case .privilegeMissing(let statement):
             "a privilege that the API or its migrations need is gone: run `\(statement)`"
         case .granted(let object, let grant): "\(object) is open to others by \(grant)"
         case .unbound(let object): "\(object) is unbound: run `fraiseql db bind`"
+        case .unbindable(let object):
+            "\(object) is unbound, and columns or functions below it are gone: `fraiseql db migrate NAME` and `fraiseql db "
+                + "upgrade` make it from what is there"
         case .editedFile(let migration, let file): "\(migration)/\(file) was edited after it ran"
         case .notInFolder(let migration): "\(migration) is in the database and not in the folder"
         case .unreadable(let trouble): trouble
@@ -41,6 +48,13 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
             "\(migration) stopped after \(done) of \(steps) steps: run "
                 + (migration.hasSuffix("_\(applyName)") ? "`fraiseql db apply`" : "`fraiseql db upgrade`")
         }
+    }
+
+    /// What brings back an object that hands dropped or changed.
+    private func again(_ object: String) -> String {
+        object.hasPrefix("\(ObjectKind.records.name) ")
+            ? "no migration makes tables with records again; undo that, or restore them from a backup"
+            : "`fraiseql db migrate NAME` and `fraiseql db upgrade` make it again"
     }
 }
 
@@ -52,12 +66,14 @@ package func verify(_ connection: Connection, _ configuration: Configuration) th
     guard state.isThere else { throw .nothingInstalled }
     let folder = try readMigrationFolder(configuration.migrationsDirectory, connection)
     let catalog = try catalog(connection, configuration)
-    let revoked = Dictionary(uniqueKeysWithValues: try revokedGrants(state, catalog).map { ($0.grant, $0.statement) })
+    let revoked = Dictionary(
+        uniqueKeysWithValues: try revokedGrants(state, catalog, connection).map { ($0.grant, $0.statement) })
+    let unbindable = try unbindableObjects(state, catalog)
     var drift: [Drift] = []
     for object in state.objects {
         let name = object.identity.description
         switch object.condition {
-        case _ where !object.isBound: drift.append(.unbound(name))
+        case _ where !object.isBound: drift.append(unbindable.contains(name) ? .unbindable(name) : .unbound(name))
         case .asMade: break
         case .missing where object.identity.kind.isPrivilege:
             drift.append(.grantMissing(name, statement: revoked[object.identity]))
@@ -78,4 +94,23 @@ package func verify(_ connection: Connection, _ configuration: Configuration) th
         }
     }
     return drift + (try brokenPromises(state, catalog, configuration).map { .stale($0.description) })
+}
+
+/// Unbound views of which a column or a function is gone, and what stands on them.
+private func unbindableObjects(_ state: InstalledState, _ catalog: Catalog) throws(MigrationError) -> Set<String> {
+    guard let model = try state.installedModel() else { return [] }
+    var objects: Set<String> = []
+    for object in state.unbound {
+        let entity = model.entities.first { object.identity == ObjectIdentity(.view, $0.view.description) }
+        if entity.map({ !isThere($0, catalog) }) == true || object.dependsOn.contains(where: objects.contains) {
+            objects.insert(object.identity.description)
+        }
+    }
+    return objects
+}
+
+private func isThere(_ entity: Entity, _ catalog: Catalog) -> Bool {
+    guard let relation = catalog.relation(entity.relation) else { return false }
+    return entity.storedFields.allSatisfy { relation.column($0.column) != nil }
+        && entity.calledFunctions.allSatisfy { catalog.function(signature: $0.signature) != nil }
 }

@@ -7,6 +7,8 @@ struct MigrationFolder {
     /// In version order.
     var files: [MigrationFile] = []
     var problems: [Problem] = []
+    /// There is no such folder, which holds none therefore; a newly written migration makes it.
+    var isMissing = false
 
     struct Problem {
         /// Of the migration, where the name tells one.
@@ -44,7 +46,7 @@ func readMigrationFolder(_ directory: String, _ connection: Connection) throws(M
 private func entries(_ directory: String, _ folder: inout MigrationFolder) throws(MigrationError) -> [String] {
     do throws(SystemError) {
         switch try fileKind(directory) {
-        case nil: return []
+        case nil: folder.isMissing = true
         case .folder: return try listDirectory(directory)
         case let kind?:
             let error = MigrationError.file(path: directory, .notAFolder(kind, isMigration: false))

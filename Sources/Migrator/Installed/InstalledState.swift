@@ -26,6 +26,9 @@ package struct AppliedMigration: Hashable, Sendable {
     package var isWhole: Bool { stepsDone == steps }
     /// A run of `apply` that stopped half-way: it has no script to go on with.
     var isStoppedApply: Bool { name == applyName && !isWhole }
+    /// The last of the migrations that `upgrade --catch-up` recorded together with this one; nil for one that ran as it
+    /// was written.
+    package var caughtUpWith: String? { downScript.flatMap(caughtUpVersion) }
 }
 
 /// What the records in a database say; empty where nothing is installed.
@@ -36,6 +39,8 @@ package struct InstalledState: Sendable {
     package var objects: [InstalledObject] = []
     package var model: ModelChange.Text?
 
+    /// `db apply` installed everything: a folder of migrations need not be there.
+    var isMadeByApply: Bool { !migrations.isEmpty && migrations.allSatisfy { $0.name == applyName } }
     package var head: AppliedMigration? { migrations.last }
     package var unbound: [InstalledObject] { objects.filter { !$0.isBound } }
 

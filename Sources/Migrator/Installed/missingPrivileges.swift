@@ -20,13 +20,15 @@ func missingPrivileges(
 
 /// The grants of FraiseQL's that no longer hold on what is there, each with the statement that gives it again.
 func revokedGrants(
-    _ state: InstalledState, _ catalog: Catalog
+    _ state: InstalledState, _ catalog: Catalog, _ connection: Connection
 ) throws(MigrationError) -> [(grant: ObjectIdentity, statement: String)] {
     let gone = Set(state.objects.filter { $0.condition == .missing }.map(\.identity.description))
     var revoked: [(ObjectIdentity, String)] = []
     for object in state.objects where object.isBound && object.condition == .missing {
         guard let grant = try grantShape(object), !object.dependsOn.contains(where: gone.contains) else { continue }
-        if let rest = present(grant, catalog) { revoked.append((object.identity, rest.statement)) }
+        if let rest = present(grant, catalog), try isLacking(rest, connection) {
+            revoked.append((object.identity, rest.statement))
+        }
     }
     return revoked
 }
@@ -56,6 +58,13 @@ private func lackedByReaders(
         let former = granted.first { $0.identity == wanted.identity }
         return wanted.subtracting(former).flatMap { present($0, catalog) }?.statement
     }
+}
+
+/// Whether something of a grant is missing on what is there: it does not hold as a whole where a column of it is gone.
+private func isLacking(_ grant: GrantShape, _ connection: Connection) throws(MigrationError) -> Bool {
+    guard grant.on == .columns, try !rows(connection, "held_schemas", [grant.role]).isEmpty else { return true }
+    let held = try rows(connection, "held_columns", [grant.role, JSON.array([.string(grant.name)]).text]).map { $0[2] }
+    return !grant.columns.allSatisfy(held.contains)
 }
 
 /// What of a grant can be given: nil where what it is on is gone. Relations and schemas of FraiseQL's own are drift

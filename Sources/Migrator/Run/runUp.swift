@@ -2,12 +2,11 @@ import InstallPlanner
 import Postgres
 private import SQLFiles
 
-/// Runs the steps of one migration that are not in force yet.
+/// Runs the steps of one migration that are not in force yet. Its columns have been looked at (`reliedDifferences`).
 func runUp(
     _ file: MigrationFile, after applied: AppliedMigration?, _ connection: Connection, _ patience: LockPatience,
     _ progress: ProgressCallback
 ) throws(MigrationError) {
-    try checkReliedColumns(file, connection)
     let done = applied?.stepsDone ?? 0
     if let recorded = applied?.upChecksum, recorded != file.upChecksum {
         progress(.editedWhileRunning(migration: file.folderName))
