@@ -100,7 +100,7 @@ package var configurationKeys: [ConfigurationKey] {
             "Operations that one request may hold, as a JSON array of requests; 0 takes no batches."),
         ConfigurationKey(
             "server", "compression", .flag(\.server.compresses),
-            "Whether answers of 2 KiB to 1 MiB are sent as gzip to clients that accept it. Off spares the processor where "
+            "Whether answers of 2 KiB and more are sent as gzip to clients that accept it. Off spares the processor where "
                 + "clients are near, or a proxy compresses."),
         ConfigurationKey(
             "server", "request_timeout", .duration(\.server.requestTimeout, .milliseconds(100)...(.seconds(600))),

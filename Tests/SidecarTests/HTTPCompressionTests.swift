@@ -1,4 +1,6 @@
 import HostSystem
+import Support
+import Synchronization
 import Testing
 
 @testable import Sidecar
@@ -46,7 +48,7 @@ import Testing
 
     private static let accepts = post(#"{"query":"a"}"#, headers: "Accept-Encoding: gzip\r\n")
 
-    @Test(arguments: [2048, 65536, 1_000_000])
+    @Test(arguments: [2048, 65536, 1_000_000, 1_200_000, 5_000_000])
     func anAnswerIsCompressedAndSaysSo(size: Int) throws {
         let response = try ask(size, Self.accepts)
         #expect(response.header("Content-Encoding") == "gzip")
@@ -58,7 +60,7 @@ import Testing
     }
 
     /// Read by somebody else's inflate, through a client that asks in its own words.
-    @Test(arguments: [2048, 65536, 1_000_000])
+    @Test(arguments: [2048, 65536, 1_000_000, 1_200_000, 5_000_000])
     func whatCurlUnpacksIsWhatWasCompressed(size: Int) throws {
         let server = try HTTPTestServer {
             $0.handle = Self.answer(size)
@@ -103,15 +105,109 @@ import Testing
     }
 
     @Test(arguments: [
-        (1000, "gzip", false), (2_000_000, "gzip", false), (4000, "br", false), (4000, "gzip;q=0", false),
-        (1000, "gzip, identity;q=0", true), (2_000_000, "gzip, identity;q=0", false),
+        (1000, "gzip", false), (4000, "br", false), (4000, "gzip;q=0", false),
+        (1000, "gzip, identity;q=0", true), (2_000_000, "gzip, identity;q=0", true), (2_000_000, "br", false),
     ])
     func whatDoesNotPayGoesAsItIs(size: Int, accept: String, isCompressed: Bool) throws {
         let response = try ask(size, post(#"{"query":"a"}"#, headers: "Accept-Encoding: \(accept)\r\n"))
         #expect(response.status == 200)
         #expect((response.header("Content-Encoding") == "gzip") == isCompressed)
         // What depends on the client's wish says so to everybody.
-        #expect((response.header("Vary") != nil) == (size == 4000 || isCompressed))
+        #expect((response.header("Vary") != nil) == (size >= 4000 || isCompressed))
+    }
+
+    /// The loop goes on meanwhile: what is posted when a large answer was given runs before it has left.
+    @Test func aLargeAnswerHoldsNoOtherUp() throws {
+        let waited = Atomic<Int>(-1)
+        let server = try HTTPTestServer { server in
+            server.compresses = true
+            server.handle = { request, exchange in
+                Self.answer(8 << 20)(request, exchange)
+                server.loop.post { waited.store(exchange.isWaiting ? 1 : 0, ordering: .releasing) }
+            }
+        }
+        defer { server.stop() }
+        let client = RawClient(server)
+        client.send(Self.accepts)
+        let response = try #require(try client.response())
+        #expect(response.header("Content-Encoding") == "gzip" && response.bytes.count < 200_000)
+        #expect(waited.load(ordering: .acquiring) == 1)
+        #expect(server.onLoop { server.server.packing?.heldBytes } == 0)
+    }
+
+    /// Two at once and one after the other, each as its own.
+    @Test func largeAnswersTakeTurns() throws {
+        let server = try HTTPTestServer { server in
+            server.compresses = true
+            server.handle = { request, exchange in
+                exchange.respond { $0.append(String(repeating: request.body.query, count: 2 << 20)) }
+            }
+        }
+        defer { server.stop() }
+        let clients = ["a", "b", "c"].map { ($0, RawClient(server)) }
+        for round in 1...2 {
+            server.withLoopBusy {
+                for (query, client) in clients {
+                    client.send(post(#"{"query":"\#(query)"}"#, headers: "Accept-Encoding: gzip\r\n"))
+                }
+            }
+            var answers: Set<[UInt8]> = []
+            for (_, client) in clients {
+                let response = try #require(try client.response())
+                #expect(response.header("Content-Encoding") == "gzip", "\(round)")
+                answers.insert(response.bytes)
+            }
+            #expect(answers.count == 3)
+        }
+    }
+
+    /// What waits holds memory: what finds no room, and what would not become smaller, goes as it is.
+    @Test func whatWaitsToBeCompressedIsBounded() throws {
+        let server = try HTTPTestServer { server in
+            server.compresses = true
+            server.packing?.limit = 3 << 20
+            server.handle = Self.answer(2 << 20)
+        }
+        defer { server.stop() }
+        let clients = (1...3).map { _ in RawClient(server) }
+        server.withLoopBusy { for client in clients { client.send(Self.accepts) } }
+        var sizes: [Int] = []
+        for client in clients { sizes.append(try #require(try client.response()).bytes.count) }
+        #expect(sizes.filter { $0 > 2 << 20 }.count == 2, "\(sizes)")
+    }
+
+    @Test func aLargeAnswerThatGrowsGoesAsItIs() throws {
+        var random = SystemRandomNumberGenerator()
+        let noise = (0..<(3 << 18)).map { _ in random.next() }
+        let server = try HTTPTestServer { server in
+            server.compresses = true
+            server.handle = { _, exchange in
+                exchange.respond { body in noise.withUnsafeBytes { body.append($0) } }
+            }
+        }
+        defer { server.stop() }
+        let client = RawClient(server)
+        client.send(Self.accepts)
+        let response = try #require(try client.response())
+        #expect(response.header("Content-Encoding") == nil && response.bytes.count == noise.count * 8)
+        #expect(response.bytes == noise.withUnsafeBytes { Array($0) })
+    }
+
+    @Test func aClientThatLeavesLeavesNothingBehind() throws {
+        let heldAtFirst = Atomic<Int>(0)
+        let server = try HTTPTestServer { server in
+            server.compresses = true
+            server.handle = { request, exchange in
+                Self.answer(32 << 20)(request, exchange)
+                heldAtFirst.store(server.packing?.heldBytes ?? 0, ordering: .releasing)
+            }
+        }
+        defer { server.stop() }
+        var client: RawClient? = RawClient(server)
+        client?.send(Self.accepts)
+        client = nil
+        try waitUntil("the request has come") { heldAtFirst.load(ordering: .acquiring) > 32 << 20 }
+        try waitUntil("the answer is gone") { server.onLoop { server.server.packing?.heldBytes == 0 } }
     }
 
     @Test func aClientThatTakesNoCodingIsRefused() throws {

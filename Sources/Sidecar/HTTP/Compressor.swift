@@ -3,9 +3,10 @@ import CNetwork
 
 /// gzip for the answers of one loop, one after the other. Belongs to the loop's thread.
 final class Compressor {
-    /// In bytes: a smaller body fits a packet or two as it is, and a larger one would hold the loop's other requests up,
-    /// for 4 ms by each MiB.
-    static let suitableSizes = 2048...(1 << 20)
+    /// In bytes: a smaller body fits a packet or two as it is.
+    static let leastSize = 2048
+    /// A larger one would hold the loop's other requests up, for 4 ms by each MiB: it is compressed in slices (`Packing`).
+    static let mostAtOnce = 1 << 20
     /// The fastest; docs/decisions/0013-compressed-answers.md has what each level costs.
     private static let level: Int32 = 1
     /// An output buffer that grew beyond this is given back.
@@ -24,18 +25,26 @@ final class Compressor {
         output.deallocate()
     }
 
-    /// Whether compressing a body of this size pays.
-    func suits(_ size: Int) -> Bool { Self.suitableSizes.contains(size) }
-
     /// The pieces as one gzip member, which stays until `clear` or the next one.
     func compress(_ pieces: UnsafeBufferPointer<cnet_bytes>) -> cnet_bytes? {
-        let bound = cgzip_bound(native, pieces.reduce(0) { $0 + $1.length })
-        if output.count < bound {
-            output.deallocate()
-            output = .allocate(byteCount: bound, alignment: 1)
-        }
-        cgzip_begin(native, output.baseAddress, output.count)
+        begin(capacity: cgzip_bound(native, pieces.reduce(0) { $0 + $1.length }))
         for piece in pieces { cgzip_add(native, piece.start, piece.length) }
+        return end()
+    }
+
+    /// Begins a gzip member of at most so many bytes.
+    func begin(capacity: Int) {
+        if output.count < capacity {
+            output.deallocate()
+            output = .allocate(byteCount: capacity, alignment: 1)
+        }
+        cgzip_begin(native, output.baseAddress, capacity)
+    }
+
+    func add(_ bytes: UnsafeRawBufferPointer) { cgzip_add(native, bytes.baseAddress, bytes.count) }
+
+    /// The member, which stays until `clear` or the next one; nil where it is larger than it may be.
+    func end() -> cnet_bytes? {
         let size = cgzip_end(native)
         return size == 0 ? nil : cnet_bytes(start: output.baseAddress, length: size)
     }

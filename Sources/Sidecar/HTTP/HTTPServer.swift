@@ -24,10 +24,15 @@ package final class HTTPServer {
     /// Whether answers are compressed for clients that accept it.
     package var compresses: Bool {
         get { compressor != nil }
-        set { compressor = newValue ? Compressor() : nil }
+        set {
+            compressor = newValue ? Compressor() : nil
+            packing = newValue ? Packing() : nil
+        }
     }
 
     private var compressor: Compressor?
+    /// What of it takes more than one turn of the loop.
+    private(set) var packing: Packing?
     private let parser = JSONParser()
     private var accepted = HeaderVerdict("accept") { negotiateMediaType(accept: $0) }
     private var contentIsJSON = HeaderVerdict("content-type") { isJSON(contentType: $0) }
@@ -63,6 +68,7 @@ package final class HTTPServer {
         isReady = { false }
         clientLeft = { _ in }
         loop.endOfIteration = nil
+        packing = nil
     }
 
     package var connectionCount: Int { Int(cnet_loop_connections(loop.handle)) }
@@ -73,6 +79,14 @@ package final class HTTPServer {
 
     private func endIteration() {
         loop.endOfIteration?()
+        if let packing, !packing.isIdle {
+            packing.step { answer, packed in
+                if packed == nil { body.append(answer.body) }
+                send(answer.exchange, answer.status, answer.timings, answer.extraHeaders, packed)
+            }
+            // The next turn is not to wait for events.
+            if !packing.isIdle { loop.post {} }
+        }
         log.flush()
     }
 
@@ -185,14 +199,34 @@ package final class HTTPServer {
             body.clear()
             return isLast ? batch.answer() : ()
         }
+        if let packing, suitsPacking(exchange), packing.takes(body.size) {
+            packing.add(
+                Packing.Answer(
+                    exchange: exchange, status: status, timings: timings, extraHeaders: extraHeaders, body: body.copy())
+            )
+            body.clear()
+            // The turn may be over.
+            return loop.post {}
+        }
         var timings = timings
         let compressed = compress(exchange, &timings)
+        send(exchange, status, timings, extraHeaders, compressed)
+        if compressed != nil { compressor?.clear() }
+    }
+
+    /// Sends the body, or what it was compressed to.
+    private func send(
+        _ exchange: HTTPExchange, _ status: Int, _ timings: StageTimings, _ extraHeaders: String,
+        _ compressed: cnet_bytes?
+    ) {
         headers.removeAll(keepingCapacity: true)
         headers += "Content-Type: ".utf8
         headers += exchange.mediaType.name.utf8
         headers += "; charset=utf-8\r\nCache-Control: no-store\r\n".utf8
         headers += extraHeaders.utf8
-        if compressed != nil || compressor?.suits(body.size) == true { headers += "Vary: Accept-Encoding\r\n".utf8 }
+        if compressed != nil || compressor != nil && body.size >= Compressor.leastSize {
+            headers += "Vary: Accept-Encoding\r\n".utf8
+        }
         if compressed != nil { headers += "Content-Encoding: gzip\r\n".utf8 }
         if let id = exchange.requestID { headers += "X-Request-Id: \(id)\r\n".utf8 }
         let total = monotonicNanoseconds() &- exchange.startedAt
@@ -207,7 +241,6 @@ package final class HTTPServer {
         }
         // A large one is not kept until the next.
         body.clear()
-        if compressed != nil { compressor?.clear() }
         if outcome == CNET_NO_ROOM {
             let message = "Too many large answers wait for their clients to take them: try again, or ask for less."
             return refuse(exchange, status: 503, message, headers: "Retry-After: 1\r\n")
@@ -220,14 +253,16 @@ package final class HTTPServer {
         log.observe(.requestFinished(request))
     }
 
+    private func suitsPacking(_ exchange: HTTPExchange) -> Bool {
+        exchange.coding != .identity && body.size > Compressor.mostAtOnce && exchange.isWaiting
+    }
+
     /// The body as gzip, nil when it goes as it is.
     private func compress(_ exchange: HTTPExchange, _ timings: inout StageTimings) -> cnet_bytes? {
         guard let compressor, exchange.coding != .identity, exchange.isWaiting else { return nil }
-        let sizes = Compressor.suitableSizes
         // Who takes nothing but gzip gets it for a small one too; the loop stands still for a large one in no case.
-        guard body.size <= sizes.upperBound, exchange.coding == .gzipOnly || body.size >= sizes.lowerBound else {
-            return nil
-        }
+        guard body.size <= Compressor.mostAtOnce, exchange.coding == .gzipOnly || body.size >= Compressor.leastSize
+        else { return nil }
         let begun = monotonicNanoseconds()
         defer { timings.compression = monotonicNanoseconds() &- begun }
         return body.withPieces(&pieces) { compressor.compress($0) }
