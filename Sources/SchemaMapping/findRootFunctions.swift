@@ -95,7 +95,11 @@ struct RootFunctions {
                             "\(function.signature): \(refusal.reason)", hint: refusal.hint))
                     continue
                 }
-                findings += reviewExcluded(function, of: row, at: settings.place, configuration)
+                let section = quoteTOML(joinObjectName([function.name.schema, function.name.name]))
+                findings += reviewExcluded(
+                    function, of: row, configuration,
+                    hint: "make it security definer, with a search_path of its own, and allow that: "
+                        + "[functions.\(section)] security_definer = true")
                 result =
                     function.returnsSet ? .rows(entity: entity.typeName) : .row(entity: entity.typeName)
             }
@@ -124,25 +128,6 @@ extension NameRequest {
         derived = { GeneratedNames.ofList($0) }
         keepsWithoutDerived = true
     }
-}
-
-/// A function that runs with the caller's rights and returns whole rows may have selected what the caller may not read.
-private func reviewExcluded(
-    _ function: CatalogFunction, of row: QualifiedName, at place: ConfigurationPlace, _ configuration: Configuration
-) -> [Finding] {
-    let excluded = configuration.excludedColumns.filter { $0.relation == row }.map { quoteIdentifier($0.column) }
-        .sorted()
-    if excluded.isEmpty || function.isSecurityDefiner { return [] }
-    let section = quoteTOML(joinObjectName([function.name.schema, function.name.name]))
-    return [
-        Finding(
-            .functionReadsExcluded, at: place, of: configuration,
-            "\(function.signature): it returns whole rows of \(row), of which \(excluded.joined(separator: ", ")) is excluded: "
-                + "where the API role may not read that, a body that selects it (as `select *` does) answers FORBIDDEN",
-            hint: "make it security definer, with a search_path of its own, and allow that: "
-                + "[functions.\(section)] security_definer = true",
-            severity: .warning)
-    ]
 }
 
 private func takesRow(_ function: CatalogFunction, _ catalog: Catalog) -> Bool {

@@ -1,4 +1,5 @@
 import CatalogModel
+import Configuration
 import SQLText
 
 /// Why a function is not called, and what could be done.
@@ -56,4 +57,24 @@ func refusalOfRows(_ row: QualifiedName, isExposed: Bool) -> Refusal {
             reason: "it returns rows of \(row), which has no key to find them by",
             hint: "declare one: \(overrideHint(row, [], "key", "[\"...\"]"))")
         : Refusal(reason: "it returns rows of \(row), which is not exposed")
+}
+
+/// A function that runs with the caller's rights and returns whole rows may have selected what the caller may not read.
+func reviewExcluded(
+    _ function: CatalogFunction, of row: QualifiedName, _ configuration: Configuration, hint: String
+) -> [Finding] {
+    let excluded = configuration.excludedColumns.filter { $0.relation == row }.map { quoteIdentifier($0.column) }
+        .sorted()
+    if excluded.isEmpty || function.isSecurityDefiner { return [] }
+    let message =
+        "it returns whole rows of \(row), of which \(excluded.joined(separator: ", ")) is excluded: "
+        + "where the API role may not read that, a body that selects it (as `select *` does) answers FORBIDDEN"
+    guard let settings = configuration.settings(of: function.name) else {
+        return [Finding(.warning, .functionReadsExcluded, function.signature, message, hint: hint)]
+    }
+    return [
+        Finding(
+            .functionReadsExcluded, at: settings.place, of: configuration, "\(function.signature): \(message)",
+            hint: hint, severity: .warning)
+    ]
 }

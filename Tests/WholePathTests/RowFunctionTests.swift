@@ -333,6 +333,24 @@ struct RowFunctionTests {
                 == ["name": ["twice": "Ada-Ada"], "parts": [["shout": "ONE!"]], "oddRows": [["odd": "u3"]]])
     }
 
+    /// It runs as its caller, who may not read an excluded column; of the rows only the keys matter.
+    @Test func rowsOfWhichAColumnIsExcludedAreSaid() throws {
+        let toml = "[api]\nexclude = [\"public.orders.total\"]"
+        let database = try makeDatabase(
+            """
+            create function keys(people) returns setof orders language sql stable
+                begin atomic select id, person_id, null::numeric from orders where person_id = $1.id order by id; end;
+            """, toml: toml)
+        let findings = mapSchema(database.catalog, try readConfiguration(toml) { _ in nil }, installed: nil).findings
+        let said = findings.filter { $0.code == .functionReadsExcluded }
+        #expect(said.count == 3 && said.allSatisfy { $0.severity == .warning }, "\(said)")
+        #expect(said.contains { $0.subject == "public.dearest(public.people)" && $0.message.contains("total") })
+        #expect(
+            try database.data("{ person(id: 1) { keys(limit: 2) { id person { name } } } }")["person"] == [
+                "keys": [["id": 1, "person": ["name": "Ada"]], ["id": 2, "person": ["name": "Ada"]]]
+            ])
+    }
+
     @Test func namesAreChosenAndStay() throws {
         let more =
             "create function name(people, \"limit\" int) returns setof orders language sql stable begin atomic select * from orders; end;"
