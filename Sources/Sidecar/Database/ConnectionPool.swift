@@ -143,7 +143,8 @@ package final class ConnectionPool: @unchecked Sendable {
         guard lane != nil else { return }
         var blocking = slots.filter { !$0.isLane && keepsOthersWaiting($0, now: now) }
         // What is held for any connection needs one, and the others may finish what they have begun.
-        if blocking.isEmpty, !held.isEmpty {
+        let isUnknownStuck = !unknown.isEmpty && !slots.contains(where: \.hasGuest)
+        if blocking.isEmpty, !held.isEmpty || isUnknownStuck {
             blocking =
                 slots.filter {
                     !$0.isLane && isOlder($0.connection?.oldestFlight, than: options.evictAfter, now: now)

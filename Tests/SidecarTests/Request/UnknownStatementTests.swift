@@ -1,3 +1,4 @@
+import HostSystem
 import Postgres
 import Support
 import Testing
@@ -68,7 +69,7 @@ struct UnknownStatementTests {
             bystander.send(items)
             #expect(try bystander.response()?.body == noItems)
         }
-        #expect(server.readsWithoutTurn() > 50)
+        #expect(server.readsWithoutTurn() > 0)
         try server.unlock()
         try expectAnswers(attackers)
     }
@@ -80,9 +81,30 @@ struct UnknownStatementTests {
         let bystander = try server.newClient(from: "127.0.0.2")
         bystander.send(post(#"{"query":"{ items { x: id } }"}"#))
         #expect(try bystander.response()?.body == noItems)
-        #expect(server.readsWithoutTurn() > 50)
+        #expect(server.readsWithoutTurn() > 0)
         try server.unlock()
         try expectAnswers(attackers)
+    }
+
+    /// What was fast before is slow now, with nobody behind it, and no connection takes a guest.
+    @Test func itIsNotForgottenWhileAllConnectionsAreStuck() throws {
+        let server = try makeServer {
+            $0.pool.connections = 2
+            $0.pool.evictAfter = 150
+            $0.pool.stuckAfter = 50
+        }
+        defer { server.stop() }
+        #expect(try server.ask("{ users { id } }").body == GraphQLTestServer.allUsers)
+        let users = server.newClient()
+        try server.lock(before: users)
+        // Longer than `stuckAfter`.
+        pause(milliseconds: 100)
+        let bystander = try server.newClient(from: "127.0.0.2")
+        bystander.send(post(#"{"query":"{ items { x: id } }"}"#))
+        #expect(try bystander.response()?.body == noItems)
+        #expect(try server.waitingForLocks() == 1)
+        try server.unlock()
+        #expect(try users.response()?.body == GraphQLTestServer.allUsers)
     }
 
     @Test func aFloodTakesNobodysPlace() throws {
@@ -126,7 +148,7 @@ struct UnknownStatementTests {
         bystander.send(items)
         #expect(try bystander.response()?.body == noItems)
         #expect(try server.readsUnderWay() == 100)
-        #expect(server.readsWithoutTurn() > 50)
+        #expect(server.readsWithoutTurn() > 0)
         try server.unlock()
         try expectAnswers(clients)
     }
