@@ -102,7 +102,7 @@ struct UnknownStatementTests {
         let bystander = try server.newClient(from: "127.0.0.2")
         bystander.send(post(#"{"query":"{ items { x: id } }"}"#))
         #expect(try bystander.response()?.body == noItems)
-        #expect(try server.waitingForLocks() == 1)
+        try waitUntil("what made way waits in the lane") { try server.waitingForLocks() == 1 }
         try server.unlock()
         #expect(try users.response()?.body == GraphQLTestServer.allUsers)
     }
