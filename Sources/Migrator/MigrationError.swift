@@ -25,6 +25,8 @@ package enum MigrationError: Error, CustomStringConvertible {
     /// The lock of a step was not to be had.
     case lockTimeout(path: String, ScriptPlace, attempts: Int, holder: String?, PostgresError)
     case heldByOther(String)
+    /// Somebody changes a table below the views, which cannot be printed meanwhile.
+    case recordsLocked(holder: String?)
     case twoHeads([String])
     case strayMigration(String, parent: String)
     case duplicateVersion(String, String)
@@ -38,6 +40,8 @@ package enum MigrationError: Error, CustomStringConvertible {
     case differs(migration: String, [String], fitting: String?, waiting: [String])
     /// It was caught up together with those after it. The version below them; nil where they are the first.
     case neverAlone(String, keeps: String?)
+    /// None that follows fits, and some of its steps are in force.
+    case differsHalfway(migration: String, [String], stepsDone: Int)
     case unbound([String])
     case noWayBack(String)
     case stepCounts(String, up: Int, down: Int)
@@ -90,6 +94,9 @@ package enum MigrationError: Error, CustomStringConvertible {
             "\(path):\(place): \(holder ?? "another session") holds a lock that this step needs; gave up after \(attempts) "
                 + "attempts. Nothing of the step is in force; run the command again when the other session is done "
                 + "(\(error.message))"
+        case .recordsLocked(let holder):
+            "\(holder ?? "another session") holds a lock on a table below the generated views, which cannot be looked at "
+                + "meanwhile: run the command again when that session is done"
         case .heldByOther(let holder): "another migration of this database is running: \(holder)"
         case .twoHeads(let heads):
             "two migrations follow the same one, from two branches: \(heads.joined(separator: ", ")). Keep the one that "
@@ -100,8 +107,8 @@ package enum MigrationError: Error, CustomStringConvertible {
             "\(migration) follows \(parent), which is neither in the folder nor in the database: restore that folder"
         case .duplicateVersion(let one, let other): "\(one) and \(other) have the same version: rename one of them"
         case .changedParent(let migration, let parent):
-            "\(migration) was written on top of another text of \(parent) than the one here: write it again with "
-                + "`fraiseql db migrate NAME`, or restore \(parent)"
+            "\(migration) was written on top of another text of \(parent) than the one here: restore \(parent), or delete "
+                + "the folder of \(migration) and write it again with `fraiseql db migrate NAME`"
         case .pending(let versions):
             "migrations wait to be applied: \(versions.joined(separator: ", ")); run `fraiseql db upgrade` first"
         case .noFolder(let path):
@@ -125,6 +132,11 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .neverAlone(let migration, let version):
             "\(migration) was caught up together with those after it, and its own API was never installed here: take back "
                 + "all of them with `fraiseql db downgrade \(version ?? "base")`"
+        case .differsHalfway(let migration, let differences, let done):
+            "\(migration) cannot go on: the database is no longer as it was written for: "
+                + "\(differences.joined(separator: "; ")). The steps up to \(done) stay in force; take them back with "
+                + "`fraiseql db downgrade`, delete the folder of \(migration) and write it again with "
+                + "`fraiseql db migrate NAME`"
         case .unbound(let objects):
             "objects are unbound: \(objects.joined(separator: ", ")); run `fraiseql db bind` first"
         case .noWayBack(let migration):

@@ -120,26 +120,34 @@ private func unexposed(_ key: CatalogForeignKey, _ relation: ExposedRelation, _ 
 /// Foreign keys that partitions have and their table has not, one finding for those that say the same.
 private func findPartitionOnlyKeys(_ catalog: Catalog, _ positions: [QualifiedName: Int]) -> [Finding] {
     let relations = Dictionary(catalog.relations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    var partitions: [String: [QualifiedName]] = [:]
+    var partitions: [KeyDefinition: [QualifiedName]] = [:]
     for partition in catalog.relations where partition.partitionOf != nil {
         var root = partition
         while let name = root.partitionOf, let parent = relations[name] { root = parent }
         guard positions[root.name] != nil else { continue }
-        let inherited = Set(root.foreignKeys.map { definition($0, on: root.name) })
-        for definition in Set(partition.foreignKeys.map({ definition($0, on: root.name) })).subtracting(inherited) {
+        let inherited = Set(root.foreignKeys.map { KeyDefinition($0, on: root.name) })
+        for definition in Set(partition.foreignKeys.map({ KeyDefinition($0, on: root.name) })).subtracting(inherited) {
             partitions[definition, default: []].append(partition.name)
         }
     }
     return partitions.map { definition, names in
         let others = names.count > 1 ? " and \(names.count - 1) more" : ""
         return Finding(
-            .warning, .foreignKeyOnPartitionsOnly, definition,
+            .warning, .foreignKeyOnPartitionsOnly, "\(definition.relation) \(definition.reference)",
             "stands on partitions only (\(names[0])\(others)), so it gives no field",
-            hint: "add it to the partitioned table")
+            hint: showHidden("alter table \(definition.relation) add foreign key \(definition.reference);"))
     }
 }
 
-private func definition(_ key: CatalogForeignKey, on relation: QualifiedName) -> String {
-    func list(_ columns: [String]) -> String { columns.map(quoteIdentifier).joined(separator: ", ") }
-    return "\(relation) (\(list(key.columns))) references \(key.target) (\(list(key.targetColumns)))"
+/// What a foreign key says, whatever it is called.
+private struct KeyDefinition: Hashable {
+    var relation: QualifiedName
+    /// `(customer_id) references public.customer (customer_id)`.
+    var reference: String
+
+    init(_ key: CatalogForeignKey, on relation: QualifiedName) {
+        func list(_ columns: [String]) -> String { columns.map(quoteIdentifier).joined(separator: ", ") }
+        self.relation = relation
+        reference = "(\(list(key.columns))) references \(key.target) (\(list(key.targetColumns)))"
+    }
 }

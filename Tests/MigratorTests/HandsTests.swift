@@ -83,6 +83,37 @@ struct HandsTests {
         #expect(try verify(workplace.connection, workplace.configuration) == drift)
     }
 
+    @Test func theirObjectsOnOursBlockUnbindByName() throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        _ = try apply(connection, workplace.configuration)
+        try connection.script("create view public.report as select count(*) from api.v_order")
+        let refusal = #expect(throws: MigrationError.self) { try unbind(connection, workplace.configuration) }
+        #expect(refusal?.description.contains("what would be dropped: view public.report; drop") == true)
+        #expect(try status(connection, workplace.configuration).unbound == [])
+        #expect(try unbind(connection, workplace.configuration, relations: ["customers"]) == ["view api.v_customer"])
+        try connection.script("drop view public.report")
+        #expect(try bind(connection, workplace.configuration).failed == [])
+    }
+
+    /// PostgreSQL locks the tables of a view to print it.
+    @Test func whoChangesATableBelowAViewIsNamed() throws {
+        let workplace = try Workplace.shop()
+        _ = try apply(workplace.connection, workplace.configuration)
+        let other = try Connection(workplace.url)
+        try other.script("begin; lock table public.orders in access exclusive mode")
+        let process = try #require(try other.query("select pg_backend_pid()").single)
+        let refusal = #expect(throws: MigrationError.self) {
+            try readInstalledState(workplace.connection, patience: 10)
+        }
+        #expect(
+            refusal?.description.hasPrefix("pid \(process) (fraiseql as postgres) holds a lock on a table below")
+                == true,
+            "\(refusal?.description ?? "")")
+        try other.script("rollback")
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
+    }
+
     @Test func theirObjectsOnOursBlockADowngradeByName() throws {
         let workplace = try Workplace.shop()
         _ = try apply(workplace.connection, workplace.configuration)

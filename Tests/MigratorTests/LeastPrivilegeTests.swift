@@ -57,6 +57,10 @@ struct LeastPrivilegeTests {
             "grant select (id) on theirs.\"Odd One\" to API",
             "grant select on theirs.\"Odd One\" to MIGRATOR with grant option;"
         ),
+        (
+            "call fraiseql.revoke_columns('theirs.\"Odd One\"', array['id'], 'API')",
+            "grant select on theirs.\"Odd One\" to MIGRATOR with grant option;"
+        ),
         ("grant usage on schema theirs to API", "grant usage on schema theirs to MIGRATOR with grant option;"),
         (
             "select count(*) from hidden.t",

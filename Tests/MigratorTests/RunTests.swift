@@ -35,6 +35,31 @@ struct RunTests {
         #expect(try workplace.dump() == before)
     }
 
+    @Test func columnsThatChangeBetweenTwoStepsAreSaidWithTheWayOut() throws {
+        let workplace = try Workplace.shop()
+        let path = try #require(try writeMigration(workplace.connection, workplace.configuration, name: "first"))
+        let runner = try Connection(workplace.url)
+        let pid = try #require(try runner.query("select pg_backend_pid()").single)
+        #expect(throws: MigrationError.self) {
+            try upgrade(runner, workplace.configuration) { progress in
+                guard case .stepDone(_, 2, _, _) = progress else { return }
+                _ = try? workplace.connection.query("select pg_terminate_backend($1::int, 10000)", [pid])
+            }
+        }
+        try workplace.connection.script("alter table public.orders add column note text, drop column total")
+        let refusal = #expect(throws: MigrationError.self) {
+            try upgrade(workplace.connection, workplace.configuration)
+        }
+        #expect(
+            refusal?.description.contains("public.orders.total is not there. The steps up to 2 stay in force") == true)
+        // The way out, as it is said.
+        try downgrade(workplace.connection, workplace.configuration, to: nil)
+        #expect(run("rm -r \(path)") == 0)
+        #expect(try writeMigration(workplace.connection, workplace.configuration, name: "again") != nil)
+        try upgrade(workplace.connection, workplace.configuration)
+        #expect(try verify(workplace.connection, workplace.configuration) == [])
+    }
+
     /// What `apply` left half-way has no script: the next `apply` takes it back and plans anew, at whatever step it was.
     @Test(arguments: [1, 2, 3]) func anApplyThatIsKilledBetweenStepsIsDoneAgain(step: Int) throws {
         let workplace = try Workplace.shop()

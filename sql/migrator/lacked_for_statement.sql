@@ -95,8 +95,14 @@ from (
     from needed
     cross join statement
     cross join lateral (
-        -- `grant select (id) on public.orders to reader` passes SELECT on, and nothing else.
-        select case when statement.verb = 'grant' and statement.noun = needed.privilege then ' with grant option' else '' end
+        -- `grant select (id) on public.orders to reader` passes SELECT on, and nothing else; so do the procedures that take
+        -- such grants back.
+        select case
+            when statement.verb in ('grant', 'revoke') and statement.noun = needed.privilege
+                or statement.verb = 'call' and needed.kind <> 'routine' and $1 ~ 'fraiseql\.revoke_'
+                then ' with grant option'
+            else ''
+        end
     ) as passed (option)
     where not exists (select from as_owner)
         and not case needed.kind

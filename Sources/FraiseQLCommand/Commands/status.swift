@@ -10,7 +10,7 @@ let statusCommand = CommandDefinition(
     exitCodes: [
         (
             .somethingToDo,
-            "migrations are pending, unfinished, edited or in conflict, objects are unbound, privileges are missing, or the API is stale"
+            "migrations are pending, unfinished, edited, missing or in conflict, objects are unbound, privileges are missing, or the API is stale"
         )
     ],
     run: { (invocation) throws(CommandFailure) in

@@ -25,7 +25,7 @@ struct CatchUp {
 /// - Parameters:
 ///   - applied: what is in force of the first of them. Where a run that caught up has stopped in it, the next one goes on
 ///     without being allowed to.
-/// - Throws: `differs` where it does not fit and may not, or cannot, be caught up.
+/// - Throws: `differs`, `differsHalfway` where it does not fit and may not, or cannot, be caught up.
 func neededCatchUp(
     _ pending: ArraySlice<MigrationFile>, after applied: AppliedMigration?, isAllowed: Bool, _ connection: Connection
 ) throws(MigrationError) -> CatchUp? {
@@ -35,6 +35,9 @@ func neededCatchUp(
     if differences.isEmpty && !isResumed { return nil }
     let catchUp = try lastFitting(pending, connection)
     if let catchUp, isAllowed || isResumed { return catchUp }
+    if catchUp == nil, let done = applied?.stepsDone, done > 0 {
+        throw .differsHalfway(migration: first.folderName, differences, stepsDone: done)
+    }
     throw .differs(
         migration: first.folderName, differences, fitting: catchUp?.target.folderName,
         waiting: pending.map(\.folderName))

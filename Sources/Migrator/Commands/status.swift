@@ -50,10 +50,13 @@ package struct MigrationStatus: Hashable, Sendable {
     /// Statements that give what the installed API and its migrations need and lack.
     package var missingPrivileges: [String] = []
 
-    /// Whether anything is to do, by `upgrade`, `bind`, a new migration or an administrator.
+    /// Whether anything is to do, by `upgrade`, `bind`, a new migration, an administrator, or in the folder.
     package var hasWork: Bool {
         problem != nil || !unreadable.isEmpty || !unbound.isEmpty || !stale.isEmpty || staleProblem != nil
-            || !missingPrivileges.isEmpty || entries.contains { $0.state != .applied || !$0.editedFiles.isEmpty }
+            || !missingPrivileges.isEmpty
+            || entries.contains { entry in
+                entry.state != .applied || !entry.editedFiles.isEmpty || !entry.isInFolder && !entry.isMadeByApply
+            }
     }
 }
 

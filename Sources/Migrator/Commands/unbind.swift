@@ -17,6 +17,8 @@ package func unbind(
         guard state.isThere else { throw .nothingInstalled }
         let names = try relations.map { (name) throws(MigrationError) in try resolved(name, state, connection) }
         let objects = objectsToUnbind(state.objects, names)
+        let dropped = objects.filter { $0.identity.kind.pinsColumns && $0.condition != .missing }
+        try refuseDependents(ofDropping: dropped.map(\.identity), connection)
         try inShortTransaction("unbind", connection, patience(configuration), progress) { () throws(PostgresError) in
             for object in objects.reversed() {
                 try connection.query(

@@ -39,8 +39,11 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
         case .unbindable(let object):
             "\(object) is unbound, and columns or functions below it are gone: `fraiseql db migrate NAME` and `fraiseql db "
                 + "upgrade` make it from what is there"
-        case .editedFile(let migration, let file): "\(migration)/\(file) was edited after it ran"
-        case .notInFolder(let migration): "\(migration) is in the database and not in the folder"
+        case .editedFile(let migration, let file):
+            "\(migration)/\(file) was edited after it ran: restore the file; the database keeps the way back that ran with it"
+        case .notInFolder(let migration):
+            "\(migration) is in the database and not in the folder: fetch its folder, or take it back with "
+                + "`fraiseql db downgrade`"
         case .unreadable(let trouble): trouble
         case .stale(let difference):
             "the installed API is not as the database: \(difference); run `fraiseql db migrate NAME` and `fraiseql db upgrade`"

@@ -54,20 +54,27 @@ package struct InstalledState: Sendable {
 }
 
 /// Reads the records in one snapshot. The connection must not be in a transaction.
-package func readInstalledState(_ connection: Connection) throws(MigrationError) -> InstalledState {
-    do throws(MigrationError) { return try readRecords(connection) } catch {
+/// - Parameter patience: milliseconds to wait for whoever changes a table below a view, which cannot be printed meanwhile.
+package func readInstalledState(
+    _ connection: Connection, patience: Int = 10_000
+) throws(MigrationError) -> InstalledState {
+    do throws(MigrationError) { return try readRecords(connection, patience: patience) } catch {
+        if case .postgres(let cause) = error, cause.isLockTimeout {
+            throw .recordsLocked(holder: (try? rows(connection, "relation_lockers", [nil]))?.first?[0])
+        }
         guard error.isForbidden else { throw error }
         let statements = try lackedByOwners(connection)
         throw statements.isEmpty ? error : .lackedByOwners(statements)
     }
 }
 
-private func readRecords(_ connection: Connection) throws(MigrationError) -> InstalledState {
+private func readRecords(_ connection: Connection, patience: Int) throws(MigrationError) -> InstalledState {
     var state = InstalledState()
     try asking { () throws(PostgresError) in
         try connection.query("begin isolation level repeatable read, read only")
         // Types are printed with their schemas then, as the catalog is read.
         try connection.query("set local search_path = ''")
+        try connection.query("set local lock_timeout = '\(patience)ms'")
     }
     defer { _ = try? connection.query("rollback") }
     guard try companionIsThere(connection) else { return state }

@@ -7,5 +7,6 @@ func lacked(for statement: ScriptStatement, _ error: PostgresError, _ connection
     guard error.isForbidden || error.isGrantWithoutEffect else { return [] }
     // The error itself is told in any case.
     let named = (try? rows(connection, "lacked_for_statement", [statement.text])) ?? []
-    return named.compactMap { $0[0] } + ((try? lackedByOwners(connection)) ?? [])
+    let statements = named.compactMap { $0[0] }
+    return statements + ((try? lackedByOwners(connection)) ?? []).filter { !statements.contains($0) }
 }

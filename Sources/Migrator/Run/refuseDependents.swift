@@ -6,7 +6,12 @@ import Postgres
 /// What the steps drop themselves is no obstacle.
 func refuseDependents(of steps: [ScriptStep], _ connection: Connection) throws(MigrationError) {
     guard try companionIsThere(connection) else { return }
-    let dropped = droppedObjects(steps.flatMap(\.statements).map(\.text)).map { object -> JSON in
+    try refuseDependents(ofDropping: droppedObjects(steps.flatMap(\.statements).map(\.text)), connection)
+}
+
+/// The same of objects, where the companion is there.
+func refuseDependents(ofDropping objects: [ObjectIdentity], _ connection: Connection) throws(MigrationError) {
+    let dropped = objects.map { object -> JSON in
         .object(["kind": .string(object.kind.name), "name": .string(object.name)])
     }
     let dependents = try rows(connection, "dependents", [JSON.array(dropped).text]).compactMap { $0[0] }
