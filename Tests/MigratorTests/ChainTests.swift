@@ -66,6 +66,7 @@ struct ChainTests {
             try writeMigration(workplace.connection, workplace.configuration, name: "second")
         }
         guard case .notInFolder = error else { throw try #require(error) }
+        #expect(try status(workplace.connection, workplace.configuration).hasWork)
         #expect(
             try verify(workplace.connection, workplace.configuration).contains {
                 if case .notInFolder = $0 { true } else { false }

@@ -99,7 +99,12 @@ from (
         -- such grants back.
         select case
             when statement.verb in ('grant', 'revoke') and statement.noun = needed.privilege
-                or statement.verb = 'call' and needed.kind <> 'routine' and $1 ~ 'fraiseql\.revoke_'
+                or statement.verb = 'call'
+                and $1 ~ case needed.kind
+                    when 'schema' then 'revoke_access\(.schema'
+                    when 'table' then 'revoke_(columns|access\(.relation)'
+                    else 'revoke_access\(.function'
+                end
                 then ' with grant option'
             else ''
         end
