@@ -23,6 +23,7 @@ from graphql.utilities import lexicographic_sort_schema
 
 import clients
 import differential
+import edges
 import floors
 import golden
 import statements
@@ -119,6 +120,9 @@ def judge_validation(cluster, report):
     folder = ROOT / "Tests/Golden/validation"
     blog = validation.sdl(VERDICTS, folder / "schema.json")
     files = sorted(folder.glob("*.graphql"))
+    with report.case("validation, edges of the language") as case:
+        total, case.problems = edges.compare_documents(validation.load(blog, TYPES), VERDICTS, folder / "schema.json")
+        case.note = f"{total} documents"
     with report.case("validation, golden cases") as case:
         total, case.problems = validation.compare_cases(validation.load(blog, TYPES), files)
         case.note = f"{total} documents"
@@ -150,6 +154,15 @@ def judge_validation(cluster, report):
         return report.skip("floors of the validation", "there are fewer documents than they are for")
     with report.case("floors of the validation") as case:
         case.problems += floors.compare(floors.rules(validation.RULES), all_found)
+
+
+def judge_coercion(cluster, report):
+    """graphql-core takes and refuses the same values of variables."""
+    database = cluster.database(SOURCES[0]).serve()
+    with report.case("coercion of variables") as case:
+        total, case.problems = edges.compare_values(validation.load(database.sdl, TYPES), database)
+        case.note = f"{total} values"
+    assert database.stop(), "the sidecar did not end well"
 
 
 def judge_oracle(cluster, report):
@@ -253,7 +266,8 @@ def judge_clients(cluster, report):
         assert database.stop(), "it did not end well"
 
 
-JUDGES = {"introspection": judge_introspection, "validation": judge_validation, "oracle": judge_oracle, "golden": judge_golden,
+JUDGES = {"introspection": judge_introspection, "validation": judge_validation, "coercion": judge_coercion,
+          "oracle": judge_oracle, "golden": judge_golden,
           "schemathesis": judge_schemathesis, "clients": judge_clients}
 
 

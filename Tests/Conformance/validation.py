@@ -56,6 +56,22 @@ def literal(kinds, pattern):
     return parse_literal
 
 
+def value(kinds, pattern):
+    """The same of a value in JSON."""
+    def parse_value(given):
+        is_number = isinstance(given, (int, float)) and not isinstance(given, bool) and ast.IntValueNode in kinds
+        if not isinstance(given, str) and not (is_number and (isinstance(given, int) or ast.FloatValueNode in kinds or given.is_integer())):
+            raise GraphQLError("another type")
+        if pattern == INTEGER and not (re.fullmatch(pattern, str(given)) if isinstance(given, str) else True):
+            raise GraphQLError("malformed")
+        if pattern == DECIMAL and isinstance(given, str) and not re.fullmatch(pattern, given):
+            raise GraphQLError("malformed")
+        if pattern == INTEGER and not -2**63 <= int(given) < 2**63:
+            raise GraphQLError("out of range")
+        return given
+    return parse_value
+
+
 def load(sdl, types):
     """The schema of an SDL text, its scalars as strict as `types` (docs/graphql-api.md) says."""
     schema = build_schema(sdl)
@@ -66,6 +82,7 @@ def load(sdl, types):
         assert scalar.name in takes, f"{types} does not say what {scalar.name} takes"
         if takes[scalar.name]:
             scalar.parse_literal = literal(*takes[scalar.name])
+            scalar.parse_value = scalar.coerce_input_value = value(*takes[scalar.name])
     return schema
 
 
