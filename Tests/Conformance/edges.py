@@ -7,6 +7,7 @@ import subprocess
 from graphql import parse
 from graphql.execution.values import get_variable_values
 
+import transport
 import validation
 
 # On the schema of Tests/Golden/validation.
@@ -224,15 +225,15 @@ REFUSED_LATER = ("is no id of this API", "would match every row", "may not be nu
 
 
 def compare_values(schema, database):
-    """How many values were given, and those that one of the two takes and the other does not."""
-    differing, total = [], 0
+    """The values that one of the two takes and the other does not, and how many root fields each request has read."""
+    differing, roots = [], []
     for type_, field in PLACES:
         text = f"query ($v: {type_}) {{ {field} }}"
         (operation,) = parse(text).definitions
         for given in [{}] + [{"v": value} for value in VALUES]:
-            total += 1
             theirs = not isinstance(get_variable_values(schema, operation.variable_definitions, given), list)
             _, answer = database.post(text, given)
+            roots.append(transport.roots({"query": text}, answer))
             errors = answer.get("errors", [])
             ours = all(error["extensions"]["code"] in FITTING or any(part in error["message"] for part in REFUSED_LATER) for error in errors)
             # Section 3.5.5: a float is no ID, and graphql-core takes 3.0.
@@ -241,4 +242,4 @@ def compare_values(schema, database):
             if ours != theirs:
                 differing.append(f"{text} {json.dumps(given)}\n    fraiseql: {[error['message'] for error in errors]}, graphql-core "
                                  + ("takes it" if theirs else "refuses it"))
-    return total, differing
+    return differing, roots

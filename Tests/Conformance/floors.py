@@ -3,7 +3,7 @@ each rule. They hold for the sizes that a run has without CONFORMANCE_... and fo
 """
 import re
 
-REQUESTS, DOCUMENTS = 5000, 20000
+REQUESTS, DOCUMENTS, GOLDEN = 5000, 20000, 20
 # Requests in which an operator has told rows apart, and documents that break a rule.
 OPERATOR, RULE = 3, 3
 # Fields that the oracle leaves alone: in which order a view collects rows into JSON is nowhere said.

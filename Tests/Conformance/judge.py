@@ -159,9 +159,15 @@ def judge_validation(cluster, report):
 def judge_coercion(cluster, report):
     """graphql-core takes and refuses the same values of variables."""
     database = cluster.database(SOURCES[0]).serve()
+    before = len(statements.flights(cluster.log(), database.name))
+    roots = []
     with report.case("coercion of variables") as case:
-        total, case.problems = edges.compare_values(validation.load(database.sdl, TYPES), database)
-        case.note = f"{total} values"
+        case.problems, roots = edges.compare_values(validation.load(database.sdl, TYPES), database)
+        case.note = f"{len(roots)} values"
+    with report.case("statements of the coercion of variables") as case:
+        flights = statements.flights(cluster.log(), database.name)[before:]
+        case.problems += statements.compare(flights, roots, database.calls)
+        case.note = statements.tell(flights)
     assert database.stop(), "the sidecar did not end well"
 
 
@@ -207,6 +213,7 @@ def judge_oracle(cluster, report):
 
 def judge_golden(cluster, report):
     """The recorded requests over HTTP: their replies, and in the server's log their statements and no others."""
+    count = 0
     for source in sources(report, "golden"):
         if not golden.requests(source.name):
             continue
@@ -217,7 +224,10 @@ def judge_golden(cluster, report):
             flights = statements.flights(cluster.log(), source.name)[before:]
             case.problems += statements.compare_texts(flights, expected)
             case.note = f"{len(golden.requests(source.name))} requests, {len(flights)} flights"
+            count += len(golden.requests(source.name))
             assert database.stop(), "the sidecar did not end well"
+    with report.case("floors of the golden requests") as case:
+        case.problems += floors.compare({"requests": floors.GOLDEN}, {"requests": count})
 
 
 def judge_schemathesis(cluster, report):

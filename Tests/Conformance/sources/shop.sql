@@ -92,3 +92,10 @@ create function is_within(period daterange, day date default '2025-05-10', numbe
 create function as_it_is(value double precision) returns double precision language sql immutable return value;
 create function moments(given timestamptz[] default array['2024-06-01 00:00+00'::timestamptz]) returns timestamptz[]
     language sql immutable return given;
+
+-- A view whose key and relation the configuration declares.
+create view product_ratings as
+    select product_id, count(*)::integer as reviews, avg(rating) as average, max(title) as last_title from reviews group by product_id;
+create materialized view customer_totals as
+    select c.id as customer_id, count(o.id) as orders, sum(l.total) as total from customers as c
+    left join orders as o on o.customer_id = c.id left join order_lines as l on l.order_id = o.id group by c.id;
