@@ -190,11 +190,17 @@ class Database:
 
 
 class SocketConnection(http.client.HTTPConnection):
-    """HTTP over a unix socket."""
+    """HTTP over a unix socket. The sidecar ends connections that are idle for a minute, so they are made anew before that."""
 
     def __init__(self, path):
         super().__init__("localhost", timeout=60)
-        self.path = path
+        self.path, self.asked = path, 0
+
+    def request(self, *arguments, **options):
+        if time.monotonic() - self.asked > 20:
+            self.close()
+        self.asked = time.monotonic()
+        super().request(*arguments, **options)
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

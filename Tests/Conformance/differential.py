@@ -3,7 +3,6 @@ of rows and of fields included."""
 import json
 import math
 import re
-import time
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +40,7 @@ def judge(task):
     oracle = Oracle(task.url, task.sdl, json.loads(task.model.read_text()), task.types)
     connection = SocketConnection(task.socket)
     judged, differing, roots, features = 0, [], [], Counter()
-    comparison, asked = Comparison(oracle), 0
+    comparison = Comparison(oracle)
     made = requests(oracle, task.count * 2, task.seed)
     while judged < task.count:
         request, samples = next(made)
@@ -51,10 +50,6 @@ def judge(task):
             expected, unordered, count = oracle.answer(request.text, request.variables, operation)
         except Unjudgeable:
             continue
-        if time.monotonic() - asked > 20:
-            # The sidecar ends connections that are idle for a minute.
-            connection.close()
-        asked = time.monotonic()
         status, answer = post(connection, request.text, request.variables, operation)
         roots.append(count if "data" in answer else 0)
         judged += 1
