@@ -37,7 +37,10 @@ package enum MigrationError: Error, CustomStringConvertible {
     case unknownVersion(String, known: [String])
     /// Columns are otherwise than a migration was written for. The later one that fits, which could be installed at once;
     /// nil where none does.
-    case differs(migration: String, [String], fitting: String?, waiting: [String])
+    case differs(migration: String, [String], stepsDone: Int, fitting: String?, waiting: [String])
+    /// Catching up would undo steps of a person's, which have these titles. The version below; nil for the first.
+    case ownStepsInForce(String, [String], keeps: String?)
+    case ownStepsChanged(String, now: Int, recorded: Int)
     /// It was caught up together with those after it. The version below them; nil where they are the first.
     case neverAlone(String, keeps: String?)
     /// None that follows fits, and some of its steps are in force.
@@ -119,16 +122,22 @@ package enum MigrationError: Error, CustomStringConvertible {
                 + "folders, or take them back with `fraiseql db downgrade`"
         case .unknownVersion(let version, let known):
             "there is no migration \(version); known: \(known.isEmpty ? "none" : known.joined(separator: ", "))"
-        case .differs(let migration, let differences, let fitting?, _):
-            "\(migration) was written for another database: \(differences.joined(separator: "; ")). Nothing of it has run; "
+        case .differs(let migration, let differences, let done, let fitting?, _):
+            "\(otherwise(migration, differences)). \(inForce(done)); "
                 + "\(fitting), which follows, was written for this one: run `fraiseql db upgrade --catch-up`, which installs "
                 + "its API in one go and records the others as applied"
-        case .differs(let migration, let differences, fitting: nil, let waiting):
-            "\(migration) was written for another database: \(differences.joined(separator: "; ")). Nothing of it has run"
+        case .differs(let migration, let differences, let done, fitting: nil, let waiting):
+            "\(otherwise(migration, differences)). \(inForce(done))"
                 + (waiting.count > 1 ? ", and none that follows fits" : "")
                 + ". Where this database is behind, change it first (`fraiseql db around -- your-migration-tool up`). Where "
                 + "it is ahead, a migration is missing: write it in a database that has \(waiting.last ?? migration), or, "
                 + "if none has, delete \(waiting.joined(separator: ", ")) and begin anew with `fraiseql db migrate NAME`"
+        case .ownStepsInForce(let migration, let titles, let version):
+            "\(migration) stopped after steps of yours, which catching up would undo: \(titles.joined(separator: "; ")). "
+                + "Undo them with `fraiseql db downgrade \(version ?? "base")`, then run `fraiseql db upgrade --catch-up`"
+        case .ownStepsChanged(let migration, let now, let recorded):
+            "\(migration) stopped half-way with \(recorded) steps of yours, and its up.sql has \(now) now: restore that, or "
+                + "take back what ran of it with `fraiseql db downgrade`"
         case .neverAlone(let migration, let version):
             "\(migration) was caught up together with those after it, and its own API was never installed here: take back "
                 + "all of them with `fraiseql db downgrade \(version ?? "base")`"
@@ -172,6 +181,22 @@ package enum MigrationError: Error, CustomStringConvertible {
             "no generated view stands on \(name); there are views on: \(known.joined(separator: ", "))"
         case .dependents(let objects):
             "other objects depend on what would be dropped: \(objects.joined(separator: ", ")); drop or change these first"
+        }
+    }
+
+    private func otherwise(_ migration: String, _ differences: [String]) -> String {
+        // Catching up has stopped in it, and its own columns are as they were written for.
+        if differences.isEmpty {
+            return "\(migration) stopped while it was caught up, and the columns have changed since"
+        }
+        return "\(migration) was written for another database: \(differences.joined(separator: "; "))"
+    }
+
+    private func inForce(_ steps: Int) -> String {
+        switch steps {
+        case 0: "Nothing of it has run"
+        case 1: "One step of it is in force"
+        default: "\(steps) steps of it are in force"
         }
     }
 

@@ -54,6 +54,51 @@ struct AroundTests {
         #expect(!other.messages.contains("granted again"))
     }
 
+    /// Nobody asked for it back: neither before the views go, nor while they are gone.
+    @Test func whatSomebodyRevokedStaysRevoked() throws {
+        let shop = try Shop()
+        let (owner, role) = try Self.installed(shop)
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        let missing = "missing privilege: run `grant select (customer_id, n) on public.sums to \(role);`\n"
+        try owner.script("revoke select (n) on public.sums from \(role)")
+        for change in ["select 1", Self.madeAnew] {
+            let around = try shop.fraiseql("db", "around", "sums", "--", "psql", "-qX", shop.database.url, "-c", change)
+            #expect(around.exitCode == 1)
+            #expect(
+                around.messages.contains(missing) && !around.messages.contains("granted again"), "\(around.messages)")
+        }
+        try owner.script("grant select (customer_id, n) on public.sums to \(role)")
+        #expect(try shop.fraiseql("db", "unbind", "sums").exitCode == 0)
+        try owner.script("revoke select (n) on public.sums from \(role)")
+        let bind = try shop.fraiseql("db", "bind")
+        #expect(bind.exitCode == 1)
+        #expect(bind.answer == "bound view api.v_sum\n")
+        #expect(bind.messages == missing)
+    }
+
+    @Test func whatIsBoundIsToldThoughAGrantFails() throws {
+        let shop = try Shop()
+        let (owner, role) = try Self.installed(shop)
+        #expect(try shop.fraiseql("db", "apply").exitCode == 0)
+        #expect(try shop.fraiseql("db", "unbind", "sums").exitCode == 0)
+        try owner.script(
+            """
+            \(Self.madeAnew);
+            create function public.refuse() returns event_trigger language plpgsql as $$
+            begin
+                if current_query() like '%on public.sums to%' then raise exception 'no grants today'; end if;
+            end $$;
+            create event trigger refuse on ddl_command_start when tag in ('GRANT') execute function public.refuse();
+            """)
+        let bind = try shop.fraiseql("db", "bind")
+        #expect(bind.exitCode == 1)
+        #expect(bind.answer == "bound view api.v_sum\n")
+        #expect(
+            bind.messages
+                == "missing privilege: run `grant select (customer_id, n) on public.sums to \(role);`: no grants today\n"
+        )
+    }
+
     /// The migrating role lost its own right with the view, and the owner must say it again.
     @Test func whatMayNotBeGrantedAgainIsNamed() throws {
         let shop = try Shop()

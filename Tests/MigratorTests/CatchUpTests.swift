@@ -198,9 +198,116 @@ struct CatchUpTests {
             }
         }
         try fresh.connection.script(Self.change)
+        let refused = #expect(throws: MigrationError.self) { try upgrade(fresh.connection, fresh.configuration) }
+        #expect(
+            refused?.description.contains(". One step of it is in force; ") == true, "\(refused?.description ?? "")")
         try fresh.catchUp()
         #expect(try verify(fresh.connection, fresh.configuration) == [])
         #expect(try fresh.dump() == production.dump())
+    }
+
+    /// The order is that of the parents: somebody wrote it earlier, and gave it another parent.
+    @Test(arguments: [false, true])
+    func aChildMayBeOlderThanItsParent(isCaughtUp: Bool) throws {
+        let next = "alter table public.orders alter column total type numeric;"
+        let production = try Self.production()
+        let fresh = try production.fresh(Self.change + (isCaughtUp ? next : ""))
+        if !isCaughtUp { try fresh.catchUp() }
+        try production.around(next)
+        try production.migrate("third")
+        try production.rename("third", version: "20000101000000")
+        if !isCaughtUp { try fresh.around(next) }
+        let ran = try fresh.catchUp()
+        #expect(ran.last == "20000101000000_third")
+        #expect(try verify(fresh.connection, fresh.configuration) == [])
+        #expect(
+            try status(fresh.connection, fresh.configuration).entries.map { $0.caughtUpWith != nil }
+                == [true, true, isCaughtUp])
+        #expect(try planMigration(fresh.connection, fresh.configuration).isEmpty)
+        let model = "select model::text from fraiseql.api_model"
+        #expect(try fresh.value(model) == production.value(model))
+        // And on.
+        _ = try writeEmptyMigration(fresh.connection, fresh.configuration, name: "fourth")
+        #expect(try upgrade(fresh.connection, fresh.configuration).count == 1)
+        #expect(try downgrade(fresh.connection, fresh.configuration, to: .base).count == 4)
+    }
+
+    /// The second of two steps of a person's in the first migration fails where there is no gate.
+    private static func withOwnSteps() throws -> Workplace {
+        let production = try Workplace.shop()
+        try production.connection.script("create schema mine; create table mine.gate (n int)")
+        _ = try writeMigration(production.connection, production.configuration, name: "first")
+        _ = try production.addStep(up: "create table mine.made (n int);", down: "drop table mine.made;")
+        _ = try production.addStep(up: "insert into mine.gate values (1);", down: "delete from mine.gate;")
+        try upgrade(production.connection, production.configuration)
+        try production.around(change)
+        try production.migrate("second")
+        return production
+    }
+
+    @Test func aRunThatStoppedInAStepOfAPersonGoesOnThere() throws {
+        let production = try Self.withOwnSteps()
+        let fresh = try production.fresh(Self.change + "create schema mine;")
+        let stopped = #expect(throws: MigrationError.self) { try fresh.catchUp() }
+        #expect(stopped?.description.contains("_first/up.sql:") == true, "\(stopped?.description ?? "")")
+        try fresh.connection.script("insert into mine.made values (7); create table mine.gate (n int)")
+        #expect(try upgrade(fresh.connection, fresh.configuration).count == 2)
+        #expect(try fresh.value("select n from mine.made") == "7")
+        #expect(try fresh.value("select count(*) from mine.gate") == "1")
+        #expect(try verify(fresh.connection, fresh.configuration) == [])
+        #expect(try fresh.dump() == production.dump())
+        try downgrade(fresh.connection, fresh.configuration, to: .base)
+        #expect(try fresh.value("select to_regclass('mine.made')::text") == nil)
+        #expect(try fresh.value("select count(*) from mine.gate") == "0")
+    }
+
+    @Test func catchingUpUndoesNoStepOfAPersons() throws {
+        let production = try Self.withOwnSteps()
+        let fresh = try production.fresh("create schema mine;")
+        #expect(throws: MigrationError.self) { try upgrade(fresh.connection, fresh.configuration) }
+        try fresh.connection.script("insert into mine.made values (7)")
+        try fresh.around(Self.change)
+        let before = try fresh.dump()
+        let refused = #expect(throws: MigrationError.self) { try fresh.catchUp() }
+        let text = refused?.description ?? ""
+        #expect(
+            text.contains("which catching up would undo: an index. Undo them with `fraiseql db downgrade base`"),
+            "\(text)")
+        #expect(try fresh.dump() == before)
+        #expect(try fresh.value("select n from mine.made") == "7")
+        // As it says.
+        try downgrade(fresh.connection, fresh.configuration, to: .base)
+        try fresh.connection.script("create table mine.gate (n int)")
+        #expect(try fresh.catchUp().count == 2)
+        #expect(try verify(fresh.connection, fresh.configuration) == [])
+    }
+
+    @Test(arguments: ["update public.orders set total = total;", "create table public.mine ();", "select 1;"])
+    func aStatementOfAPersonInAGeneratedStepIsNotLeftOut(statement: String) throws {
+        let production = try Self.production()
+        let folder = try #require(try listDirectory(production.directory).sorted().last)
+        try replace(
+            "call fraiseql.end_step", "\(statement)\ncall fraiseql.end_step",
+            in: "\(production.directory)/\(folder)/up.sql")
+        let fresh = try production.fresh(Self.change)
+        let before = try fresh.dump()
+        let refused = #expect(throws: MigrationError.self) { try fresh.catchUp() }
+        let text = refused?.description ?? ""
+        #expect(text.contains("/\(folder)/up.sql:") && text.contains("move it to a step of its own"), "\(text)")
+        #expect(try fresh.dump() == before)
+    }
+
+    @Test func anErrorInThePlanNamesNoFile() throws {
+        let fresh = try Self.production().fresh(
+            Self.change + """
+                create function public.refuse() returns event_trigger language plpgsql
+                    as 'begin raise exception ''no views today''; end';
+                create event trigger refuse on ddl_command_start when tag in ('CREATE VIEW') execute function public.refuse();
+                """)
+        let stopped = #expect(throws: MigrationError.self) { try fresh.catchUp() }
+        let text = stopped?.description ?? ""
+        #expect(
+            text.hasPrefix("the plan of ") && text.contains("_second:") && text.contains("no views today"), "\(text)")
     }
 
     @Test func whereNothingFitsTheWayOutIsSaidAndNothingRuns() throws {
@@ -286,6 +393,13 @@ extension Workplace {
     @discardableResult
     fileprivate func catchUp(progress: (MigrationProgress) -> Void = { _ in }) throws -> [String] {
         try upgrade(connection, configuration, catchesUp: true, progress: progress)
+    }
+
+    /// Gives a migration of the folder another version.
+    fileprivate func rename(_ name: String, version: String) throws {
+        let folder = try #require(try listDirectory(directory).first { $0.hasSuffix("_\(name)") })
+        let other = "\(directory)/\(version)_\(name)"
+        #expect(run("mv \(directory)/\(folder) \(other) && sed -i s/\(folder.prefix(14))/\(version)/g \(other)/*") == 0)
     }
 
     /// Puts a step outside a transaction behind those of the last migration.

@@ -35,7 +35,8 @@ func printBinding(_ invocation: Invocation, _ result: BindResult, _ print: (Stri
         print(lines.map { "\(printable($0))\n" }.joined())
     }
     for statement in result.missingPrivileges {
-        printMessage("missing privilege: run `\(printable(statement))`")
+        let reason = result.reasons[statement].map { ": \(printable($0))" } ?? ""
+        printMessage("missing privilege: run `\(printable(statement))`\(reason)")
     }
     for failure in result.failed {
         printMessage("\(printable(failure.object)) does not fit its table any more: \(printable(failure.reason))")

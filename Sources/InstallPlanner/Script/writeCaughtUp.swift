@@ -7,11 +7,34 @@ extension MigrationScript {
     /// A query for the model that the script puts in force, its format before its text; nil where it leaves the model as
     /// it is. PostgreSQL reads the constants in whatever form a reviewer left them.
     package var recordedModel: String? {
-        let call = "call fraiseql.record_model("
-        guard let statement = steps.flatMap(\.statements).last(where: { $0.text.hasPrefix(call) })?.text,
-            let end = statement.lastIndex(of: ")")
+        guard let statement = steps.flatMap(\.statements).last(where: { $0.calls("record_model") })?.text,
+            let start = statement.firstIndex(of: "("), let end = statement.lastIndex(of: ")")
         else { return nil }
-        return "select \(statement[statement.index(statement.startIndex, offsetBy: call.count)..<end])"
+        return "select \(statement[statement.index(after: start)..<end])"
+    }
+}
+
+/// Generated steps do not run in a database that is caught up: what a person wrote into one would be lost.
+/// - Throws: where a statement in a generated step is none that the generator writes.
+package func refuseForeignStatements(_ up: MigrationScript) throws(ScriptError) {
+    for step in up.steps where !step.isOwn {
+        if let statement = step.statements.first(where: { !$0.isLikeGenerated(in: step) }) {
+            throw ScriptError(
+                "this statement stands in a generated step, and catching up leaves those out: move it to a step of its own",
+                statement.place)
+        }
+    }
+}
+
+/// What is left of a migration whose API is installed: its own steps, numbered as they are recorded.
+/// - Parameters:
+///   - generated: how many recorded steps come before them.
+///   - count: of all recorded steps.
+package func ownSteps(
+    _ up: MigrationScript, _ header: MigrationHeader, after generated: Int, of count: Int
+) -> [ScriptStep] {
+    up.steps.filter(\.isOwn).enumerated().map { index, step in
+        renumbered(step, generated + index + 1, of: count, .up, header)
     }
 }
 
@@ -26,6 +49,8 @@ package struct CaughtUpScripts: Sendable {
     package var up: MigrationScript
     package var down: MigrationScript
     package var downText: String
+    /// The first ones: those that are not a person's.
+    package var generatedSteps: Int
 }
 
 /// - Parameters:
@@ -45,16 +70,17 @@ package func writeCaughtUp(
         downSteps = [emptyStep(header, .down)]
     }
     let count = upSteps.count
+    let generated = count - own.count
     for index in 0..<count {
         upSteps[index] = renumbered(upSteps[index], index + 1, of: count, .up, header)
         downSteps[index] = renumbered(downSteps[index], count - index, of: count, .down, header)
     }
-    let text = writeDown(downSteps, header, version)
+    let text = writeDown(downSteps, header, CaughtUp(with: version, generatedSteps: generated))
     var script = up
     script.steps = upSteps
     // The plan was made of the columns as they are.
     script.reliesOn = []
-    return CaughtUpScripts(up: script, down: try parseScript(text), downText: text)
+    return CaughtUpScripts(up: script, down: try parseScript(text), downText: text, generatedSteps: generated)
 }
 
 private func planned(
@@ -93,14 +119,24 @@ private func renumbered(
     return step
 }
 
+/// What the heading of a way back says where the migration was caught up.
+package struct CaughtUp: Hashable, Sendable {
+    /// The last of the migrations that were caught up together.
+    package var with: String
+    /// How many of its recorded steps come before those of a person's.
+    package var generatedSteps: Int
+}
+
 private let mark = "-- caught-up-with: "
+private let stepsMark = "-- generated-steps: "
 
 /// The way back as the database keeps it, which says that the migration was caught up.
-private func writeDown(_ steps: [ScriptStep], _ header: MigrationHeader, _ version: String) -> String {
+private func writeDown(_ steps: [ScriptStep], _ header: MigrationHeader, _ caughtUp: CaughtUp) -> String {
     var text = """
         -- FraiseQL migration \(header.version)_\(header.name), down
         -- parent: \(header.parent?.version ?? "none")
-        \(mark)\(version)
+        \(mark)\(caughtUp.with)
+        \(stepsMark)\(caughtUp.generatedSteps)
 
         """
     for step in steps {
@@ -111,10 +147,14 @@ private func writeDown(_ steps: [ScriptStep], _ header: MigrationHeader, _ versi
     return text
 }
 
-/// The last of the migrations that were caught up together with this one; nil for one that ran as it was written.
+/// nil for a migration that ran as it was written.
 /// - Parameter downScript: as the database keeps it.
-package func caughtUpVersion(_ downScript: String) -> String? {
+package func readCaughtUp(_ downScript: String) -> CaughtUp? {
     // A name has 240 characters at most.
     let heading = downScript.prefix(1000).split(separator: "\n").prefix { $0.hasPrefix("--") }
-    return heading.first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+    func value(_ mark: String) -> String? {
+        heading.first { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+    }
+    guard let version = value(mark), let steps = value(stepsMark).flatMap({ Int($0) }) else { return nil }
+    return CaughtUp(with: version, generatedSteps: steps)
 }

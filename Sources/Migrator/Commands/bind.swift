@@ -13,6 +13,8 @@ package struct BindResult: Hashable, Sendable {
     package var granted: [String] = []
     /// Statements that give what the installed API needs and still lacks: this role may not, or others had granted it.
     package var missingPrivileges: [String] = []
+    /// Why PostgreSQL refused one of these, other than that the role may not.
+    package var reasons: [String: String] = [:]
 
     package var isWhole: Bool { failed.isEmpty && missingPrivileges.isEmpty }
     package var isEmpty: Bool { isWhole && bound.isEmpty && granted.isEmpty }
@@ -57,28 +59,35 @@ package func bind(
 }
 
 /// A relation or function that was dropped and made again has lost its privileges. The next migration would give those of
-/// FraiseQL's again; the API answers until then, too.
+/// FraiseQL's again; the API answers until then, too. What somebody revoked on what is as it was stays revoked.
 private func grantAgain(
     below relations: Set<String>, _ result: inout BindResult, _ connection: Connection, _ configuration: Configuration,
     _ progress: ProgressCallback
 ) throws(MigrationError) {
     var state = try readInstalledState(connection)
     let database = try catalog(connection, configuration)
-    let lost = try revokedGrants(state, database, connection).filter { lost in
-        let isOnFunction = lost.grant.name.hasPrefix("function ")
-        let relation = state.objects.first { $0.identity == lost.grant }?.relation
-        return relation.map(relations.contains) ?? (isOnFunction && !relations.isEmpty)
-    }
+    let madeAnew = try grantsMadeAnew(below: relations, state, connection)
+    let lost = try revokedGrants(state, database, connection).filter { madeAnew.contains($0.grant.name) }
     for (_, statement) in lost {
         do throws(MigrationError) {
             try inShortTransaction("bind", connection, patience(configuration), progress) {
                 () throws(PostgresError) in try connection.script(statement)
             }
-        } catch { if !error.isForbidden { throw error } }
+        } catch {
+            // The views are bound: that is to be told.
+            guard case .postgres(let reason) = error else { throw error }
+            if !error.isForbidden { result.reasons[statement] = reason.message }
+        }
     }
     // A GRANT of what the role may not pass on is only warned about.
     if !lost.isEmpty { state = try readInstalledState(connection) }
-    let revoked = try revokedGrants(state, database, connection).map(\.statement)
-    result.granted = lost.map(\.statement).filter { !revoked.contains($0) }
-    result.missingPrivileges = try missingPrivileges(state, database, connection) + revoked
+    let revoked = try revokedGrants(state, database, connection)
+    let statements = revoked.map(\.statement)
+    result.granted = lost.map(\.statement).filter { !statements.contains($0) }
+    result.missingPrivileges = try missingPrivileges(state, database, connection) + statements
+    let given = madeAnew.subtracting(revoked.map(\.grant.name))
+    if given.isEmpty { return }
+    try inShortTransaction("bind", connection, patience(configuration), progress) { () throws(PostgresError) in
+        try connection.query(sqlFile("sql/migrator/note_grant_targets.sql"), [nothingToNote(given)])
+    }
 }

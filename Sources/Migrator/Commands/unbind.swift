@@ -19,7 +19,9 @@ package func unbind(
         let objects = objectsToUnbind(state.objects, names)
         let dropped = objects.filter { $0.identity.kind.pinsColumns && $0.condition != .missing }
         try refuseDependents(ofDropping: dropped.map(\.identity), connection)
+        let targets = try grantsToNote(below: objects, state, connection)
         try inShortTransaction("unbind", connection, patience(configuration), progress) { () throws(PostgresError) in
+            try connection.query(sqlFile("sql/migrator/note_grant_targets.sql"), [targets])
             for object in objects.reversed() {
                 try connection.query(
                     sqlFile("sql/migrator/unbind_object.sql"), [object.identity.kind.name, object.identity.name])

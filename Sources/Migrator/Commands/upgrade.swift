@@ -29,19 +29,19 @@ package func upgrade(
         let chain = try chain(files, adopted.migrations)
         try printAgain(adopted, connection, progress)
         let pending = try upTo(version, chain.pending, files: files)
-        // The last migration for which another one has installed the API.
-        var caughtUp = adopted.migrations.last(where: \.isWhole)?.caughtUpWith
+        var group = openGroup(adopted.migrations, chain.pending)
         for (index, file) in pending.enumerated() {
             var applied = adopted.migrations.first { $0.version == file.version }
             var file = file
-            if let caughtUp, file.version <= caughtUp {
-                file = try caughtUpFile(file, with: caughtUp, installing: nil, connection, configuration)
+            if let group, index < group.end {
+                file = try caughtUpFile(file, with: group.version, after: applied, configuration)
             } else if let catchUp = try neededCatchUp(
                 pending[index...], after: applied, isAllowed: catchesUp, connection)
             {
                 progress(.catchingUp(to: catchUp.target.folderName, standsFor: catchUp.standsFor.map(\.folderName)))
-                file = try prepare(catchUp, connection, configuration, companion, progress)
-                (caughtUp, applied) = (catchUp.last, nil)
+                file = try prepareCatchUp(catchUp, connection, configuration, companion, progress)
+                group = CaughtUpGroup(version: catchUp.last, end: index + catchUp.standsFor.count)
+                applied = nil
             } else {
                 try refuseUnbound(file, adopted.unbound)
             }

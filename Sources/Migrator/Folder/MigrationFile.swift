@@ -14,10 +14,16 @@ package struct MigrationFile: Hashable, Sendable {
     /// Hexadecimal SHA-256.
     package var upChecksum: String
     package var downChecksum: String
+    /// The first steps, where they are planned as it runs, and what of.
+    var plannedSteps = 0
+    var plannedFor = ""
 
     package var folderName: String { "\(version)_\(name)" }
     package var upPath: String { "\(path)/up.sql" }
     package var downPath: String { "\(path)/down.sql" }
+
+    /// Where a step of the way up stands, for errors.
+    func upPath(step: Int) -> String { step <= plannedSteps ? "the plan of \(plannedFor)" : upPath }
 }
 
 /// A pair from its texts.

@@ -28,7 +28,10 @@ package struct AppliedMigration: Hashable, Sendable {
     var isStoppedApply: Bool { name == applyName && !isWhole }
     /// The last of the migrations that `upgrade --catch-up` recorded together with this one; nil for one that ran as it
     /// was written.
-    package var caughtUpWith: String? { downScript.flatMap(caughtUpVersion) }
+    package var caughtUpWith: String? { caughtUp?.with }
+    var caughtUp: CaughtUp? { downScript.flatMap(readCaughtUp) }
+    /// It was caught up, and the API is installed: only steps of a person's may be left.
+    var hasCaughtUp: Bool { caughtUp.map { stepsDone >= $0.generatedSteps } ?? false }
 }
 
 /// What the records in a database say; empty where nothing is installed.

@@ -14,7 +14,8 @@ func runUp(
     try refuseDependents(of: file.up.steps.filter { $0.number > done }, connection)
     for step in file.up.steps where step.number > done {
         try runStep(
-            step, migration: file.folderName, path: file.upPath, count: file.up.steps.count, connection: connection,
+            step, migration: file.folderName, path: file.upPath(step: step.number), count: file.up.steps.count,
+            connection: connection,
             patience: patience, progress: progress
         ) { (connection) throws(PostgresError) in try record(file, connection) }
     }

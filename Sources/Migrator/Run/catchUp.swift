@@ -11,14 +11,30 @@ import SchemaMapping
 /// (docs/decisions/0015-catching-up.md).
 struct CatchUp {
     /// The one whose API is installed: the last that fits the database.
-    var target: MigrationFile
+    var target: MigrationFile { standsFor[targetIndex] }
+    var targetIndex: Int
     /// Those that are recorded with it, the first that waits to the last before the next generated one. Steps of a
     /// person's among them run.
     var standsFor: [MigrationFile]
     /// The model of the target, or of the last before it that changed the model; nil for the installed one.
-    var model: MigrationFile? { standsFor.prefix { $0.version <= target.version }.last { $0.up.recordedModel != nil } }
+    var model: MigrationFile? { standsFor[...targetIndex].last { $0.up.recordedModel != nil } }
     /// The version of the last of those.
     var last: String { standsFor.last?.version ?? target.version }
+}
+
+/// Pending migrations for which one before them has installed the API: those before `end`.
+struct CaughtUpGroup {
+    /// The last of them.
+    var version: String
+    var end: Int
+}
+
+/// The group that a former run has begun: the order is that of the chain, whatever the versions.
+func openGroup(_ migrations: [AppliedMigration], _ pending: [MigrationFile]) -> CaughtUpGroup? {
+    guard let caughtUp = migrations.last(where: { $0.isWhole || $0.hasCaughtUp })?.caughtUp,
+        let index = pending.firstIndex(where: { $0.version == caughtUp.with })
+    else { return nil }
+    return CaughtUpGroup(version: caughtUp.with, end: index + 1)
 }
 
 /// nil where the first of the pending migrations runs as it is written.
@@ -35,12 +51,12 @@ func neededCatchUp(
     if differences.isEmpty && !isResumed { return nil }
     let catchUp = try lastFitting(pending, connection)
     if let catchUp, isAllowed || isResumed { return catchUp }
-    if catchUp == nil, let done = applied?.stepsDone, done > 0 {
+    if catchUp == nil, !differences.isEmpty, let done = applied?.stepsDone, done > 0 {
         throw .differsHalfway(migration: first.folderName, differences, stepsDone: done)
     }
     throw .differs(
-        migration: first.folderName, differences, fitting: catchUp?.target.folderName,
-        waiting: pending.map(\.folderName))
+        migration: first.folderName, differences, stepsDone: applied?.stepsDone ?? 0,
+        fitting: catchUp?.target.folderName, waiting: pending.map(\.folderName))
 }
 
 private func lastFitting(
@@ -50,20 +66,29 @@ private func lastFitting(
         guard try reliedDifferences(pending[index], connection).isEmpty else { continue }
         // A step that changes the companion stands in whatever was written first after a release.
         let end = pending[(index + 1)...].firstIndex(where: \.up.isGenerated) ?? pending.endIndex
-        return CatchUp(target: pending[index], standsFor: Array(pending[..<end]))
+        return CatchUp(targetIndex: index - pending.startIndex, standsFor: Array(pending[..<end]))
     }
     return nil
 }
 
 /// The first of the migrations as it runs then. What is in force of it has no steps in common with that and is taken
 /// back.
-func prepare(
+/// - Throws: `ownStepsInForce` where that would undo steps of a person's; `script` where one of the migrations has a
+///   statement that would be left out.
+func prepareCatchUp(
     _ catchUp: CatchUp, _ connection: Connection, _ configuration: Configuration, _ companion: [InstallObject],
     _ progress: ProgressCallback
 ) throws(MigrationError) -> MigrationFile {
     let first = catchUp.standsFor[0]
+    for file in catchUp.standsFor {
+        do throws(ScriptError) { try refuseForeignStatements(file.up) } catch {
+            throw .script(path: file.upPath, error)
+        }
+    }
     var state = try readInstalledState(connection)
     if let last = state.migrations.last, last.version == first.version {
+        let own = ownStepsInForce(first, last)
+        if !own.isEmpty { throw .ownStepsInForce(first.folderName, own, keeps: last.parent) }
         try undo([last], [first], isAll: false, connection, configuration, progress)
         state = try readInstalledState(connection)
     }
@@ -74,28 +99,49 @@ func prepare(
     configuration.exposedSchemas += schemas.sorted()
     let plan = try plan(
         model, try catalog(connection, configuration), connection, configuration, state, companion)
-    var file = try caughtUpFile(first, with: catchUp.last, installing: plan, connection, configuration)
-    file.path = "\(first.folderName), caught up with \(catchUp.target.folderName)"
+    var file = try caughtUpFile(first, with: catchUp.last, installing: plan, configuration)
+    file.plannedFor = catchUp.target.folderName
     return file
+}
+
+/// The titles of steps of a person's that have run.
+private func ownStepsInForce(_ file: MigrationFile, _ applied: AppliedMigration) -> [String] {
+    let own = file.up.steps.filter(\.isOwn)
+    if let caughtUp = applied.caughtUp {
+        return own.prefix(max(0, applied.stepsDone - caughtUp.generatedSteps)).map(\.title)
+    }
+    return own.filter { $0.number <= applied.stepsDone }.map(\.title)
 }
 
 /// As it is recorded, with the checksums of its files and another way back.
 /// - Parameters:
 ///   - version: the last of those that are caught up together.
+///   - applied: what is in force of it, the API among that. Its own steps go on.
 ///   - plan: nil where one before it has installed the API.
 func caughtUpFile(
-    _ file: MigrationFile, with version: String, installing plan: MigrationPlan?, _ connection: Connection,
-    _ configuration: Configuration
+    _ file: MigrationFile, with version: String, after applied: AppliedMigration? = nil,
+    installing plan: MigrationPlan? = nil, _ configuration: Configuration
 ) throws(MigrationError) -> MigrationFile {
     let header = MigrationHeader(
         version: file.version, name: file.name,
         parent: file.up.parent.map { MigrationHeader.Parent(version: $0, checksum: nil) },
         lockTimeout: configuration.lockTimeout)
+    if let applied, let caughtUp = applied.caughtUp, let text = applied.downScript {
+        let generated = caughtUp.generatedSteps
+        var file = file
+        file.up.steps = ownSteps(file.up, header, after: generated, of: applied.steps)
+        if file.up.steps.count != applied.steps - generated {
+            throw .ownStepsChanged(file.folderName, now: file.up.steps.count, recorded: applied.steps - generated)
+        }
+        file.downText = text
+        return file
+    }
     let scripts: CaughtUpScripts
     do throws(ScriptError) {
         scripts = try writeCaughtUp(file.up, file.down, header, installing: plan, with: version)
-    } catch { throw .script(path: file.path, error) }
+    } catch { throw .script(path: file.upPath, error) }
     var file = file
+    file.plannedSteps = scripts.generatedSteps
     (file.up, file.down, file.downText) = (scripts.up, scripts.down, scripts.downText)
     return file
 }
