@@ -154,16 +154,20 @@ package final class PipelineConnection {
         for read in late { read.complete(.expired) }
     }
 
+    /// Takes back a read that is not under way, and tells it `expired`; one that is goes on.
+    package func withdraw(_ read: Read) {
+        let load = waiting.count + aborted.count
+        waiting.removeAll { $0 === read }
+        aborted.removeAll { $0 === read }
+        if waiting.count + aborted.count < load { read.complete(.expired) }
+    }
+
     /// Lets go of a read that nobody waits for. One that was not sent never is. One under way is cancelled where
     /// connections are not shared, which is where one statement is under way at a time: the caller sends what it gets
     /// from another thread, and then calls `finish`; nothing else is sent before.
     package func abandon(_ read: Read, now: UInt64) -> Cancellation? {
-        waiting.removeAll { $0 === read }
-        aborted.removeAll { $0 === read }
-        guard !isLost, ledger.oldest === read else {
-            read.complete(.expired)
-            return nil
-        }
+        withdraw(read)
+        guard !isLost, ledger.oldest === read else { return nil }
         guard limits.batch == 1, limits.batches == 1, cancellation == nil else { return nil }
         cancellation = Cancellation(of: connection, startedAt: now)
         return cancellation

@@ -24,7 +24,7 @@ package enum ReadOutcome {
     case expired
     /// The answers together are larger than the read allows.
     case tooLarge
-    /// No connection came free in time: all of them wait for what does not move.
+    /// No connection came free in time, or too many wait for one.
     case overloaded
 }
 
@@ -62,7 +62,7 @@ package final class Read {
     package private(set) var standing: Standing
     /// What is known by now; nil for what is proven.
     private let currentStanding: (() -> Standing)?
-    /// Whose it is: reads of one number share their turns.
+    /// Whose it is: reads of one number share their turns. Negative for those who owe nobody anything.
     package let origin: Int
     /// Its flight is its own: what takes long there is this statement.
     package var goesAlone = false
@@ -83,7 +83,7 @@ package final class Read {
 
     package init(
         _ parts: [Part], context: FlightContext = .none, mayChangeSettings: Bool = false, maximumSize: Int = .max,
-        standing: Standing = .proven, reconsidered: (() -> Standing)? = nil, origin: Int = 0,
+        standing: Standing = .proven, reconsidered: (() -> Standing)? = nil, origin: Int = -1,
         completion: @escaping (ReadEnding, Read) -> Void
     ) {
         self.parts = parts

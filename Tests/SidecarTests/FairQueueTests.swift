@@ -56,6 +56,13 @@ struct FairQueueTests {
         #expect(transcript.all() == ["1a", "2a", "1b", "2b"])
     }
 
+    @Test func ofEqualLinesTheLastOneHasNoPlace() {
+        let transcript = Transcript(capacity: 3)
+        for name in ["1a", "2a", "3a"] { #expect(transcript.append(name) == nil) }
+        #expect(transcript.append("4a") == "4a")
+        #expect(transcript.all() == ["1a", "2a", "3a"])
+    }
+
     @Test func whatLeavesKeepsTheTurnOfTheOthers() throws {
         let transcript = Transcript()
         for name in ["1a", "1b", "2a", "3a"] { transcript.append(name) }

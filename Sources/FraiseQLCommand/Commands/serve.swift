@@ -32,12 +32,12 @@ let serveCommand = CommandDefinition(
         options.maximumBatch = settings.maximumBatch
         options.compresses = settings.compresses
         options.log.level = try logLevel(invocation)
-        // The slow lane has a short queue of its own.
         let ordinary = max(1, settings.databaseConnections - 1)
-        let pool = ConnectionPool.Options(
+        var pool = ConnectionPool.Options(
             url: try databaseURL(invocation, configuration), connections: settings.databaseConnections,
             settings: SessionSettings(statementTimeout: milliseconds(settings.statementTimeout)),
             limits: PipelineConnection.Limits(reads: max(1, settings.queueLength / ordinary)))
+        pool.queueLength = settings.queueLength
         try serve(options, RequestExecutor.Options(pool: pool)) {
             warnAboutDifferenceLater(invocation, configuration, url: pool.url, log: options.log)
         }

@@ -19,13 +19,14 @@ package final class ConnectionPool: @unchecked Sendable {
 
     private let loop: EventLoop
     private let options: Options
+    private let queueLength: Int
     private let slots: [ConnectionSlot]
     /// Of which nobody knows how long they take; a guest each, in turns.
     private(set) var unknown: FairQueue
     /// For the lane.
     private var slow: FairQueue
-    /// Who had the lane last.
-    private var laneOrigin: Int?
+    /// The last one in the lane.
+    private var laneRead: Read?
     /// Known to be fast, while every connection is stuck, and since when they wait for one that is not.
     private var held: [(read: Read, since: UInt64)] = []
     /// Ended connections, kept until none of their code is on the stack.
@@ -39,8 +40,9 @@ package final class ConnectionPool: @unchecked Sendable {
         self.options = options
         let count = max(1, options.connections)
         slots = (0..<count).map { ConnectionSlot(isLane: count > 1 && $0 == count - 1) }
-        unknown = FairQueue(capacity: options.limits.reads)
-        slow = FairQueue(capacity: options.limits.reads)
+        queueLength = options.queueLength ?? options.limits.reads
+        unknown = FairQueue(capacity: queueLength)
+        slow = FairQueue(capacity: queueLength)
     }
 
     /// Begins to connect; goes on trying until `close`. The first connection is what a start waits for, so the others
@@ -101,7 +103,7 @@ package final class ConnectionPool: @unchecked Sendable {
         if read.standing == .proven, !isInDebt(read.origin, now) {
             switch choose(now: now) {
             case .connection(let connection): if !connection.submit(read, now: now) { read.complete(.overloaded) }
-            case .hold where held.count < options.limits.reads: held.append((read, now))
+            case .hold where held.count < queueLength: held.append((read, now))
             case .hold: read.complete(.overloaded)
             case .none: read.complete(.unavailable(.noConnection))
             }
@@ -114,12 +116,15 @@ package final class ConnectionPool: @unchecked Sendable {
     }
 
     /// Nobody waits for this read any more. Where reads share a connection it is not cancelled at once, since that could
-    /// hit another's: a guest makes way like one that keeps others waiting, and what was known to be fast goes on.
+    /// hit another's: a guest makes way like one that keeps others waiting, and what has proven to be fast goes on.
     package func abandon(_ read: Read) {
         read.isForsaken = true
-        if slow.remove(read) || unknown.remove(read) { return read.complete(.expired) }
-        if slots.contains(where: { $0.guest === read }) { return }
-        guard let slot = slots.last(where: \.isLane),
+        if slow.remove(read) || unknown.remove(read) || stopHolding(read) { return read.complete(.expired) }
+        if let slot = slots.first(where: { $0.guest === read }) {
+            slot.connection?.withdraw(read)
+            return
+        }
+        guard read === laneRead, let slot = slots.last(where: \.isLane),
             let cancellation = slot.connection?.abandon(read, now: monotonicNanoseconds())
         else { return }
         send(cancellation, slot)
@@ -176,6 +181,8 @@ package final class ConnectionPool: @unchecked Sendable {
         if !held.isEmpty { placeHeld(now: now) }
         if !slow.isEmpty { fillLane(now: now) }
         if !unknown.isEmpty { letGuestsIn(now: now) }
+        // One of those has proven slow meanwhile.
+        if !slow.isEmpty { fillLane(now: now) }
         for slot in slots {
             guard let connection = slot.connection else { continue }
             connection.send(now: now)
@@ -190,13 +197,13 @@ package final class ConnectionPool: @unchecked Sendable {
             for read in slow.removeAll() { place(read, now: now) }
             return
         }
-        while lane.load == 0, let read = slow.next({ $0 == laneOrigin }) {
+        while lane.load == 0, let read = slow.next({ $0 == laneRead?.origin }) {
             read.reconsider()
             if read.standing != .slow {
                 place(read, now: now)
                 continue
             }
-            laneOrigin = read.origin
+            laneRead = read
             if !lane.submit(read, now: now) { read.complete(.overloaded) }
         }
     }
@@ -269,6 +276,12 @@ package final class ConnectionPool: @unchecked Sendable {
     private func takeQueued() -> [Read] {
         defer { held = [] }
         return unknown.removeAll() + slow.removeAll() + held.map(\.read)
+    }
+
+    private func stopHolding(_ read: Read) -> Bool {
+        guard let place = held.firstIndex(where: { $0.read === read }) else { return false }
+        held.remove(at: place)
+        return true
     }
 
     /// Gives what is held to a connection that moves again, and ends what was held for too long.

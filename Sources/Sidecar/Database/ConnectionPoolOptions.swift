@@ -7,7 +7,11 @@ extension ConnectionPool {
         package var limits: PipelineConnection.Limits
         /// From two on, the last one is the lane of slow reads.
         package var connections: Int
-        /// In milliseconds: a statement that takes longer is slow, and runs in the lane next time.
+        /// Reads that wait for their turn: of those nobody knows, of slow ones and of those that no connection takes, each. Nil for as
+        /// many as one connection takes.
+        package var queueLength: Int?
+        /// In milliseconds: a statement that takes longer is slow, and runs in the lane next time. After so long guests, and
+        /// statements of addresses in debt, make way for others.
         package var slowAfter = 100
         /// In milliseconds: a flight that has been under way for longer, while others wait, makes way for them. Longer than
         /// a migration holds its locks, unless its `lock_timeout` is raised.

@@ -17,7 +17,7 @@ final class ConnectionSlot: @unchecked Sendable {
 
     var hasGuest: Bool { guest.map { !$0.isDone } ?? false }
 
-    /// Whether what the server is at is a guest, who makes way at once for others.
+    /// Whether what the server is at is a guest, who makes way sooner than others.
     var isAtGuest: Bool { guest != nil && connection?.oldest === guest }
 
     func take(guest read: Read, now: UInt64) -> Bool {

@@ -1,7 +1,8 @@
 import Postgres
 
 /// Reads that wait for their turn: those of one origin in the order in which they came, the origins one after the other.
-/// When it is full, the longest line gives up its last, so that nobody's flood takes the place of others.
+/// When it is full, the longest line gives up its last, so that nobody's flood takes the place of others; of equal ones
+/// the one whose turn comes last.
 struct FairQueue {
     private var lines: [Int: [Read]] = [:]
     /// The origins that have a line, the next one first.
@@ -18,7 +19,7 @@ struct FairQueue {
         if lines[read.origin] == nil { turns.append(read.origin) }
         lines[read.origin, default: []].append(read)
         count += 1
-        guard count > capacity, let longest = turns.max(by: { length($0) < length($1) }),
+        guard count > capacity, let longest = turns.reversed().max(by: { length($0) < length($1) }),
             let last = lines[longest]?.popLast()
         else { return nil }
         dropped(1, of: longest)

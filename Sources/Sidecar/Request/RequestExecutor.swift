@@ -125,7 +125,7 @@ package final class RequestExecutor: @unchecked Sendable {
         unprovenReads[exchange] = rest.isEmpty ? nil : rest
     }
 
-    /// A statement of the slow lane ends with its client, and the next one has the lane.
+    /// A statement of the slow lane, or one that nobody knows, ends with its client, and the next one has its place.
     func clientLeft(_ exchange: HTTPExchange.ID) {
         for read in unprovenReads.removeValue(forKey: exchange) ?? [] { pool.abandon(read) }
     }

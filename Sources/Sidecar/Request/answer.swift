@@ -110,7 +110,7 @@ private func execute(
     _ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, waitingSince: UInt64? = nil,
     on executor: RequestExecutor
 ) {
-    let submittedAt = monotonicNanoseconds()
+    let submittedAt = waitingSince ?? monotonicNanoseconds()
     let maximumSize = executor.maximumAnswer - compiled.constantSize
     let standing = request.wasEvicted ? .slow : compiled.standing
     let read = Read(
@@ -137,13 +137,13 @@ private func execute(
         guard request.exchange.isWaiting else { return }
         execute(compiled, read.parts, request, waitingSince: read.submittedAt, on: executor)
     }
-    if let waitingSince { read.submittedAt = waitingSince }
+    read.submittedAt = submittedAt
     executor.submit(read, for: request.exchange.id)
 }
 
 /// Decides where a statement runs next time. Only the time of its own flight counts, since the server came to it (0: it was
-/// never sent): waiting for others makes no statement slow. Which one of a flight took long nobody knows, so each of them is timed alone before it goes to the slow lane;
-/// there it runs alone as well, and finds its way out.
+/// never sent): waiting for others makes no statement slow. Which one of a flight took long nobody knows, so each of them
+/// is timed alone before it goes to the slow lane; there it runs alone as well, and finds its way out.
 ///
 /// What was fast until the flight left has met a lock, such as a migration's, and so has everything else that is asked at
 /// the moment: the lane would be full of it.

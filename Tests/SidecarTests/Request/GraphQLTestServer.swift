@@ -142,8 +142,12 @@ final class GraphQLTestServer {
 
     /// Reads that wait for a connection or an answer.
     func readsUnderWay() throws -> Int {
+        onPool { $0.load }
+    }
+
+    func onPool<Value: Sendable>(_ body: @escaping @Sendable (ConnectionPool) -> Value) -> Value {
         let executor = UncheckedBox(service.executors[0])
-        return http.onLoop { executor.value.pool.load }
+        return http.onLoop { body(executor.value.pool) }
     }
 
     func stop() {
@@ -160,7 +164,7 @@ final class GraphQLTestServer {
     }
 
     /// The service belongs to the loop, and `onLoop` takes it there.
-    private struct UncheckedBox<Value>: @unchecked Sendable {
+    struct UncheckedBox<Value>: @unchecked Sendable {
         let value: Value
         init(_ value: Value) { self.value = value }
     }
@@ -177,8 +181,7 @@ final class GraphQLTestServer {
 
     /// Reads of unknown statements that wait for their turn.
     func readsWithoutTurn() -> Int {
-        let executor = UncheckedBox(service.executors[0])
-        return http.onLoop { executor.value.pool.unknown.count }
+        onPool { $0.unknown.count }
     }
 
     func withLoopBusy(_ body: () throws -> Void) rethrows { try http.withLoopBusy(body) }
