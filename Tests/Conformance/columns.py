@@ -7,6 +7,10 @@ from psycopg import sql
 NUMBER = sql.Identifier("oracle number")
 
 
+class Unjudgeable(Exception):
+    """More than one answer would be right."""
+
+
 class Column:
     """Values by number: those of a table's column, of an expression over one, or what sets of rows come to.
 

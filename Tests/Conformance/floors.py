@@ -24,13 +24,13 @@ FEATURES = {
          "computed field", "root function, page", "root function, connection", "root function, aggregate",
          "root function, groups", "root function, value", "argument of a root function, given",
          "argument of a root function, its default"],
-    15: ["filter by some", "filter by every", "filter by none", "relation across a junction, page", "relation across a junction, connection",
-         "relation across a junction, aggregate", "relation across a junction, groups", "aggregate boolAnd", "aggregate boolOr",
+    15: ["filter by some", "filter by every", "filter by none", "aggregate boolAnd", "aggregate boolOr",
          "groups to YEAR", "groups to QUARTER", "groups to MONTH", "groups to WEEK", "groups to DAY", "groups to HOUR", "groups to MINUTE",
          "groups to SECOND", "filter by a computed field", "order by a computed field", "group by a computed field",
          "root function, row", "function of a row, value",
          "argument of a root function, null", "argument of a function of a row, given", "argument of a function of a row, its default"],
-    5: ["function of a row, row", "function of a row, page", "function of a row, connection", "function of a row, aggregate",
+    5: ["relation across a junction, page", "relation across a junction, connection", "relation across a junction, aggregate",
+        "relation across a junction, groups", "function of a row, row", "function of a row, page", "function of a row, connection", "function of a row, aggregate",
         "function of a row, groups", "argument of a function of a row, null"],
 }
 

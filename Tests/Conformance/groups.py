@@ -1,4 +1,5 @@
 """How rows become aggregates and groups of the API."""
+from columns import Unjudgeable
 from sets import Aggregate, Sets
 from tables import Term, in_order
 
@@ -23,12 +24,16 @@ def groups(oracle, table, rows, info, groupBy, where=None, having=None, orderBy=
     oracle.data.note("groups", *(f"groups to {element['to']}" for element in groupBy if "to" in element),
                      *(f"groups, {name}" for name, value in (("having", having), ("orderBy", orderBy), ("limit", limit),
                                                              ("offset", offset)) if value is not None))
-    members, found = {}, []
+    members, found, row_of = {}, [], {}
     for row in oracle.filtered(table, rows, where):
         ranks = tuple(column.ranks.get(row.number) for column in columns.values())
         if ranks not in members:
             members[ranks] = []
             found.append(Group(len(found) + 1, row, columns))
+        first = row_of[ranks] = row_of.get(ranks, row)
+        if any(column.texts[first.number] != column.texts[row.number] for column in columns.values()):
+            # Equal and not alike, as texts of citext may be: which of them is shown is not said.
+            raise Unjudgeable
         members[ranks].append(row.number)
     sets = Sets(table, {group.number: numbers for group, numbers in zip(found, members.values())})
     for group in found:

@@ -237,7 +237,7 @@ class Rows(Samples):
 
     def object(self, maker, type_, path):
         """Paths that lead somewhere, searches for words that are there; and what has been asked for least so far."""
-        if self.chooser.random() < 0.5:
+        if self.chooser.random() < 0.7:
             if rare := self.rarest(type_, path):
                 return {rare: maker.value(type_.fields[rare].type, path + [(type_.name, rare)])}
         for member in ("path", "search"):
@@ -259,7 +259,8 @@ class Rows(Samples):
             step = self.chooser.choice(list(value) if isinstance(value, dict) else range(len(value)))
             value, at = value[step], at + [str(step)]
         fitting = {str: "string", bool: "boolean", int: "number", float: "number"}.get(type(value), "value")
-        member = self.chooser.choice([fitting, fitting, "value", "type", "string", "number"])
+        rarest = min([fitting, "value", "type"], key=lambda name: self.features[f"Paths of JSON {name}"])
+        member = self.chooser.choice([rarest, fitting, "value", "type", "string", "number"])
         self.leaf = value
         return {"at": at or ["a"],
                 member: maker.value(type_.fields[member].type, path + [(type_.name, member)])}
@@ -343,7 +344,7 @@ class Rows(Samples):
         if name == "Float" and isinstance(value, str):
             return self.any_value(name)
         if name in ("BigInt", "Int"):
-            value = int(float(value))
+            value = int(value) if re.fullmatch(r"-?[0-9]+", str(value)) else int(float(value))
         return str(value) if name in ("BigInt", "Decimal") else self.fitting(value, table.fields[column], path[-1][1])
 
     def filtered(self, path):

@@ -1,7 +1,7 @@
 """What sets of rows come to. PostgreSQL computes each function, over all sets at once."""
 from psycopg import sql
 
-from columns import NUMBER, Column
+from columns import NUMBER, Column, Unjudgeable
 
 FUNCTIONS = {
     "sum": "sum", "avg": "avg", "min": "min", "max": "max", "stddevSample": "stddev_samp", "stddevPopulation": "stddev_pop",
@@ -70,6 +70,9 @@ class Aggregate:
     def value(self, function, name=None):
         column = self.sets.column(function, name)
         column.data.note(f"aggregate {function}{' of distinct values' if function == 'count' and name else ''}")
+        if function in ("min", "max") and column.field["postgres"][1] == "citext":
+            # Which of several that are equal is not said.
+            raise Unjudgeable
         value = column.values[self.number]
         is_inexact = function in INEXACT and column.field["type"] == "Float" and isinstance(value, (int, float))
         return Approximate(value) if is_inexact else value

@@ -9,14 +9,10 @@ import re
 import psycopg
 from psycopg import sql
 
-from columns import NUMBER, Column
+from columns import NUMBER, Column, Unjudgeable
 from sets import Sets
 
 ARGUMENTS = {"where", "orderBy", "limit", "offset", "first", "after", "last", "before", "nodeId", "distinctOn", "distinct"}
-
-
-class Unjudgeable(Exception):
-    """More than one answer would be right."""
 
 
 class Opaque(str):
