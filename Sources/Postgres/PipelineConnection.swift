@@ -108,6 +108,7 @@ package final class PipelineConnection {
         if isLost { return }
         arrival.beforeReading(socket)
         guard PQconsumeInput(connection) == 1 else { return lose() }
+        arrival.afterReading(socket)
         var separators = 0
         while !isLost, !ledger.isEmpty, PQisBusy(connection) == 0 {
             guard let result = PQgetResult(connection) else {
