@@ -1,11 +1,11 @@
 """What a run must have looked at, so that a judge that looks at less fails: numbers of requests, of each feature of the API, of
-each rule. They hold for the sizes that a run has without CONFORMANCE_... and for any seed, with a good margin.
+each rule. They hold for the sizes that a run has without CONFORMANCE_... and have a margin for other seeds.
 """
 import re
 
 REQUESTS, DOCUMENTS, GOLDEN = 5000, 20000, 20
 # Requests in which an operator has told rows apart, and documents that break a rule.
-OPERATOR, RULE = 3, 3
+OPERATOR, RULE = 2, 3
 # Fields that the oracle leaves alone: in which order a view collects rows into JSON is nowhere said.
 NOT_JUDGED = {"RentalReport.report"}
 # Requests that a feature of docs/graphql-api.md had to do with; operators stand in its tables.
@@ -17,21 +17,22 @@ FEATURES = {
          "connection, last", "connection, before", "page edges", "page node", "page cursor", "page nodes", "page pageInfo",
          "page hasNextPage", "page hasPreviousPage", "page startCursor", "page endCursor", "page totalCount", "groups, having",
          "groups, orderBy", "groups, limit", "groups, offset", "order ASC", "order DESC", "order ASC_NULLS_FIRST", "order ASC_NULLS_LAST",
-         "order DESC_NULLS_FIRST", "order DESC_NULLS_LAST", "order by a to-one relation", "order by an aggregate", "order by rank",
+         "order DESC_NULLS_FIRST", "order DESC_NULLS_LAST", "order by a to-one relation", "order by an aggregate",
          "filter by a to-one relation", "filter by an aggregate", "filter by and", "filter by or", "filter by not", "aggregate count",
          "aggregate count of distinct values", "aggregate sum", "aggregate avg", "aggregate min", "aggregate max",
          "aggregate stddevSample", "aggregate stddevPopulation", "aggregate varianceSample", "aggregate variancePopulation",
          "computed field", "root function, page", "root function, connection", "root function, aggregate",
          "root function, groups", "root function, value", "argument of a root function, given",
          "argument of a root function, its default"],
-    15: ["filter by some", "filter by every", "filter by none", "aggregate boolAnd", "aggregate boolOr",
+    15: ["order by rank", "filter by some", "filter by every", "filter by none",
          "groups to YEAR", "groups to QUARTER", "groups to MONTH", "groups to WEEK", "groups to DAY", "groups to HOUR", "groups to MINUTE",
          "groups to SECOND", "filter by a computed field", "order by a computed field", "group by a computed field",
          "root function, row", "function of a row, value",
          "argument of a root function, null", "argument of a function of a row, given", "argument of a function of a row, its default"],
-    5: ["relation across a junction, page", "relation across a junction, connection", "relation across a junction, aggregate",
-        "relation across a junction, groups", "function of a row, row", "function of a row, page", "function of a row, connection", "function of a row, aggregate",
-        "function of a row, groups", "argument of a function of a row, null"],
+    5: ["aggregate boolAnd", "aggregate boolOr", "relation across a junction, page", "relation across a junction, connection",
+        "relation across a junction, aggregate", "relation across a junction, groups", "argument of a function of a row, null"],
+    2: ["function of a row, row", "function of a row, page", "function of a row, connection", "function of a row, aggregate",
+        "function of a row, groups"],
 }
 
 
