@@ -1,9 +1,9 @@
 private import HostSystem
 package import Postgres
 
-/// Asks again and again until the answer is yes; fails after a minute, so that a test can hang nobody.
+/// Asks again and again until the answer is yes; fails after three minutes, so that a test can hang nobody.
 package func waitUntil(_ what: String, _ condition: () throws -> Bool) throws {
-    let end = monotonicNanoseconds() + 60_000_000_000
+    let end = monotonicNanoseconds() + 180_000_000_000
     while !(try condition()) {
         guard monotonicNanoseconds() < end else { throw NeverHappened(what: what) }
     }
@@ -12,7 +12,7 @@ package func waitUntil(_ what: String, _ condition: () throws -> Bool) throws {
 package struct NeverHappened: Error, CustomStringConvertible {
     package var what: String
 
-    package var description: String { "within a minute it never happened that \(what)" }
+    package var description: String { "within three minutes it never happened that \(what)" }
 }
 
 /// Whether a session of this database waits for a lock.

@@ -71,7 +71,12 @@ final class GraphQLTestServer {
         }
         self.loopService = loopService!
         client = RawClient(http)
-        if isInstalled && !isDown { try waitUntilReady() }
+        guard isInstalled && !isDown else { return }
+        do { try waitUntilReady() } catch {
+            // Its loop would go on without it.
+            stop()
+            throw error
+        }
     }
 
     /// Makes a model the installed one.
