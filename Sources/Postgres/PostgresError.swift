@@ -9,6 +9,8 @@ package struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible
     package var hint: String?
     /// Where it was raised, when a function raised it or something below one: a line for each, the innermost first.
     package var context: String?
+    /// The routine of the server's source that reported it. Unlike the context it is in no language.
+    package var routine: String?
     /// In characters from 1, into the statement that was sent.
     package var position: Int?
     package var schema: String?
@@ -42,6 +44,7 @@ extension PostgresError {
         detail = field("D")
         hint = field("H")
         context = field("W")
+        routine = field("R")
         position = field("P").flatMap { Int($0) }
         schema = field("s")
         table = field("t")

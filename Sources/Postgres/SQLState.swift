@@ -34,10 +34,14 @@ extension PostgresError {
     /// The server ends the session with it.
     package var isFatal: Bool { severity == .fatal }
 
+    /// A function's RAISE reported it, and chose the code. What befalls a session while a function runs is reported by other
+    /// routines, and ends the session where it is about that.
+    package var isRaised: Bool { severity == .error && routine == "exec_stmt_raise" }
+
     /// The prepared statement will fail the same way until it is prepared anew: its result has another type now, or
     /// somebody deallocated it.
     package var endsPreparedStatement: Bool {
-        sqlState == SQLState.featureNotSupported || sqlState == SQLState.undefinedPreparedStatement
+        !isRaised && [SQLState.featureNotSupported, SQLState.undefinedPreparedStatement].contains(sqlState)
     }
 
     /// A schema, a relation or a column is not there.
@@ -51,10 +55,10 @@ extension PostgresError {
     package var isGrantWithoutEffect: Bool { sqlState == SQLState.privilegeNotGranted }
 
     /// Waited for a lock longer than `lock_timeout`.
-    package var isLockTimeout: Bool { sqlState == SQLState.lockNotAvailable }
+    package var isLockTimeout: Bool { !isRaised && sqlState == SQLState.lockNotAvailable }
 
     /// A lock was not to be had: the same transaction may get it a moment later.
-    package var isLockTrouble: Bool { isLockTimeout || sqlState == SQLState.deadlockDetected }
+    package var isLockTrouble: Bool { isLockTimeout || (!isRaised && sqlState == SQLState.deadlockDetected) }
 
     /// A text is no name of anything: a quote that is never closed, too many parts.
     package var refusesName: Bool {
@@ -72,5 +76,5 @@ extension PostgresError {
         sqlState: SQLState.programLimitExceeded, message: "an answer was too large to be received")
 
     /// Cancelled: by `statement_timeout`, by somebody, or given up by us.
-    package var isTimeout: Bool { sqlState == SQLState.queryCanceled }
+    package var isTimeout: Bool { !isRaised && sqlState == SQLState.queryCanceled }
 }

@@ -12,7 +12,8 @@ struct RootFunctions {
         for settings in configuration.functions {
             let found = catalog.functions.filter { $0.name == settings.name }
             // Functions of a row need no naming; `findRowFunctions` looks at them.
-            if found.isEmpty || found.contains(where: { takesRow($0, catalog) }) { continue }
+            let takesRow = found.contains { $0.takesRow { catalog.relation($0) != nil } }
+            if found.isEmpty || takesRow { continue }
             if found.count > 1 {
                 let signatures = found.map(\.signature).joined(separator: ", ")
                 findings.append(
@@ -128,10 +129,6 @@ extension NameRequest {
         derived = { GeneratedNames.ofList($0) }
         keepsWithoutDerived = true
     }
-}
-
-private func takesRow(_ function: CatalogFunction, _ catalog: Catalog) -> Bool {
-    function.parameters.contains { $0.type.row.map { catalog.relation($0) != nil } ?? false }
 }
 
 /// A definer's rows are read again through the caller's view; its scalars are not.

@@ -25,7 +25,7 @@ func findRowFunctions(
     let names = Set(exposed.map(\.name))
     return exposed.map { relation in
         var found: [RowFunction] = []
-        for function in catalog.functions where function.takesRow(of: relation.name) {
+        for function in catalog.functions where function.takesRow({ $0 == relation.name }) {
             if let refusal = refusal(of: function, of: relation, names, catalog, configuration) {
                 findings.append(notExposed(function, refusal, configuration))
             } else {
@@ -119,8 +119,9 @@ private func freeColumn(
 }
 
 extension CatalogFunction {
-    fileprivate func takesRow(of relation: QualifiedName) -> Bool {
-        parameters.contains { $0.type.row == relation }
+    /// Whether a parameter is a row of such a relation.
+    func takesRow(_ isMeant: (QualifiedName) -> Bool) -> Bool {
+        parameters.contains { $0.type.row.map(isMeant) ?? false }
     }
 
     /// Whether a column of a view could call it: one value, of the row alone.

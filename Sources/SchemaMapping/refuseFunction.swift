@@ -12,8 +12,9 @@ struct Refusal {
 func refusalOfEffects(_ function: CatalogFunction) -> Refusal? {
     guard function.volatility == .volatile else { return nil }
     return Refusal(
-        reason: "it is volatile: it may write; one that does not can say so",
-        hint: "alter function \(function.signature) stable;")
+        reason: "it is volatile: it may write",
+        hint: "only where it changes nothing: alter function \(function.signature) stable; what writes comes with "
+            + "mutations, which this version does not serve")
 }
 
 /// Why parameters are no arguments of a field.
@@ -59,7 +60,8 @@ func refusalOfRows(_ row: QualifiedName, isExposed: Bool) -> Refusal {
         : Refusal(reason: "it returns rows of \(row), which is not exposed")
 }
 
-/// A function that runs with the caller's rights and returns whole rows may have selected what the caller may not read.
+/// A function that runs with the caller's rights and returns whole rows may have selected what the caller may not read. That
+/// shows nothing excluded, since only the keys of its rows are taken: it fails, or it does not.
 func reviewExcluded(
     _ function: CatalogFunction, of row: QualifiedName, _ configuration: Configuration, hint: String
 ) -> [Finding] {
@@ -70,11 +72,11 @@ func reviewExcluded(
         "it returns whole rows of \(row), of which \(excluded.joined(separator: ", ")) is excluded: "
         + "where the API role may not read that, a body that selects it (as `select *` does) answers FORBIDDEN"
     guard let settings = configuration.settings(of: function.name) else {
-        return [Finding(.warning, .functionReadsExcluded, function.signature, message, hint: hint)]
+        return [Finding(.notice, .functionReadsExcluded, function.signature, message, hint: hint)]
     }
     return [
         Finding(
             .functionReadsExcluded, at: settings.place, of: configuration, "\(function.signature): \(message)",
-            hint: hint, severity: .warning)
+            hint: hint, severity: .notice)
     ]
 }

@@ -11,6 +11,7 @@ class Call:
     def __init__(self, oracle, function, table=None, read=page):
         self.oracle, self.table, self.name = oracle, table, sql.Identifier(*function["function"]["name"])
         self.read = read
+        self.field = f"{table.name if table else 'Query'}.{function.get('field')}"
         self.arguments = {argument["name"]: argument for argument in function["arguments"]}
         self.kind = next(kind for kind in ("rows", "row", "value") if kind in function)
         self.result = function[self.kind]
@@ -34,7 +35,7 @@ class Call:
         if self.kind == "row":
             return next(iter(rows), None)
         if self.read in (page, connection):
-            arguments["is_ordered"] = True
+            arguments["ordered_by"] = self.field
         return self.read(self.oracle, table, rows, info, **arguments)
 
     def rows(self, row, table, given):

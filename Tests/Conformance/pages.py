@@ -10,10 +10,10 @@ def chosen(oracle, table, rows, where, order_by, is_total=True):
     return in_order(oracle.filtered(table, rows, where), terms), terms
 
 
-def page(oracle, table, rows, info, where=None, orderBy=None, limit=None, offset=None, distinctOn=None, is_ordered=False):
-    """`is_ordered`: the rows come in an order of their own, which holds where no other is asked for."""
+def page(oracle, table, rows, info, where=None, orderBy=None, limit=None, offset=None, distinctOn=None, ordered_by=None):
+    """`ordered_by`: the function in whose order the rows come, which holds where no other is asked for."""
     limits = oracle.data.limits
-    keeps_order = is_ordered and not orderBy
+    keeps_order = ordered_by and not orderBy
     if distinctOn and not orderBy:
         orderBy = [{name: "ASC"} for name in distinctOn]
     found, _ = chosen(oracle, table, rows, where, orderBy, is_total=not keeps_order)
@@ -33,18 +33,18 @@ def page(oracle, table, rows, info, where=None, orderBy=None, limit=None, offset
     return found[offset or 0:][:limit]
 
 
-def connection(oracle, table, rows, info, where=None, orderBy=None, first=None, after=None, last=None, before=None, is_ordered=False):
-    """`is_ordered` as with a list: a row's place is then its number."""
+def connection(oracle, table, rows, info, where=None, orderBy=None, first=None, after=None, last=None, before=None, ordered_by=None):
+    """`ordered_by` as with a list: a row's place is then its number, and a cursor that of this function."""
     if not table.is_total:
         raise Unjudgeable
     found, terms = chosen(oracle, table, rows, where, orderBy)
     keys = [[term.key(row) for term in terms] for row in found]
     names = [cursor(row, terms, orderBy) for row in found]
-    if is_ordered and not orderBy:
+    if ordered_by and not orderBy:
         wanted = set(found)
         numbered = [(number, row) for number, row in enumerate(rows, 1) if row in wanted]
         keys, found = [number for number, _ in numbered], [row for _, row in numbered]
-        names = [numbered_cursor(table, number) for number in keys]
+        names = [numbered_cursor(ordered_by, number) for number in keys]
     total = len(found)
     note_arguments(oracle, "connection", total, first=first, after=after, last=last, before=before)
 
@@ -87,7 +87,7 @@ def cursor(row, terms, order_by):
     return name
 
 
-def numbered_cursor(table, number):
-    name = Opaque(f"cursor {table.name} {number}")
-    name.about = (f"calls of {table.name}", number, None)
+def numbered_cursor(function, number):
+    name = Opaque(f"cursor {function} {number}")
+    name.about = (f"calls of {function}", number, None)
     return name

@@ -218,9 +218,9 @@ class Rows(Samples):
         given = self.where(maker, parent, name, field, 0.6)
         entity = get_named_type(field.type).name.removesuffix("Connection")
         known = self.cursors.get(entity, {})
-        if (parent, name) in self.calls:
+        if call := self.calls.get((parent, name)):
             # Without another order, rows are in that of the function.
-            known = {key: value for key, value in known.items() if value[0] is not None} | self.cursors.get(f"calls of {entity}", {})
+            known = {key: value for key, value in known.items() if value[0] is not None} | self.cursors.get(f"calls of {call.field}", {})
         if known and self.chooser.random() < 0.6:
             order_by, cursors = self.chooser.choice(list(known.values()))
             if order_by is not None:

@@ -61,7 +61,7 @@ def compare(found, expected, functions=()):
     if left:
         problems.append(f"these {len(left)} flights are none of the requests:\n    " + "\n    ".join(map(str, left[:3])))
     problems += [f"this is none of its request:\n    {statement}" for flight in found for statement in flight
-                 if not statement.startswith("select")]
+                 if not statement.startswith(("select", "with "))]
     problems += [f"the session is not as it was before:\n    {flight[0]}" for flight in found
                  if not flight.restores and any(call in statement for statement in flight for call in functions)]
     return problems

@@ -178,7 +178,7 @@ import Testing
         }
         #expect(try lines("").isEmpty)
         let said = try lines("exclude = [\"public.customers.email\"]")
-        #expect(said.first?.hasPrefix("warning: fraiseql.toml:3:12: public.best(): it returns whole rows of ") == true)
+        #expect(said.first?.hasPrefix("notice: fraiseql.toml:3:12: public.best(): it returns whole rows of ") == true)
         #expect(said.first?.contains("of which email is excluded") == true)
         catalog.functions[0].isSecurityDefiner = true
         #expect(try lines("exclude = [\"public.customers.email\"]").isEmpty)

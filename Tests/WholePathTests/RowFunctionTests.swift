@@ -343,7 +343,7 @@ struct RowFunctionTests {
             """, toml: toml)
         let findings = mapSchema(database.catalog, try readConfiguration(toml) { _ in nil }, installed: nil).findings
         let said = findings.filter { $0.code == .functionReadsExcluded }
-        #expect(said.count == 3 && said.allSatisfy { $0.severity == .warning }, "\(said)")
+        #expect(said.count == 3 && said.allSatisfy { $0.severity == .notice }, "\(said)")
         #expect(said.contains { $0.subject == "public.dearest(public.people)" && $0.message.contains("total") })
         #expect(
             try database.data("{ person(id: 1) { keys(limit: 2) { id person { name } } } }")["person"] == [

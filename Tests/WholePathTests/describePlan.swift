@@ -182,7 +182,8 @@ private func describe(_ source: RowSource) -> String {
     switch source {
     case .view(let view): return "\(view)"
     case .called(let source):
-        let order = source.positionColumn.map { ", numbered by \($0)" } ?? ""
+        let order =
+            source.positionColumn.map { ",\(source.position == .seen ? " what is seen" : "") numbered by \($0)" } ?? ""
         return "\(source.view) by \(describe(source.call))\(order)"
     case .groups(let groups):
         let keys = groups.keys.map { key in

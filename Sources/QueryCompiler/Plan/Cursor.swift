@@ -32,6 +32,12 @@ func orderingName(_ order: [OrderTerm], of entity: Entity) -> String {
     return String(stableHash(text), radix: 36)
 }
 
+/// The same for the order in which a function gives rows. Which function, and nothing of its arguments: with others, as with
+/// another filter, a cursor is the same place in the rows that there are then.
+func orderingName(of call: FunctionCall, _ entity: Entity) -> String {
+    String(stableHash("\(entity.typeName)\n\(call.function)()"), radix: 36)
+}
+
 /// Whether a text can be the name of an order: anything else beside the marks of a shape could read like another shape.
 func isOrderingName(_ text: String) -> Bool {
     (1...13).contains(text.utf8.count)

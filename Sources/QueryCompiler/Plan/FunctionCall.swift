@@ -45,6 +45,16 @@ package struct CalledSource: Hashable, Sendable {
     package var viewAlias: String
     /// The key, equal on both sides.
     package var join: [Predicate]
-    /// The column that holds a row's place in what the function gives; nil where nobody asks for it.
+    /// The column that holds a row's place; nil where nobody asks for it.
     package var positionColumn: String?
+    package var position = Position.given
+    /// Whether several parts of a statement read the rows, of one call.
+    package var isShared = false
+
+    package enum Position: Hashable, Sendable {
+        /// Among all that the function gives: enough to order by.
+        case given
+        /// Among those that the caller sees: what a cursor may tell.
+        case seen
+    }
 }

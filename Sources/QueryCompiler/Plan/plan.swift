@@ -32,7 +32,7 @@ private func planRoot(_ field: SelectedField, _ context: inout PlanContext) thro
     case .lookup(let entity, let key):
         return .read(try planLookup(of: context.entity(entity), by: key, field, &context))
     case .node: return try planNode(field, &context)
-    case .function(let function, let reading): return try planCall(function, reading, field, &context)
+    case .function(let function, let reading): return try planRootFunction(function, reading, field, &context)
     case .column, .rowFunction, .relation, .relationConnection, .connectionPart, .nodeID, .relationAggregate,
         .relationGroups,
         .aggregateCount, .aggregateColumn, .aggregateFunction, .groupKey, .groupKeyColumn, .groupAggregate:

@@ -2,7 +2,7 @@ import SchemaMapping
 import SQLText
 
 /// A root field that a function answers.
-func planCall(
+func planRootFunction(
     _ function: FunctionField, _ reading: FunctionReading, _ field: SelectedField, _ context: inout PlanContext
 ) throws(RequestErrors) -> Plan.Work {
     context.callsFunctions = true
@@ -76,9 +76,12 @@ func positionTerm(of entity: Entity, _ alias: String) -> OrderTerm {
         isNullable: false)
 }
 
-/// - Parameter position: the column that tells the order of the function's rows.
+/// - Parameters:
+///   - column: tells the order of the function's rows.
+///   - position: what it counts.
 func calledSource(
-    _ call: FunctionCall, of entity: Entity, _ alias: String, position: String? = nil, _ context: PlanContext
+    _ call: FunctionCall, of entity: Entity, _ alias: String, column: String? = nil,
+    counting position: CalledSource.Position = .given, _ context: PlanContext
 ) throws(RequestErrors) -> CalledSource {
     // An alias of its own for each, beside that of the level.
     let (called, viewed) = ("f" + alias.dropFirst(), "v" + alias.dropFirst())
@@ -91,7 +94,8 @@ func calledSource(
     }
     guard !join.isEmpty else { throw context.refusal("\(entity.typeName) has no key", .internalError) }
     return CalledSource(
-        view: entity.view, call: call, callAlias: called, viewAlias: viewed, join: join, positionColumn: position)
+        view: entity.view, call: call, callAlias: called, viewAlias: viewed, join: join, positionColumn: column,
+        position: position)
 }
 
 /// json is written as jsonb is, for which there are operators.
@@ -117,7 +121,7 @@ private func planArguments(
         if given.hasAbsentElement(context.variables) {
             throw context.refusal(of: given, at: argument.name, "a variable in this list has no value")
         }
-        var operand = Operand(source: .bind(.literal(nil)), type: argument.parameterType, isArray: false)
+        var operand = Operand(source: .bind(nullBind(given)), type: argument.parameterType, isArray: false)
         if !given.isNull {
             operand = try planOperand(given, .value, written(argument.type), at: argument.name, context)
         }
@@ -126,4 +130,9 @@ private func planArguments(
         planned.append(FunctionCall.Argument(parameter: argument.parameter, value: operand))
     }
     return planned
+}
+
+/// A domain may refuse null, and the error then names the variable.
+private func nullBind(_ given: Given) -> Bind {
+    if case .variable(_, let path) = given { .variable(path, .scalar) } else { .literal(nil) }
 }

@@ -38,15 +38,18 @@ func planConnection(
     var columns = Set(entity.fields.map(\.column))
     var order = makeTotal(terms, of: entity, alias)
     var source = RowSource.view(entity.view)
+    var ordering = orderingName(order, of: entity)
     if let call {
         let position = terms.isEmpty ? positionTerm(of: entity, alias) : nil
-        if let position { order = [position] }
+        if let position {
+            order = [position]
+            ordering = orderingName(of: call, entity)
+        }
         let column = position?.key.column?.column
         columns.formUnion(column.map { [$0] } ?? [])
-        source = .called(try calledSource(call, of: entity, alias, position: column, context))
+        source = .called(try calledSource(call, of: entity, alias, column: column, counting: .seen, context))
     }
     let back = order.map(\.reversed)
-    let ordering = orderingName(order, of: entity)
     var range: [Predicate] = []
     var (behind, ahead): (Predicate?, Predicate?)
     if !after.isAbsent, !after.isNull {

@@ -14,7 +14,7 @@ func planKeyset(
     case .absent, .literal, .variable: throw context.refusal(of: given, at: place, "must be a cursor")
     }
     guard let cursor = Cursor(text) else {
-        throw context.refusal(of: given, at: place, "is no cursor of this API: pass one as it was read")
+        throw context.refusal(of: given, at: place, noCursor)
     }
     guard cursor.ordering == ordering, cursor.values.count == order.count else {
         throw context.refusal(
@@ -22,6 +22,8 @@ func planKeyset(
     }
     var terms: [Keyset.Term] = []
     for (index, (term, value)) in zip(order, cursor.values).enumerated() {
+        // Null for a key that has always a value: a hand made it.
+        guard value != nil || term.isNullable else { throw context.refusal(of: given, at: place, noCursor) }
         var operand: Operand?
         if let value {
             let bind: Bind =
@@ -36,3 +38,5 @@ func planKeyset(
     }
     return .keyset(Keyset(terms: terms, isInclusive: isInclusive))
 }
+
+private let noCursor = "is no cursor of this API: pass one as it was read"

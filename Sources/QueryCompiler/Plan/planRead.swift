@@ -39,7 +39,7 @@ func planList(
     if let call {
         let position = order.isEmpty ? positionTerm(of: entity, alias) : nil
         if let position { total = asked + [position] }
-        source = .called(try calledSource(call, of: entity, alias, position: position?.key.column?.column, context))
+        source = .called(try calledSource(call, of: entity, alias, column: position?.key.column?.column, context))
     }
     let count =
         try planCount(limit, "limit", maximum: limits.maximumPageSize, context)

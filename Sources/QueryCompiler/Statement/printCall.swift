@@ -54,7 +54,7 @@ func printCalledValue(_ plan: CallPlan) -> SQL<Bind> {
         """
 }
 
-/// Rows of the view.
+/// Rows of the view, in the order of the function.
 ///
 ///     select
 ///         v1.*,
@@ -67,28 +67,60 @@ func printCalledValue(_ plan: CallPlan) -> SQL<Bind> {
 ///     ) as f1
 ///     join api.v_product as v1
 ///         on v1.id = f1.id
+///
+/// The place that a cursor tells is counted behind the join: gaps would show how many rows the caller may not see. There
+/// the second column is
+///
+///     row_number() over (order by f1.position) as position
 func printCalledSource(_ source: CalledSource) -> SQL<Bind> {
-    let view: SQL<Bind> =
-        "join \(source.view) as \(identifier: source.viewAlias)\n    on \(printConjunction(source.join))"
-    guard let position = source.positionColumn else {
-        return """
-            select \(identifier: source.viewAlias).*
-            from \(printCall(source.call)) as \(identifier: source.callAlias)
-            \(view)
-            """
+    let called: SQL<Bind> = "\(identifier: source.callAlias)"
+    var columns: [SQL<Bind>] = ["\(identifier: source.viewAlias).*"]
+    if let position = source.positionColumn {
+        let given: SQL<Bind> = "\(called).\(identifier: position)"
+        switch source.position {
+        case .given: columns.append(given)
+        case .seen: columns.append("row_number() over (order by \(given)) as \(identifier: position)")
+        }
     }
-    let keys: [SQL<Bind>] = source.join.compactMap { predicate in
+    let list: SQL<Bind> = columns.count == 1 ? " \(columns[0])" : "\n    \(columns.joined(by: ",\n"))"
+    return """
+        select\(list)
+        from \(source.isShared ? called : printCalledRows(source))
+        join \(source.view) as \(identifier: source.viewAlias)
+            on \(printConjunction(source.join))
+        """
+}
+
+/// The call, where several parts of a statement read its rows.
+///
+///     with f1 as materialized (
+///         select
+///             f1.id
+///         from public.search_products(query => $1::pg_catalog.text) as f1
+///     )
+func printSharedCall(_ source: CalledSource) -> SQL<Bind> {
+    """
+    with \(identifier: source.callAlias) as materialized (
+        \(printCalledKeys(source))
+    )
+    """
+}
+
+private func printCalledRows(_ source: CalledSource) -> SQL<Bind> {
+    let called: SQL<Bind> = "\(identifier: source.callAlias)"
+    if source.positionColumn == nil { return "\(printCall(source.call)) as \(called)" }
+    return "(\n    \(printCalledKeys(source))\n) as \(called)"
+}
+
+/// The keys of the rows that the function names, numbered where their order matters.
+private func printCalledKeys(_ source: CalledSource) -> SQL<Bind> {
+    var columns: [SQL<Bind>] = source.join.compactMap { predicate in
         if case .joined(_, _, let key) = predicate { printReference(key) } else { nil }
     }
+    if let position = source.positionColumn { columns.append("row_number() over () as \(identifier: position)") }
     return """
         select
-            \(identifier: source.viewAlias).*,
-            \(identifier: source.callAlias).\(identifier: position)
-        from (
-            select
-                \((keys + ["row_number() over () as \(identifier: position)"]).joined(by: ",\n"))
-            from \(printCall(source.call)) as \(identifier: source.callAlias)
-        ) as \(identifier: source.callAlias)
-        \(view)
+            \(columns.joined(by: ",\n"))
+        from \(printCall(source.call)) as \(identifier: source.callAlias)
         """
 }

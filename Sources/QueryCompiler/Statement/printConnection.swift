@@ -18,12 +18,15 @@ import SQLText
 func printConnection(_ plan: ConnectionPlan) -> SQL<Bind> {
     let page = Page(plan)
     let object = printPairs(plan.fields.map { ($0.responseKey, printValue($0.value, page)) })
-    return page.isRead ? "select \(object)\nfrom (\n    \(printRows(page))\n) as \(page.alias)" : "select \(object)"
+    let selected: SQL<Bind> =
+        page.isRead ? "select \(object)\nfrom (\n    \(printRows(page))\n) as \(page.alias)" : "select \(object)"
+    guard case .called(let called) = page.plan.source, called.isShared else { return selected }
+    return "\(printSharedCall(called))\n\(selected)"
 }
 
 /// What of a page the selection needs.
 private struct Page {
-    let plan: ConnectionPlan
+    private(set) var plan: ConnectionPlan
     var isRead = false
     /// Whether one row more is asked for.
     var probes = false
@@ -36,7 +39,8 @@ private struct Page {
         isNumbered = plan.isBackward
         for field in plan.fields {
             switch field.value {
-            case .constant, .totalCount: break
+            case .constant: break
+            case .totalCount: furtherReads += 1
             case .nodes: isRead = true
             case .edges(let fields):
                 isRead = true
@@ -45,12 +49,22 @@ private struct Page {
             }
         }
         if probes || needsEnds { isNumbered = true }
+        if case .called(var called) = plan.source, (isRead ? 1 : 0) + furtherReads > 1 {
+            called.isShared = true
+            self.plan.source = .called(called)
+        }
     }
 
     private var needsEnds = false
+    /// How often the source is read besides for the page itself.
+    private var furtherReads = 0
 
     private mutating func read(_ fields: [PageInfoField]) {
         for field in fields {
+            switch field.value {
+            case .hasNextPage where plan.after != nil, .hasPreviousPage where plan.before != nil: furtherReads += 1
+            default: break
+            }
             switch field.value {
             case .constant: break
             case .startCursor, .endCursor: (isRead, needsEnds, needsCursor) = (true, true, true)

@@ -35,8 +35,13 @@ package func errorCode(forSQLState state: String) -> ErrorCode {
 /// The error that a client sees for what PostgreSQL said. Values are parameters, so a syntax error with a place in the
 /// statement is our own.
 package func databaseFailure(_ error: PostgresError, path: [GraphQLError.PathElement]) -> GraphQLError {
+    var code = errorCode(forSQLState: error.sqlState)
     let isOurs = error.sqlState == SQLState.syntaxError && error.position != nil
-    var failure = databaseFailure(isOurs ? .internalError : errorCode(forSQLState: error.sqlState), path: path)
+    if isOurs { code = .internalError }
+    if error.isRaised, code == .unsupported { code = .invalidValue }
+    if error.refusedParameter != nil, error.isRaised || isOfStatement(code) { code = .invalidValue }
+    var failure = databaseFailure(code, path: path)
+    if error.isRaised { return failure }
     switch error.sqlState {
     case SQLState.lockNotAvailable: failure.message = "The data is locked at the moment: try again."
     case SQLState.arraySubscriptError:
@@ -50,37 +55,67 @@ package func databaseFailure(_ error: PostgresError, path: [GraphQLError.PathEle
     return failure
 }
 
-/// A function of the team's raised an error, writes though it is declared not to, or names what it does not find. What a
-/// statement itself names and does not find has no context: then it is the model that does not fit.
+/// A function of the team's failed: it names what it does not find, writes though it is declared not to, or raised an error.
+/// What a statement itself names and does not find has no context: then it is the model that does not fit.
+///
+/// RAISE takes any code. It is believed where it speaks of the caller: his rights, his values, how much he asks for. Whether
+/// the database is there, locked or too slow is not a function's to say.
 func functionFailure(_ error: PostgresError, path: [GraphQLError.PathElement]) -> GraphQLError? {
-    guard error.context != nil, [.schemaChanged, .internalError].contains(errorCode(forSQLState: error.sqlState)) else {
-        return nil
-    }
+    if error.refusedParameter != nil { return nil }
+    let isFunctions =
+        error.isRaised
+        ? error.sqlState != SQLState.insufficientPrivilege && !["22", "54"].contains(error.sqlState.prefix(2))
+        : error.context != nil && isOfStatement(errorCode(forSQLState: error.sqlState))
+    guard isFunctions else { return nil }
     return GraphQLError(
         "A function of the database failed; the log has the reason under the request's id.", .internalError, path: path)
 }
 
-/// Where the value stands that PostgreSQL refused, if its message says which one it was and only one place has it.
+/// Whether a code blames a statement, where it is not a function or a value that is to blame.
+private func isOfStatement(_ code: ErrorCode) -> Bool { [.schemaChanged, .internalError].contains(code) }
+
+extension PostgresError {
+    /// Which parameter has a value that its type does not take, from 0. PostgreSQL reads the values before it runs the statement,
+    /// and says so in the last line of the context, `unnamed portal parameter $2`, in the server's language. A domain's check
+    /// may have called functions, in the lines above. Of an error that comes later the line may list all values, behind a
+    /// colon (`log_parameter_max_length_on_error`).
+    var refusedParameter: Int? {
+        guard let words = context?.split(separator: "\n").last?.split(separator: " "),
+            let word = words.first(where: { $0.hasPrefix("$") || $0.hasSuffix(":") }), word.hasPrefix("$"),
+            let number = Int(word.dropFirst()), number > 0
+        else { return nil }
+        return number - 1
+    }
+}
+
+/// Where the value stands that PostgreSQL refused: as it says, or where its message has the text of a single one.
 enum RefusedValue: Hashable {
     case variable(VariablePath)
     /// A literal of the document.
     case literal(String)
 }
 
+/// Nil too where two places may be meant.
 func refusedValue(_ error: PostgresError, _ binds: [Bind], _ values: [String?]) -> RefusedValue? {
+    if let index = error.refusedParameter, binds.indices.contains(index) {
+        return place(of: binds[index], values[index])
+    }
     var found: RefusedValue?
     for (bind, value) in zip(binds, values) {
-        guard let value, !value.isEmpty, error.message.contains("\"\(value)\"") else { continue }
-        let place: RefusedValue
-        switch bind {
-        case .variable(let path, _): place = .variable(path)
-        case .literal: place = .literal(value)
-        case .claim: continue
-        }
+        guard let value, !value.isEmpty, error.message.contains("\"\(value)\""), let place = place(of: bind, value)
+        else { continue }
         if found != nil, found != place { return nil }
         found = place
     }
     return found
+}
+
+private func place(of bind: Bind, _ value: String?) -> RefusedValue? {
+    switch bind {
+    case .variable(let path, _): .variable(path)
+    case .literal: value.map { .literal($0) }
+    case .claim: nil
+    }
 }
 
 /// The error that a client sees for a code.

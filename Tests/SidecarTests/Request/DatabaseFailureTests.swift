@@ -29,14 +29,17 @@ struct DatabaseFailureTests {
     @Test(
         arguments: [
             ("22012", "200 INVALID_VALUE [\"x\"]"), ("22P02", "200 INVALID_VALUE [\"x\"]"),
-            ("2201B", "200 INVALID_VALUE [\"x\"]"), ("42601", "200 INVALID_VALUE [\"x\"]"),
-            ("42622", "200 INVALID_VALUE [\"x\"]"), ("42501", "200 FORBIDDEN [\"x\"]"),
-            ("57014", "200 STATEMENT_TIMEOUT [\"x\"]"),
+            ("2201B", "200 INVALID_VALUE [\"x\"]"), ("2202E", "200 INVALID_VALUE [\"x\"]"),
+            ("42501", "200 FORBIDDEN [\"x\"]"),
             ("54001", "200 LIMIT_EXCEEDED [\"x\"]"), ("54011", "200 LIMIT_EXCEEDED [\"x\"]"),
-            ("53200", "503 DATABASE_UNAVAILABLE [\"x\"]"), ("40001", "503 DATABASE_UNAVAILABLE [\"x\"]"),
-            // A function raised it: the model fits as it did.
-            ("42703", "200 INTERNAL_ERROR [\"x\"]"), ("XX000", "200 INTERNAL_ERROR [\"x\"]"),
-            ("55P03", "503 OVERLOADED [\"x\"]"), ("P0001", "200 INTERNAL_ERROR [\"x\"]"),
+            ("XX000", "200 INTERNAL_ERROR [\"x\"]"), ("P0001", "200 INTERNAL_ERROR [\"x\"]"),
+            // A function raised it: the model fits as it did, and the database is well.
+            ("42703", "200 INTERNAL_ERROR [\"x\"]"), ("0A000", "200 INTERNAL_ERROR [\"x\"]"),
+            ("57014", "200 INTERNAL_ERROR [\"x\"]"), ("53200", "200 INTERNAL_ERROR [\"x\"]"),
+            ("40001", "200 INTERNAL_ERROR [\"x\"]"), ("40P01", "200 INTERNAL_ERROR [\"x\"]"),
+            ("55P03", "200 INTERNAL_ERROR [\"x\"]"), ("08006", "200 INTERNAL_ERROR [\"x\"]"),
+            ("57P01", "200 INTERNAL_ERROR [\"x\"]"), ("57P03", "200 INTERNAL_ERROR [\"x\"]"),
+            ("42601", "200 INTERNAL_ERROR [\"x\"]"),
         ])
     func aStateBecomesACodeAndNothingLeaks(state: String, expected: String) throws {
         let server = try GraphQLTestServer()

@@ -3,14 +3,31 @@
 select json_build_object(
     'nodes', coalesce(json_agg(json_build_object(
         'latestConnection', (
+            with f2 as materialized (
+                select
+                    f2.id,
+                    row_number() over () as "position"
+                from public.latest(t1.self) as f2
+            )
             select json_build_object(
+                'totalCount', (
+                    select count(*)::pg_catalog.text
+                    from (
+                        select
+                            v2.*,
+                            row_number() over (order by f2."position") as "position"
+                        from f2
+                        join api.v_visit as v2
+                            on v2.id = f2.id
+                    ) as t2
+                ),
                 'nodes', coalesce(json_agg(json_build_object(
                     'cost', t2.cost::pg_catalog.text
                 )) filter (where t2.position_ <= 1), '[]'),
                 'pageInfo', json_build_object(
                     'hasNextPage', (coalesce(bool_or(t2.found > 1), false)),
                     'endCursor', max(translate(encode(convert_to(
-                        json_build_array('25qmu03zgpcqx', t2."position"::pg_catalog.text)::pg_catalog.text, 'UTF8'
+                        json_build_array('27w0umtjvlj3z', t2."position"::pg_catalog.text)::pg_catalog.text, 'UTF8'
                     ), 'base64'), E'+/=\n', '-_')) filter (where t2.position_ = least(t2.found, 1) and t2.position_ <= 1)
                 )
             )
@@ -26,13 +43,8 @@ select json_build_object(
                     from (
                         select
                             v2.*,
-                            f2."position"
-                        from (
-                            select
-                                f2.id,
-                                row_number() over () as "position"
-                            from public.latest(t1.self) as f2
-                        ) as f2
+                            row_number() over (order by f2."position") as "position"
+                        from f2
                         join api.v_visit as v2
                             on v2.id = f2.id
                     ) as t2
