@@ -15,6 +15,8 @@ package struct Catalog: Hashable, Sendable {
     package var functions: [CatalogFunction]
     /// The names of all schemas, where one that was asked for is not there: for whoever says so. No part of the JSON.
     package var existingSchemas: [String] = []
+    /// The names of all roles, where the one that was asked for is not there. No part of the JSON.
+    package var existingRoles: [String] = []
 
     package init(
         serverVersion: Int, schemas: [CatalogSchema], relations: [CatalogRelation], types: [CatalogType],

@@ -6,8 +6,11 @@ import SQLText
 
 /// Reads what the schemas hold, in one snapshot: a read-only transaction with an empty search path, so that
 /// `format_type` and `pg_get_expr` qualify every name. A schema that is not there holds nothing; `checkMentions` says so.
-/// The connection must not be in a transaction.
-package func readCatalog(_ connection: Connection, schemas: [String]) throws(CatalogError) -> Catalog {
+/// Neither does a role that is not there. The connection must not be in a transaction.
+/// - Parameter role: one that somebody means to grant something to.
+package func readCatalog(
+    _ connection: Connection, schemas: [String], role: String? = nil
+) throws(CatalogError) -> Catalog {
     if let system = schemas.first(where: isSystemSchema) { throw .systemSchema(system) }
     return try inSnapshot(connection) { (connection) throws(CatalogError) in
         let reader = CatalogQueries(connection: connection, parameter: arrayText(schemas))
@@ -16,7 +19,8 @@ package func readCatalog(_ connection: Connection, schemas: [String]) throws(Cat
             serverVersion: connection.serverVersion, schemas: found, relations: try reader.relations(),
             types: try reader.values("types") { (json) throws(JSONError) in try CatalogType(json) },
             functions: try reader.values("functions") { (json) throws(JSONError) in try CatalogFunction(json) })
-        if found.count < Set(schemas).count { catalog.existingSchemas = try schemaNames(connection) }
+        if found.count < Set(schemas).count { catalog.existingSchemas = try names(connection, "schema_names") }
+        if let role { catalog.existingRoles = try names(connection, "role_names_without", [role]) }
         try checkNames(catalog)
         return catalog
     }
@@ -37,11 +41,13 @@ private func checkNames(_ catalog: Catalog) throws(CatalogError) {
 
 /// The schemas of the database in name order, without those of PostgreSQL.
 package func readSchemaNames(_ connection: Connection) throws(CatalogError) -> [String] {
-    try inSnapshot(connection) { (connection) throws(CatalogError) in try schemaNames(connection) }
+    try inSnapshot(connection) { (connection) throws(CatalogError) in try names(connection, "schema_names") }
 }
 
-private func schemaNames(_ connection: Connection) throws(CatalogError) -> [String] {
-    let rows = try queryCatalog(connection, "schema_names", [])
+private func names(
+    _ connection: Connection, _ query: String, _ parameters: [String?] = []
+) throws(CatalogError) -> [String] {
+    let rows = try queryCatalog(connection, query, parameters)
     return (0..<rows.count).map { rows[$0, 0] ?? "" }
 }
 

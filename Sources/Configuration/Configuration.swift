@@ -175,6 +175,7 @@ package enum ConfigurationChoice: Hashable, Sendable {
 package struct ConfigurationMention: Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
         case schema(String)
+        case role(String)
         case relation(QualifiedName)
         case column(ColumnName)
         case foreignKey(ForeignKeyName)

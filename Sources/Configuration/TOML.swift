@@ -32,6 +32,8 @@ struct TOMLNode {
     var value: Value
     var place: ConfigurationPlace
 
+    var isTable: Bool { if case .table = value { true } else { false } }
+
     /// What it is, for messages.
     var kindName: String {
         switch value {

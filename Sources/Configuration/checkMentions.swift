@@ -21,6 +21,11 @@ private func problem(
         let suggestion = suggestionSuffix(for: name, among: known)
         return "the database has no schema \"\(name)\""
             + (suggestion.isEmpty ? "; it has: \(known.joined(separator: ", "))" : suggestion)
+    case .role(let name):
+        if catalog.existingRoles.isEmpty || catalog.existingRoles.contains(name) { return nil }
+        let suggestion = suggestionSuffix(for: name, among: catalog.existingRoles)
+        return "there is no role \"\(name)\""
+            + (suggestion.isEmpty ? ": make it as docs/least-privilege.md says, or leave `role` out" : suggestion)
     case .relation(let name): return relationProblem(name, configuration, catalog)
     case .column(let column):
         guard let relation = catalog.relation(column.relation) else {

@@ -6,6 +6,7 @@ package struct ConfigurationKey {
         case optionalText(WritableKeyPath<Configuration, String?>)
         case hostAndPort(WritableKeyPath<Configuration, HostAndPort>)
         case schemas(WritableKeyPath<Configuration, [String]>)
+        case role(WritableKeyPath<Configuration, String?>)
         case exclusions
         case count(WritableKeyPath<Configuration, Int>, ClosedRange<Int>)
         case optionalCount(WritableKeyPath<Configuration, Int?>, ClosedRange<Int>)
@@ -44,7 +45,7 @@ package var configurationKeys: [ConfigurationKey] {
             "What is not exposed: relations (`\"public.audit\"`), columns (`\"public.users.password_hash\"`), and functions of "
                 + "a row, written as its columns (`\"public.users.full_name\"`)."),
         ConfigurationKey(
-            "api", "role", .optionalText(\.grantRole),
+            "api", "role", .role(\.grantRole),
             "The role that is granted the generated views. Nothing is granted without it; the role must exist."),
         ConfigurationKey(
             "api", "default_page_size", .count(\.defaultPageSize, 1...10_000),
@@ -153,7 +154,7 @@ extension ConfigurationKey {
     /// For the documentation: `integer, 1 to 100`.
     package var type: String {
         switch kind {
-        case .url, .text, .optionalText, .hostAndPort: "text"
+        case .url, .text, .optionalText, .role, .hostAndPort: "text"
         case .schemas, .exclusions: "list of texts"
         case .count(_, let bounds), .optionalCount(_, let bounds):
             "integer, \(bounds.lowerBound) to \(bounds.upperBound)"
@@ -173,7 +174,7 @@ extension ConfigurationKey {
     package var defaultText: String? {
         let defaults = Configuration()
         switch kind {
-        case .url(let path), .optionalText(let path): return defaults[keyPath: path].map(quoteTOML)
+        case .url(let path), .optionalText(let path), .role(let path): return defaults[keyPath: path].map(quoteTOML)
         case .text(let path): return quoteTOML(defaults[keyPath: path])
         case .hostAndPort(let path): return quoteTOML(defaults[keyPath: path].description)
         case .schemas(let path): return "[\(defaults[keyPath: path].map(quoteTOML).joined(separator: ", "))]"

@@ -30,15 +30,31 @@ struct ConfigurationReader {
 
     mutating func failUnknown(_ entry: TOMLEntry, in section: String, known: [String]) {
         let title = section.isEmpty ? entry.key : "[\(section)] \(entry.key)"
+        let suggestion = suggestionSuffix(for: entry.key, among: known)
         if keysNotBuilt[section]?.contains(entry.key) == true {
             fail("\(title) is not built yet: remove it", at: entry.keyPlace)
-        } else if section.isEmpty {
-            let suggestion = suggestionSuffix(for: entry.key, among: known)
+        } else if let home = sectionOfKey(entry.key), !entry.node.isTable {
+            let place = section.isEmpty ? "above all sections" : "in [\(section)]"
+            fail("\"\(entry.key)\" stands \(place): it belongs in [\(home)]", at: entry.keyPlace)
+        } else if section.isEmpty, entry.node.isTable {
             fail("unknown section \"\(entry.key)\"\(suggestion)", at: entry.keyPlace)
+        } else if section.isEmpty {
+            fail(
+                "unknown key \"\(entry.key)\" above all sections: each key stands below the [name] of its section",
+                at: entry.keyPlace)
         } else {
-            let suggestion = suggestionSuffix(for: entry.key, among: known)
             fail("unknown key \"\(entry.key)\" in [\(section)]\(suggestion)", at: entry.keyPlace)
         }
+    }
+
+    /// Where a key that stands elsewhere is known.
+    private func sectionOfKey(_ name: String) -> String? {
+        if let key = configurationKeys.first(where: { $0.name == name }) { return key.section }
+        func has(_ keys: [(name: String, type: String, byDefault: String, meaning: String)]) -> Bool {
+            keys.contains { $0.name == name && $0.type != "section" }
+        }
+        if has(tableKeys) { return "tables.\"schema.relation\"" }
+        return has(functionKeys) ? "functions.\"schema.name\"" : nil
     }
 
     /// The entries of a section; none, and an error, when it is something else.
@@ -114,6 +130,10 @@ struct ConfigurationReader {
             if let text = text(node, title) { configuration[keyPath: path] = text }
         case .optionalText(let path):
             if let text = text(node, title) { configuration[keyPath: path] = text }
+        case .role(let path):
+            guard let name = text(node, title) else { return }
+            configuration[keyPath: path] = name
+            configuration.mentions.append(ConfigurationMention(.role(name), at: node.place))
         case .hostAndPort(let path):
             guard let text = text(node, title) else { return }
             if let address = HostAndPort(text) {

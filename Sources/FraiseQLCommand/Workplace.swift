@@ -105,8 +105,10 @@ func readInstalled(_ workplace: Workplace) throws(CommandFailure) -> APIModel? {
 /// What the catalog and the configuration give, with the names of what is installed kept.
 func mapDatabase(_ workplace: Workplace, _ installed: APIModel?) throws(CommandFailure) -> Mapping {
     do throws(CatalogError) {
-        let catalog = try readCatalog(workplace.connection, schemas: workplace.configuration.exposedSchemas)
-        return mapSchema(catalog, workplace.configuration, installed: installed)
+        let configuration = workplace.configuration
+        let catalog = try readCatalog(
+            workplace.connection, schemas: configuration.exposedSchemas, role: configuration.grantRole)
+        return mapSchema(catalog, configuration, installed: installed)
     } catch { throw CommandFailure(error.description) }
 }
 

@@ -171,9 +171,7 @@ package enum MigrationError: Error, CustomStringConvertible {
         case .applyStopped(let migration, let done, let steps):
             "\(migration) stopped after \(done) of \(steps) steps, and `fraiseql db apply` writes no files to go on with: "
                 + "run `fraiseql db apply` again, which takes it back and plans anew, or `fraiseql db downgrade`"
-        case .nothingInstalled:
-            "nothing of FraiseQL is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install "
-                + "it, or `fraiseql db apply` in development"
+        case .nothingInstalled: ModelReader.nothingInstalled
         case .lackedByOwners(let statements):
             "the owner of schema fraiseql may no longer use what lies in it: run "
                 + statements.map { "`\($0)`" }.joined(separator: " ")

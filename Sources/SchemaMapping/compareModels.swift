@@ -1,3 +1,4 @@
+package import CatalogModel
 package import SQLText
 
 /// What of an entity, an enum or the whole API is not as it was.
@@ -14,11 +15,12 @@ package struct ModelDifference: Hashable, Sendable, CustomStringConvertible {
 
 /// What turns one model into another, entity by entity in name order, enums behind them. An entity is the same as long as
 /// its relation has the same name, a field as long as its column has. Empty for equal models, and only for these.
-package func differences(from old: APIModel, to new: APIModel) -> [ModelDifference] {
+/// - Parameter catalog: what the new model was made of: it tells what was dropped from what is not exposed any more.
+package func differences(from old: APIModel, to new: APIModel, in catalog: Catalog) -> [ModelDifference] {
     var differences = match(old.entities, new.entities, by: \.relation).map { former, current in
         ModelDifference(
             subject: subject(former, current), object: (current ?? former)?.relation,
-            changes: entityChanges(former, current))
+            changes: entityChanges(former, current, catalog))
     }
     differences += match(old.enumerations, new.enumerations, by: \.postgresType).map { former, current in
         let named = current ?? former
@@ -29,10 +31,9 @@ package func differences(from old: APIModel, to new: APIModel) -> [ModelDifferen
     }
     differences += match(old.functions, new.functions, by: \.function).map { former, current in
         let named = current ?? former
-        let change = former == nil ? "is new" : current == nil ? "is gone" : "differs"
         return ModelDifference(
             subject: "function \(named?.field ?? "") (\(named?.function.signature ?? ""))",
-            changes: former == current ? [] : [change])
+            changes: functionChanges(former, current, catalog))
     }
     differences.removeAll { $0.changes.isEmpty }
     differences.sort { $0.subject < $1.subject }
@@ -51,29 +52,51 @@ private func subject(_ former: Entity?, _ current: Entity?) -> String {
     return "\(entity.typeName) (\(entity.relation))"
 }
 
-private func entityChanges(_ former: Entity?, _ current: Entity?) -> [String] {
+private func entityChanges(_ former: Entity?, _ current: Entity?, _ catalog: Catalog) -> [String] {
     guard let former else { return ["is new"] }
-    guard let current else { return ["is gone"] }
+    let relation = catalog.relation(former.relation)
+    guard let current else {
+        // Of a schema that is not exposed the catalog says nothing.
+        let remains = relation != nil || !catalog.schemas.contains { $0.name == former.relation.schema }
+        return [remains ? "is \(hidden)" : "is gone"]
+    }
     var changes: [String] = []
     if former.typeName != current.typeName { changes.append("was the type \(former.typeName)") }
     if former.listField != current.listField { changes.append("was listed by \(former.listField)") }
-    changes += match(former.fields, current.fields, by: \.column).flatMap { fieldChanges($0, $1) }
+    changes += match(former.fields, current.fields, by: \.column).flatMap { old, new in
+        fieldChanges(old, new, remains: old.map { isThere($0, relation, catalog) } ?? true)
+    }
     changes += match(former.functions, current.functions, by: \.function).compactMap { old, new in
-        change("function \(new?.field ?? old?.field ?? "")", old, new)
+        let remains = old.map { isThere($0.function, catalog) } ?? true
+        return change("function \(new?.field ?? old?.field ?? "")", old, new, gone: remains ? hidden : dropped)
     }
     changes += match(former.relations, current.relations, by: \.name).compactMap { old, new in
-        change("relation \(new?.name ?? old?.name ?? "")", old, new)
+        change("relation \(new?.name ?? old?.name ?? "")", old, new, gone: "gone")
     }
     changes += match(former.keys, current.keys, by: \.rootField).compactMap { old, new in
-        change("key \(new?.rootField ?? old?.rootField ?? "")", old, new)
+        change("key \(new?.rootField ?? old?.rootField ?? "")", old, new, gone: "gone")
     }
     if changes.isEmpty, former != current { changes.append("its description, kind or order differs") }
     return changes
 }
 
-private func fieldChanges(_ former: Field?, _ current: Field?) -> [String] {
+/// Of what is gone from a model: because it is gone from the database, or although it is there.
+private let (dropped, hidden) = ("dropped", "not exposed any more")
+
+/// Whether the database has what a field shows.
+private func isThere(_ field: Field, _ relation: CatalogRelation?, _ catalog: Catalog) -> Bool {
+    field.function.map { isThere($0, catalog) } ?? (relation?.column(field.column) != nil)
+}
+
+private func isThere(_ function: FunctionReference, _ catalog: Catalog) -> Bool {
+    catalog.function(signature: function.signature) != nil
+}
+
+/// - Parameter remains: whether the database has what the former one showed.
+private func fieldChanges(_ former: Field?, _ current: Field?, remains: Bool) -> [String] {
     guard let former, let current else {
-        return [change("column \(current?.column ?? former?.column ?? "")", former, current)].compactMap(\.self)
+        let subject = "column \(current?.column ?? former?.column ?? "")"
+        return [change(subject, former, current, gone: remains ? hidden : dropped)].compactMap(\.self)
     }
     let column = "column \(current.column)"
     var changes: [String] = []
@@ -91,6 +114,12 @@ private func fieldChanges(_ former: Field?, _ current: Field?) -> [String] {
 
 private func typeText(_ type: FieldType) -> String { "\(type.postgresType)\(type.isArray ? "[]" : "")" }
 
+private func functionChanges(_ former: FunctionField?, _ current: FunctionField?, _ catalog: Catalog) -> [String] {
+    guard let former else { return ["is new"] }
+    guard let current else { return [isThere(former.function, catalog) ? "is \(hidden)" : "is gone"] }
+    return former == current ? [] : ["differs"]
+}
+
 private func enumerationChanges(_ former: Enumeration?, _ current: Enumeration?) -> [String] {
     guard let former, let current else { return [former == nil ? "is new" : "is gone"] }
     let changes = match(former.values, current.values, by: \.label).compactMap { old, new in
@@ -99,9 +128,11 @@ private func enumerationChanges(_ former: Enumeration?, _ current: Enumeration?)
     return changes.isEmpty && former != current ? ["its name, comment or order differs"] : changes
 }
 
-private func change<Thing: Equatable>(_ subject: String, _ old: Thing?, _ new: Thing?) -> String? {
+private func change<Thing: Equatable>(
+    _ subject: String, _ old: Thing?, _ new: Thing?, gone: String = dropped
+) -> String? {
     if old == nil { return "\(subject) added" }
-    if new == nil { return "\(subject) dropped" }
+    if new == nil { return "\(subject) \(gone)" }
     return old == new ? nil : "\(subject) changed"
 }
 

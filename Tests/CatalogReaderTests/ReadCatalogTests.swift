@@ -22,6 +22,14 @@ struct ReadCatalogTests {
         #expect(throws: CatalogError.self) { try catalog(script, schemas: schemas) }?.description
     }
 
+    @Test func theRolesAreReadWhereTheOneThatIsAskedForIsNotThere() throws {
+        let connection = try PrivateCluster.shared.makeDatabase().connect()
+        #expect(try readCatalog(connection, schemas: ["public"], role: "postgres").existingRoles == [])
+        #expect(try readCatalog(connection, schemas: ["public"]).existingRoles == [])
+        let roles = try readCatalog(connection, schemas: ["public"], role: "nobody at all").existingRoles
+        #expect(roles.contains("postgres") && !roles.contains("nobody at all"))
+    }
+
     @Test func compositeForeignKeysKeepTheOrderOfTheirPairs() throws {
         let catalog = try catalog(
             """

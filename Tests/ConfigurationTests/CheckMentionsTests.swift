@@ -52,6 +52,21 @@ struct CheckMentionsTests {
                 """)
     }
 
+    @Test(arguments: [
+        ("shop_reader", nil), ("shop_raeder", "2:8: there is no role \"shop_raeder\"; did you mean \"shop_reader\"?"),
+        ("nobody", "2:8: there is no role \"nobody\": make it as docs/least-privilege.md says, or leave `role` out"),
+    ])
+    func aRoleThatIsNotThereIsSaid(role: String, message: String?) throws {
+        var catalog = catalog
+        catalog.existingRoles = ["postgres", "shop_reader"]
+        let configuration = try readConfiguration("[api]\nrole = \"\(role)\"") { _ in nil }
+        var said: String?
+        do throws(ConfigurationErrors) { try checkMentions(configuration, in: catalog) } catch {
+            said = error.description
+        }
+        #expect(said == message)
+    }
+
     @Test func aSchemaThatIsNotThereIsSaidWithThoseThatAre() throws {
         var catalog = catalog
         catalog.existingSchemas = ["public", "sales"]

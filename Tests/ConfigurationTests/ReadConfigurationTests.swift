@@ -101,7 +101,7 @@ struct ReadConfigurationTests {
         ]
         var actual = try read(text, environment: ["USER": "me", "PASS": "secret"])
         for key in configurationKeys { #expect(text.contains("\n\(key.name) = "), "no example of \(key.name)") }
-        #expect(actual.mentions.count == 10)
+        #expect(actual.mentions.count == 11)
         let line = text.split(separator: "\n").firstIndex { $0.hasPrefix("\"legacy nm\"") }.map { $0 + 1 } ?? 0
         #expect(actual.choices[.column(ColumnName(users, "legacy nm"))] == ConfigurationPlace(line: line, column: 15))
         #expect(actual.choices.count == 6)
@@ -178,7 +178,7 @@ struct ReadConfigurationTests {
         ("[api\n", "1:5: "), ("[api]\n é = 1", "2:2: a letter beyond ASCII must stand in quotes"),
         ("[api]\nrole = \"\"\"\\\n é\"\"\"", "3:2: a letter beyond ASCII cannot follow a backslash"),
         ("[api]\n [ &x]", "2:4: expected the name of a section"),
-        ("x = 1\n", "1:1: unknown section \"x\""), ("api = 3", "1:7: [api] must be a section"),
+        ("x = 1\n", "1:1: unknown key \"x\" above all sections"), ("api = 3", "1:7: [api] must be a section"),
         ("[api]\nschemas = 'public'", "2:11: [api] schemas must be a list of strings, not a string"),
         ("[api]\nschemas = []", "2:11: [api] schemas must name at least one schema"),
         ("[api]\nschemas = ['pg_catalog']", "2:12: [api] schemas: the schema \"pg_catalog\" cannot be exposed"),
@@ -209,6 +209,14 @@ struct ReadConfigurationTests {
         ("[tables.'a.b']\ntyp = 'T'", "2:1: unknown key \"typ\" in [tables.\"a.b\"]; did you mean \"type\"?"),
         ("[tables.'a.b'.relations.fk]\ntoone = 'x'", "2:1: unknown key \"toone\" in [tables.\"a.b\".relations.fk]"),
         ("[tables.'a.b']\n[tables.'\"a\".b']", "2:9: [tables] names a.b twice"),
+        ("url = 'x'", "1:1: \"url\" stands above all sections: it belongs in [database]"),
+        ("[api]\nlock_timeout = '1s'", "2:1: \"lock_timeout\" stands in [api]: it belongs in [migrations]"),
+        ("[api]\nembed = []", "2:1: \"embed\" stands in [api]: it belongs in [tables.\"schema.relation\"]"),
+        (
+            "[tables.'a.b']\nsecurity_definer = true",
+            "2:1: \"security_definer\" stands in [tables.\"a.b\"]: it belongs in [functions.\"schema.name\"]"
+        ),
+        ("[tables.'a.b']\nexclude = []", "2:1: \"exclude\" stands in [tables.\"a.b\"]: it belongs in [api]"),
         ("[functions.f]", "1:12: [functions]: \"f\" must be \"schema.name\""),
         ("[functions.'a.f']\n[functions.'\"a\".f']", "2:12: [functions] names a.f twice"),
         (

@@ -214,7 +214,7 @@ struct ServeTests {
         let server = try Server(shop)
         try waitUntil("the log says so") {
             try server.process.output().contains(
-                "no API is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install one"
+                "nothing of FraiseQL is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install it"
             )
         }
         #expect(try server.answer("/ready").hasSuffix(" 503"))

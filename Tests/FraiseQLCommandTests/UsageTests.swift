@@ -1,5 +1,6 @@
 import HostSystem
 import JSONText
+import Postgres
 import Support
 import Testing
 
@@ -85,6 +86,19 @@ struct UsageTests {
         (["db", "migrate", "My Name"], 64, "'My Name' is no name for a migration"),
         (["db", "migrate", "apply"], 1, "'apply' is what `fraiseql db apply` calls its migrations"),
         (["explain", "{ a"], 1, "1:4: "), (["explain", "{ a }", "--variables", "[]"], 64, "takes a JSON object"),
+        (
+            ["explain", "{ a }", "--variables", "{id: 1}"], 64,
+            "--variables: invalid JSON near byte 1, at `id: 1}`; it takes"
+        ),
+        (
+            ["explain", "{ a }", "--variables", "{\"id\": "], 64,
+            "near byte 0, at `{\"id\": `; it takes a JSON object, such as '{\"id\": 1}'"
+        ),
+        (["explain"], 64, "missing QUERY, or a file with it as --file FILE"),
+        (["explain", "{ a }", "--file", "q"], 64, "QUERY and --file both name a query"),
+        (["explain", "--file", "none.graphql"], 1, "open none.graphql: No such file or directory"),
+        (["explain", "none.graphql"], 1, "for that of a file: fraiseql explain --file none.graphql"),
+        (["explain", "fraiseql.toml"], 1, "for that of a file: fraiseql explain --file fraiseql.toml"),
     ])
     func soDoThoseOfTheCommandLine(command: [String], exitCode: Int32, message: String) throws {
         let folder = try makeFolder()
@@ -132,6 +146,23 @@ struct UsageTests {
         #expect(try shop.fraiseql("serve", "--config", "none.toml", "--listen", "8080").exitCode == 1)
     }
 
+    @Test func aRoleThatIsNotThereIsRefusedBeforeAnythingIsWritten() throws {
+        let shop = try Shop()
+        try writeFile("\(shop.folder)/fraiseql.toml", "[api]\nschemas = [\"public\"]\nrole = \"postgers\"\n")
+        let message = "error: fraiseql.toml:3:8: there is no role \"postgers\"; did you mean \"postgres\"?"
+        let check = try shop.fraiseql("check")
+        #expect(check.exitCode == 2)
+        #expect(check.answer.hasPrefix("\(message) [unknown-reference]\n"), "\(check.answer)")
+        for command in [["db", "plan"], ["db", "migrate", "first"], ["db", "apply"]] {
+            let result = try runFraiseQL(command, in: shop.folder, database: shop.database.url)
+            #expect(result.exitCode == 1)
+            #expect(result.messages.contains(message), "\(command): \(result.messages)")
+            #expect(result.answer == "")
+        }
+        #expect(!fileExists("\(shop.folder)/migrations"))
+        #expect(try shop.database.connect().query("select to_regnamespace('fraiseql')::text").single == nil)
+    }
+
     @Test func statusSaysWhatIsWrongInTheFileLineByLine() throws {
         let shop = try Shop()
         try shop.fraiseql("init")
@@ -156,6 +187,24 @@ struct UsageTests {
         let text = try shop.fraiseql("explain", "{ ordrs { id } }")
         #expect(text.answer == "")
         #expect(text.messages.hasPrefix("fraiseql: 1:3: "), "\(text.messages)")
+    }
+
+    @Test func explainReadsAFileAndStandardInput() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        try shop.fraiseql("db", "apply")
+        let query = "query ($n: Int!) { orders(limit: $n) { id } }\n"
+        try writeFile("\(shop.folder)/q.graphql", query)
+        let variables = ["--variables", "{\"n\": 3}"]
+        let given = try runFraiseQL(["explain", query] + variables, in: shop.folder, database: shop.database.url)
+        #expect(given.exitCode == 0 && given.answer.contains("api.v_order"), "\(given.messages)")
+        let file = try runFraiseQL(
+            ["explain", "--file", "q.graphql"] + variables, in: shop.folder, database: shop.database.url)
+        #expect(file == given)
+        let command =
+            "'\(repositoryRoot)/.build/debug/fraiseql' explain --file - --variables '{\"n\": 3}' <q.graphql >read"
+        #expect(run("cd \(shop.folder) && DATABASE_URL=\(quoteForShell(shop.database.url)) \(command)") == 0)
+        #expect(try readTextFile("\(shop.folder)/read") == given.answer)
     }
 
     @Test func aDatabaseThatIsNotThereIsSaid() throws {

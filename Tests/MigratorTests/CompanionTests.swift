@@ -171,15 +171,24 @@ struct CompanionTests {
             """)
         #expect(
             Set(try verify(connection, workplace.configuration)) == [
-                .dropped("function fraiseql.forget_object(text, text)"),
+                .dropped(ObjectIdentity(.function, "fraiseql.forget_object(text, text)")),
                 .granted(
-                    "function fraiseql.object_grants(text, text)",
+                    ObjectIdentity(.function, "fraiseql.object_grants(text, text)"),
                     "grant execute on routine fraiseql.object_grants(text, text) to public;"),
             ])
         _ = try apply(connection, workplace.configuration)
         #expect(try planMigration(connection, workplace.configuration).isEmpty)
         try downgrade(connection, workplace.configuration, to: .base)
         #expect(try workplace.value("select to_regnamespace('fraiseql')::text") == nil)
+    }
+
+    @Test func noMigrationIsPromisedForTablesWithRecords() throws {
+        let workplace = try Workplace.shop()
+        _ = try apply(workplace.connection, workplace.configuration)
+        try workplace.connection.script("alter table fraiseql.migration add column remark text")
+        let drift = try verify(workplace.connection, workplace.configuration).map(\.description)
+        #expect(drift.count == 1)
+        #expect(drift.first?.contains("was changed by hand: no migration makes tables with records again") == true)
     }
 
     @Test func nobodyElseMayCallItsFunctions() throws {

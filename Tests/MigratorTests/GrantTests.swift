@@ -231,4 +231,48 @@ struct GrantTests {
         #expect(try verify(other.connection, workplace.configuration) == [])
         try downgrade(other.connection, workplace.configuration, to: .base)
     }
+
+    /// By a statement of theirs, which the views do not mind, or around the views, whatever follows.
+    @Test(arguments: [false, true], [false, true])
+    func aColumnThatIsRenamedIsTakenBackUnderItsNewName(isAround: Bool, isMigrated: Bool) throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        let role = try workplace.makeRole()
+        try connection.script("grant select (id) on public.orders to \(role)")
+        workplace.configuration.grantRole = role
+        _ = try apply(connection, workplace.configuration)
+        let rename = "alter table public.orders rename column total to amount"
+        if isAround {
+            try workplace.around(rename)
+        } else {
+            try connection.script(rename)
+        }
+        if isMigrated {
+            #expect(try apply(connection, workplace.configuration) != nil)
+            #expect(try verify(connection, workplace.configuration) == [])
+            #expect(try planMigration(connection, workplace.configuration).isEmpty)
+        }
+        try downgrade(connection, workplace.configuration, to: .base)
+        let other = try Workplace.shop()
+        try other.connection.script("grant select (id) on public.orders to \(role); \(rename)")
+        #expect(try workplace.dump() == other.dump())
+    }
+
+    /// What was granted again on a table that was made anew is found under a later name, too.
+    @Test func soIsOneOfATableThatWasMadeAnew() throws {
+        let workplace = try Workplace.shop()
+        workplace.configuration.grantRole = try workplace.makeRole()
+        _ = try apply(workplace.connection, workplace.configuration)
+        let anew = """
+            drop table public.orders;
+            create table public.orders (id bigint, customer_id uuid, total numeric(12, 2));
+            """
+        try workplace.around(anew)
+        let rename = "alter table public.orders rename column total to amount"
+        try workplace.connection.script(rename)
+        try downgrade(workplace.connection, workplace.configuration, to: .base)
+        let other = try Workplace.shop()
+        try other.connection.script("\(anew) \(rename)")
+        #expect(try workplace.dump() == other.dump())
+    }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import InstallPlanner
 import Migrator
 import Postgres
 import Support
@@ -49,7 +50,8 @@ struct HandsTests {
             try unbind(workplace.connection, workplace.configuration, relations: ["public.customers"]).contains(
                 "view api.v_customer"))
         #expect(
-            try verify(workplace.connection, workplace.configuration).contains(.unbound("view api.v_customer")))
+            try verify(workplace.connection, workplace.configuration).contains(
+                .unbound(ObjectIdentity(.view, "api.v_customer"))))
         let again = try Connection(workplace.url)
         #expect(try bind(again, workplace.configuration).bound == ["view api.v_customer"])
         #expect(try workplace.dump() == before)
@@ -65,18 +67,26 @@ struct HandsTests {
         _ = try writeMigration(workplace.connection, workplace.configuration, name: "first")
         try upgrade(workplace.connection, workplace.configuration)
         try workplace.connection.script("alter view api.v_customer set (security_invoker = false)")
-        #expect(try verify(workplace.connection, workplace.configuration) == [.changed("view api.v_customer")])
+        #expect(
+            try verify(workplace.connection, workplace.configuration) == [
+                .changed(ObjectIdentity(.view, "api.v_customer"))
+            ])
         try workplace.connection.script(
             "alter view api.v_customer set (security_invoker = true); revoke select on api.v_customer from \(role)")
         #expect(
             try verify(workplace.connection, workplace.configuration)
                 == [
                     .grantMissing(
-                        "grant api.v_customer to \(role)", statement: "grant select on api.v_customer to \(role);")
+                        ObjectIdentity(.grant, "api.v_customer to \(role)"),
+                        statement: "grant select on api.v_customer to \(role);")
                 ])
         try workplace.connection.script("grant select on api.v_customer to \(role); drop view api.v_order")
         let drift = try verify(workplace.connection, workplace.configuration)
-        #expect(drift == [.dropped("view api.v_order"), .grantMissing("grant api.v_order to \(role)", statement: nil)])
+        #expect(
+            drift == [
+                .dropped(ObjectIdentity(.view, "api.v_order")),
+                .grantMissing(ObjectIdentity(.grant, "api.v_order to \(role)"), statement: nil),
+            ])
         try workplace.connection.script(
             "update fraiseql.installed_object set definition = 'otherwise', server_major = 99 where name = 'api.v_customer'"
         )
@@ -198,6 +208,9 @@ struct HandsTests {
         #expect(messages.count == 1)
         #expect(try verify(workplace.connection, workplace.configuration) == [])
         try workplace.connection.script("comment on view api.v_order is 'mine'")
-        #expect(try verify(workplace.connection, workplace.configuration) == [.changed("view api.v_order")])
+        #expect(
+            try verify(workplace.connection, workplace.configuration) == [
+                .changed(ObjectIdentity(.view, "api.v_order"))
+            ])
     }
 }

@@ -36,7 +36,19 @@ as $$
         definition = coalesce(
             record_object.definition, fraiseql.object_definition(record_object.kind, record_object.name)
         ),
-        grants = array(select statement from fraiseql.object_grants(record_object.kind, record_object.name))
+        grants = array(
+            select statement
+            from fraiseql.object_grants(record_object.kind, record_object.name)
+            union all
+            -- Where the columns of a grant are: revoke_columns finds them when they are called otherwise.
+            select format('%s %s', attribute.attrelid, string_agg(attribute.attnum::text, ' ' order by attribute.attnum))
+            from (select case record_object.kind when 'grant' then record_object.shape::jsonb end) as granted (shape)
+            join pg_attribute as attribute on attribute.attrelid = to_regclass(granted.shape ->> 'name')
+            where granted.shape ->> 'on' = 'columns'
+                and jsonb_exists(granted.shape -> 'columns', attribute.attname)
+                and not attribute.attisdropped
+            group by attribute.attrelid
+        )
     where installed.kind = record_object.kind
         and installed.name = record_object.name;
 $$;

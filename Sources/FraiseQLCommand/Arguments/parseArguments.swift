@@ -93,7 +93,8 @@ private func checkOperands(_ invocation: Invocation) throws(CommandFailure) {
     }
 }
 
-private func usage(_ command: CommandDefinition, _ message: String) -> CommandFailure {
+/// Why a command line is wrong, with the way to say it.
+func usage(_ command: CommandDefinition, _ message: String) -> CommandFailure {
     CommandFailure(
         "\(message)\nusage: \(usageLine(command))\nfor more: fraiseql \(command.name) --help", exitCode: .usage)
 }

@@ -1,5 +1,6 @@
 import HostSystem
 import JSONText
+import ModelReader
 import Postgres
 import QueryCompiler
 import SQLText
@@ -9,23 +10,27 @@ let explainCommand = CommandDefinition(
     path: ["explain"],
     summary: "prints the SQL of a GraphQL query, and PostgreSQL's plan for it",
     details: "Compiles against the installed model, as the sidecar does. The statements are planned, not run.",
-    operands: [OperandDefinition(name: "QUERY", help: "the text of the query")],
+    operands: [OperandDefinition(name: "QUERY", help: "the text of the query", isRequired: false)],
     options: [
+        OptionDefinition(name: "file", value: "FILE", help: "reads the query from a file, or as - from standard input"),
         OptionDefinition(name: "variables", value: "JSON", help: "values of the query's variables, as a JSON object"),
         OptionDefinition(name: "operation", value: "NAME", help: "the operation, where the query holds several"),
     ],
     example: "fraiseql explain '{ orders(limit: 3) { id } }'",
     run: { (invocation) throws(CommandFailure) in
         let values = try readVariables(invocation)
+        let text = try readQuery(invocation)
         let document: Document
-        do throws(RequestErrors) { document = try parse(invocation.operands[0]) } catch {
-            return tell(error, invocation)
+        do throws(RequestErrors) { document = try parse(text) } catch {
+            let exitCode = tell(error, invocation)
+            if let file = invocation.operands.first, file.hasSuffix(".graphql") || fileExists(file) {
+                printMessage("QUERY is the text of a query; for that of a file: fraiseql explain --file \(file)")
+            }
+            return exitCode
         }
         let workplace = try openWorkplace(invocation, needsConfiguration: false)
         guard let model = try readInstalled(workplace) else {
-            throw CommandFailure(
-                "nothing is installed in this database: 'fraiseql db migrate NAME' and 'fraiseql db upgrade' install the API, "
-                    + "or 'fraiseql db apply' in development")
+            throw CommandFailure(nothingInstalled)
         }
         let statements: [BoundRoot]
         do throws(RequestErrors) {
@@ -102,16 +107,35 @@ private func tell(_ refused: RequestErrors, _ invocation: Invocation) -> ExitCod
     return .failed
 }
 
+/// QUERY, or what `--file` names.
+private func readQuery(_ invocation: Invocation) throws(CommandFailure) -> String {
+    switch (invocation.operands.first, invocation.options["file"]) {
+    case (let text?, nil): return text
+    case (nil, let path?):
+        return try reading { () throws(SystemError) in try readTextFile(path == "-" ? "/dev/stdin" : path) }
+    case (nil, nil): throw usage(invocation.command, "missing QUERY, or a file with it as --file FILE")
+    case (_?, _?): throw usage(invocation.command, "QUERY and --file both name a query: leave one of them out")
+    }
+}
+
 private func readVariables(_ invocation: Invocation) throws(CommandFailure) -> JSONObject {
     guard let text = invocation.options["variables"] else { return JSONObject() }
     let value: JSON
     do throws(JSONError) { value = try parseJSON(text) } catch {
-        throw CommandFailure("--variables: \(error)", exitCode: .usage)
+        throw CommandFailure(
+            "--variables: \(error)\(error.offset.map { rest(of: text, from: $0) } ?? ""); "
+                + #"it takes a JSON object, such as '{"id": 1}'"#, exitCode: .usage)
     }
     guard case .object(let object) = value else {
         throw CommandFailure("--variables takes a JSON object", exitCode: .usage)
     }
     return object
+}
+
+/// The place of an error, as the text from there on.
+private func rest(of text: String, from offset: Int) -> String {
+    let rest = String(decoding: text.utf8.dropFirst(offset), as: UTF8.self)
+    return ", at `\(printable(String(rest.prefix(30))))`"
 }
 
 private func explain(_ root: BoundRoot, _ connection: Connection) throws(CommandFailure) -> ExplainedRoot {

@@ -20,7 +20,7 @@ package func around(
     let unbound = try unbind(connection, configuration, relations: relations, progress: progress)
     let exitCode = command(unbound)
     let binding = try bind(connection, configuration, progress: progress)
-    let state = try readInstalledState(connection)
-    let stale = try brokenPromises(state, try catalog(connection, configuration), configuration)
+    let model = try readInstalledState(connection).installedModel()
+    let stale = brokenPromises(model, try catalog(connection, configuration), configuration)
     return AroundResult(exitCode: exitCode, binding: binding, stale: stale)
 }

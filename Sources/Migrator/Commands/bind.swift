@@ -65,9 +65,11 @@ private func grantAgain(
     _ progress: ProgressCallback
 ) throws(MigrationError) {
     var state = try readInstalledState(connection)
+    let model = try state.installedModel()
     let database = try catalog(connection, configuration)
     let madeAnew = try grantsMadeAnew(below: relations, state, connection)
-    let lost = try revokedGrants(state, database, connection).filter { madeAnew.contains($0.grant.name) }
+    var lacked = try lackedPrivileges(model, state, database, connection)
+    let lost = lacked.revoked.filter { madeAnew.contains($0.grant.name) }
     for (_, statement) in lost {
         do throws(MigrationError) {
             try inShortTransaction("bind", connection, patience(configuration), progress) {
@@ -80,14 +82,16 @@ private func grantAgain(
         }
     }
     // A GRANT of what the role may not pass on is only warned about.
-    if !lost.isEmpty { state = try readInstalledState(connection) }
-    let revoked = try revokedGrants(state, database, connection)
-    let statements = revoked.map(\.statement)
-    result.granted = lost.map(\.statement).filter { !statements.contains($0) }
-    result.missingPrivileges = try missingPrivileges(state, database, connection) + statements
-    let given = madeAnew.subtracting(revoked.map(\.grant.name))
+    if !lost.isEmpty {
+        state = try readInstalledState(connection)
+        lacked = try lackedPrivileges(model, state, database, connection)
+    }
+    result.missingPrivileges = lacked.statements
+    result.granted = lost.map(\.statement).filter { !lacked.statements.contains($0) }
+    let given = madeAnew.subtracting(lacked.revoked.map(\.grant.name))
     if given.isEmpty { return }
+    let note = try noteAnew(given, connection)
     try inShortTransaction("bind", connection, patience(configuration), progress) { () throws(PostgresError) in
-        try connection.query(sqlFile("sql/migrator/note_grant_targets.sql"), [nothingToNote(given)])
+        try connection.query(sqlFile("sql/migrator/note_grant_targets.sql"), [note])
     }
 }

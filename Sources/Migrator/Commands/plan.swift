@@ -62,7 +62,7 @@ private func modelChange(from former: ModelChange.Text?, to model: APIModel) -> 
 
 func catalog(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> Catalog {
     do throws(CatalogError) {
-        return try readCatalog(connection, schemas: configuration.exposedSchemas)
+        return try readCatalog(connection, schemas: configuration.exposedSchemas, role: configuration.grantRole)
     } catch { throw .catalog(error) }
 }
 

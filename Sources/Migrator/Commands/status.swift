@@ -72,11 +72,10 @@ package func status(_ connection: Connection, _ configuration: Configuration) th
     guard state.isThere else { return status }
     // The chain is told even where the database does not fit the configuration.
     do throws(MigrationError) {
+        let model = try state.installedModel()
         let catalog = try catalog(connection, configuration)
-        status.missingPrivileges =
-            try missingPrivileges(state, catalog, connection)
-            + revokedGrants(state, catalog, connection).map(\.statement)
-        status.stale = try staleSubjects(state, catalog, configuration, connection)
+        status.missingPrivileges = try lackedPrivileges(model, state, catalog, connection).statements
+        status.stale = try staleSubjects(model, state, catalog, configuration, connection)
     } catch {
         switch error {
         case .mapping, .catalog: status.staleProblem = error.description

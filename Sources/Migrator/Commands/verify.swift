@@ -1,28 +1,28 @@
 private import CatalogModel
 package import Configuration
-private import InstallPlanner
+package import InstallPlanner
 package import Postgres
 private import SQLText
 private import SchemaMapping
 
 /// One way in which a database is not as its migrations left it.
 package enum Drift: Hashable, Sendable, CustomStringConvertible {
-    case dropped(String)
-    case changed(String)
+    case dropped(ObjectIdentity)
+    case changed(ObjectIdentity)
     /// With the statement that gives it again; nil where what it was on is gone as well.
-    case grantMissing(String, statement: String?)
+    case grantMissing(ObjectIdentity, statement: String?)
     /// The statement that gives what an owner revoked from itself, or the API role had from others.
     case privilegeMissing(statement: String)
     /// Others may do with an object what is its owner's alone; the statement that gave it.
-    case granted(String, String)
-    case unbound(String)
+    case granted(ObjectIdentity, String)
+    case unbound(ObjectIdentity)
     /// Unbound, and what it names is not there any more: `bind` cannot make it again.
-    case unbindable(String)
+    case unbindable(ObjectIdentity)
     case editedFile(migration: String, file: String)
     case notInFolder(migration: String)
     /// Something in the folder, which therefore could not be compared.
     case unreadable(String)
-    case unfinished(migration: String, stepsDone: Int, steps: Int)
+    case unfinished(migration: String, stepsDone: Int, steps: Int, isMadeByApply: Bool)
     /// What the installed API says of the database that is no longer so.
     case stale(String)
 
@@ -47,15 +47,15 @@ package enum Drift: Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let trouble): trouble
         case .stale(let difference):
             "the installed API is not as the database: \(difference); run `fraiseql db migrate NAME` and `fraiseql db upgrade`"
-        case .unfinished(let migration, let done, let steps):
+        case .unfinished(let migration, let done, let steps, let isMadeByApply):
             "\(migration) stopped after \(done) of \(steps) steps: run "
-                + (migration.hasSuffix("_\(applyName)") ? "`fraiseql db apply`" : "`fraiseql db upgrade`")
+                + (isMadeByApply ? "`fraiseql db apply`" : "`fraiseql db upgrade`")
         }
     }
 
     /// What brings back an object that hands dropped or changed.
-    private func again(_ object: String) -> String {
-        object.hasPrefix("\(ObjectKind.records.name) ")
+    private func again(_ object: ObjectIdentity) -> String {
+        object.kind.renewal == .never
             ? "no migration makes tables with records again; undo that, or restore them from a backup"
             : "`fraiseql db migrate NAME` and `fraiseql db upgrade` make it again"
     }
@@ -68,24 +68,26 @@ package func verify(_ connection: Connection, _ configuration: Configuration) th
     let state = try readInstalledState(connection)
     guard state.isThere else { throw .nothingInstalled }
     let folder = try readMigrationFolder(configuration.migrationsDirectory, connection)
+    let model = try state.installedModel()
     let catalog = try catalog(connection, configuration)
-    let revoked = Dictionary(
-        uniqueKeysWithValues: try revokedGrants(state, catalog, connection).map { ($0.grant, $0.statement) })
-    let unbindable = try unbindableObjects(state, catalog)
+    let lacked = try lackedPrivileges(model, state, catalog, connection)
+    let unbindable = unbindableObjects(model, state, catalog)
     var drift: [Drift] = []
     for object in state.objects {
-        let name = object.identity.description
+        let identity = object.identity
         switch object.condition {
-        case _ where !object.isBound: drift.append(unbindable.contains(name) ? .unbindable(name) : .unbound(name))
+        case _ where !object.isBound:
+            drift.append(unbindable.contains(identity) ? .unbindable(identity) : .unbound(identity))
         case .asMade: break
-        case .missing where object.identity.kind.isPrivilege:
-            drift.append(.grantMissing(name, statement: revoked[object.identity]))
-        case .missing: drift.append(.dropped(name))
-        case .changed: drift.append(.changed(name))
+        case .missing where identity.kind.isPrivilege:
+            let statement = lacked.revoked.first { $0.grant == identity }?.statement
+            drift.append(.grantMissing(identity, statement: statement))
+        case .missing: drift.append(.dropped(identity))
+        case .changed: drift.append(.changed(identity))
         }
-        if object.isBound { drift += object.strayGrants.map { .granted(name, $0) } }
+        if object.isBound { drift += object.strayGrants.map { .granted(identity, $0) } }
     }
-    drift += try missingPrivileges(state, catalog, connection).map { .privilegeMissing(statement: $0) }
+    drift += lacked.ofOthers.map { .privilegeMissing(statement: $0) }
     let status = chainStatus(folder, state)
     drift += status.unreadable.map { .unreadable($0) }
     for entry in status.entries where entry.state != .pending {
@@ -93,21 +95,25 @@ package func verify(_ connection: Connection, _ configuration: Configuration) th
         drift += entry.editedFiles.map { .editedFile(migration: migration, file: $0) }
         if !entry.isInFolder && !entry.isMadeByApply { drift.append(.notInFolder(migration: migration)) }
         if entry.state == .partial {
-            drift.append(.unfinished(migration: migration, stepsDone: entry.stepsDone, steps: entry.steps))
+            drift.append(
+                .unfinished(
+                    migration: migration, stepsDone: entry.stepsDone, steps: entry.steps,
+                    isMadeByApply: entry.isMadeByApply))
         }
     }
-    return drift + (try brokenPromises(state, catalog, configuration).map { .stale($0.description) })
+    return drift + brokenPromises(model, catalog, configuration).map { .stale($0.description) }
 }
 
 /// Unbound views of which a column or a function is gone, and what stands on them.
-private func unbindableObjects(_ state: InstalledState, _ catalog: Catalog) throws(MigrationError) -> Set<String> {
-    guard let model = try state.installedModel() else { return [] }
-    var objects: Set<String> = []
+private func unbindableObjects(
+    _ model: APIModel?, _ state: InstalledState, _ catalog: Catalog
+) -> Set<ObjectIdentity> {
+    guard let model else { return [] }
+    var objects: Set<ObjectIdentity> = []
     for object in state.unbound {
         let entity = model.entities.first { object.identity == ObjectIdentity(.view, $0.view.description) }
-        if entity.map({ !isThere($0, catalog) }) == true || object.dependsOn.contains(where: objects.contains) {
-            objects.insert(object.identity.description)
-        }
+        let standsOnOne = object.dependsOn.contains { name in objects.contains { $0.description == name } }
+        if entity.map({ !isThere($0, catalog) }) == true || standsOnOne { objects.insert(object.identity) }
     }
     return objects
 }

@@ -32,11 +32,23 @@ func grantsMadeAnew(
     return Set(below.filter { $0[2] != nil && $0[1] != $0[2] }.compactMap { $0[0] })
 }
 
-/// The note that forgets these grants, as JSON.
-func nothingToNote(_ grants: Set<String>) -> String {
+/// The note of grants that hold on what was made anew, as JSON: of those on columns it stays, since these may have been
+/// renamed as well.
+func noteAnew(_ grants: Set<String>, _ connection: Connection) throws(MigrationError) -> String {
+    let names = JSON.array(grants.sorted().map { .string($0) }).text
     var targets = JSONObject()
-    for name in grants { targets.append(name, .null) }
+    for row in try rows(connection, "grant_targets", [names]) {
+        targets.append(row[0] ?? "", JSON(columnsTarget(row[1], row[2])))
+    }
     return JSON.object(targets).text
+}
+
+/// The table and the numbers of its columns, with those that were noted of the same table; nil for what is no columns.
+private func columnsTarget(_ now: String?, _ noted: String?) -> String? {
+    guard let now = now?.split(separator: " "), now.count > 1 else { return nil }
+    let noted = noted?.split(separator: " ") ?? []
+    let others = noted.first == now[0] ? noted.dropFirst().filter { !now.dropFirst().contains($0) } : []
+    return (now + others).joined(separator: " ")
 }
 
 private func grants(

@@ -33,6 +33,10 @@ func heldPrivileges(
             }
         }
     }
+    guard state.isThere else { return held }
+    for row in try rows(connection, "granted_columns", [role]) {
+        held.columns[QualifiedName(row[0] ?? "", row[1] ?? "")]?.remove(row[2] ?? "")
+    }
     return held
 }
 

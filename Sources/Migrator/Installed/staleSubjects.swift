@@ -30,12 +30,13 @@ package struct NoticedCommand: Hashable, Sendable {
 /// What the next migration would bring up to date. Empty where nothing is installed. Changes nothing.
 /// - Throws: `mapping` where the database does not fit the configuration.
 func staleSubjects(
-    _ state: InstalledState, _ catalog: Catalog, _ configuration: Configuration, _ connection: Connection
+    _ installed: APIModel?, _ state: InstalledState, _ catalog: Catalog, _ configuration: Configuration,
+    _ connection: Connection
 ) throws(MigrationError) -> [StaleSubject] {
-    guard let installed = try state.installedModel() else { return [] }
+    guard let installed else { return [] }
     let mapping = mapSchema(catalog, configuration, installed: installed)
     if mapping.hasErrors { throw .mapping(mapping.findings.filter { $0.severity == .error }) }
-    let differences = differences(from: installed, to: mapping.model)
+    let differences = differences(from: installed, to: mapping.model, in: catalog)
     let commands = differences.isEmpty ? [:] : try noticedCommands(connection, state)
     return differences.map { difference in
         StaleSubject(difference: difference, commands: difference.object.flatMap { commands[$0] } ?? [])
@@ -59,11 +60,11 @@ private func noticedCommands(
 /// What of the installed API the database no longer keeps: columns, keys and relations that are gone or of other types.
 /// What was only added since is left out: everything that is installed goes on as it was.
 func brokenPromises(
-    _ state: InstalledState, _ catalog: Catalog, _ configuration: Configuration
-) throws(MigrationError) -> [ModelDifference] {
-    guard let installed = try state.installedModel() else { return [] }
+    _ installed: APIModel?, _ catalog: Catalog, _ configuration: Configuration
+) -> [ModelDifference] {
+    guard let installed else { return [] }
     let mapping = mapSchema(catalog, configuration, installed: installed)
-    return differences(from: installed, to: leavingOutAdditions(mapping.model, to: installed))
+    return differences(from: installed, to: leavingOutAdditions(mapping.model, to: installed), in: catalog)
 }
 
 private func leavingOutAdditions(_ model: APIModel, to installed: APIModel) -> APIModel {

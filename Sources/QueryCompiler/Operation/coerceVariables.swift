@@ -140,7 +140,7 @@ private func coerce(
     for member in object.members {
         do throws(Refusal) {
             guard let definition = type.field(member.key) else {
-                let end = suggestion(for: member.key, among: type.fields.map(\.name))
+                let end = suggestion(for: member.key, in: type)
                 throw Refusal("\(type.name) has no member \(abbreviated(.string(member.key)))\(end)")
             }
             if member.value == .null, let reason = refusalOfNull(definition) { throw Refusal(reason) }

@@ -29,7 +29,5 @@ private func lookingAtModel<Found>(_ look: () throws(ModelError) -> Found?) thro
         if case .postgres(let lost) = error { throw .database(lost) }
         throw .absent(error.description)
     }
-    throw .absent(
-        "no API is installed in this database: `fraiseql db migrate NAME` and `fraiseql db upgrade` install one, or "
-            + "`fraiseql db apply` in development")
+    throw .absent(nothingInstalled)
 }

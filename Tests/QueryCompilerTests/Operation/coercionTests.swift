@@ -92,7 +92,11 @@ import Testing
             "UserFilter", #"{"and":[{"id":{"eq":"x"}}]}"#,
             #"$v.and[0].id.eq: Int takes an integer of 32 bits, not "x"."#
         ),
-        ("UserFilter", #"{"id":{"equals":1}}"#, #"$v.id: IntFilter has no member "equals"."#),
+        (
+            "UserFilter", #"{"id":{"equals":1}}"#,
+            #"$v.id: IntFilter has no member "equals"; it has eq, neq, in, nin, lt, lte, gt, gte, isNull."#
+        ),
+        ("UserFilter", #"{"id":{"eqq":1}}"#, #"$v.id: IntFilter has no member "eqq"; did you mean "eq"?"#),
         (
             "UserFilter", #"{"usrname":{}}"#,
             #"$v: UserFilter has no member "usrname"; did you mean "username"?"#

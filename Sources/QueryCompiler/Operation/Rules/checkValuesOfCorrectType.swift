@@ -97,7 +97,7 @@ private struct LiteralCheck {
             if let field = definition.field(member.name.text) {
                 check(member.value, field.type)
             } else if !findings.isFull {
-                let end = suggestion(for: member.name.text, among: definition.fields.map(\.name))
+                let end = suggestion(for: member.name.text, in: definition)
                 findings.report(
                     "\"\(definition.name)\" has no member \"\(member.name.text)\"\(end)",
                     at: member.name.location)

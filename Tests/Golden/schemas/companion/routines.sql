@@ -57,7 +57,7 @@ CREATE PROCEDURE fraiseql.revoke_columns(IN relation text, IN columns text[], IN
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$...$$;
-COMMENT ON PROCEDURE fraiseql.revoke_columns(IN relation text, IN columns text[], IN role text) IS 'Takes SELECT on columns back from a role, as far as the columns and the role are still there.';
+COMMENT ON PROCEDURE fraiseql.revoke_columns(IN relation text, IN columns text[], IN role text) IS 'Takes SELECT on columns back from a role, as far as the columns and the role are still there, renamed ones too.';
 CREATE PROCEDURE fraiseql.revoke_others(IN kind text, IN name text, IN others_may text[])
     LANGUAGE plpgsql
     SET search_path TO ''

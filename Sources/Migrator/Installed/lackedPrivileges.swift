@@ -3,23 +3,32 @@ import InstallPlanner
 private import JSONText
 import Postgres
 private import SQLText
-private import SchemaMapping
+import SchemaMapping
 
-/// Statements that give what the installed API and its migrations need and no longer have, apart from the grants that
-/// FraiseQL made itself (`revokedGrants`): what owners revoked from themselves, and what the API role had from others when
-/// the last migration was planned. Whoever is to run them may need to own what they name.
-func missingPrivileges(
-    _ state: InstalledState, _ catalog: Catalog, _ connection: Connection
-) throws(MigrationError) -> [String] {
-    let model = try state.installedModel()
-    let views = state.objects.filter { $0.identity.kind == .view && $0.isBound }.map(\.identity.name)
-    let lacked = try lackedByOwners(connection, schema: model.map { quoteIdentifier($0.apiSchema) }, views: views)
-    guard let model else { return lacked }
-    return lacked + (try lackedByReaders(model, state, catalog, connection))
+/// What the installed API and its migrations need and no longer have, each as the statement that gives it. Whoever is
+/// to run them may need to own what they name.
+struct LackedPrivileges {
+    /// What owners revoked from themselves, and what the API role had from others when the last migration was planned.
+    var ofOthers: [String] = []
+    /// The grants of FraiseQL's that no longer hold on what is there.
+    var revoked: [(grant: ObjectIdentity, statement: String)] = []
+
+    var statements: [String] { ofOthers + revoked.map(\.statement) }
 }
 
-/// The grants of FraiseQL's that no longer hold on what is there, each with the statement that gives it again.
-func revokedGrants(
+/// - Parameter model: the installed one.
+func lackedPrivileges(
+    _ model: APIModel?, _ state: InstalledState, _ catalog: Catalog, _ connection: Connection
+) throws(MigrationError) -> LackedPrivileges {
+    var lacked = LackedPrivileges()
+    let views = state.objects.filter { $0.identity.kind == .view && $0.isBound }.map(\.identity.name)
+    lacked.ofOthers = try lackedByOwners(connection, schema: model.map { quoteIdentifier($0.apiSchema) }, views: views)
+    if let model { lacked.ofOthers += try lackedByReaders(model, state, catalog, connection) }
+    lacked.revoked = try revokedGrants(state, catalog, connection)
+    return lacked
+}
+
+private func revokedGrants(
     _ state: InstalledState, _ catalog: Catalog, _ connection: Connection
 ) throws(MigrationError) -> [(grant: ObjectIdentity, statement: String)] {
     let gone = Set(state.objects.filter { $0.condition == .missing }.map(\.identity.description))
