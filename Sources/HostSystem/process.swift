@@ -20,7 +20,8 @@ package func findProgram(_ name: String) throws(SystemError) {
     throw SystemError("run", name, code: name.isEmpty ? EINVAL : code)
 }
 
-/// Runs a program, found on PATH, with this process's standard streams, and waits for it.
+/// Runs a program, found on PATH, with this process's standard streams, and waits for it. A reader of its output that
+/// goes away ends it, as it would in a shell.
 /// - Returns: its exit code; 128 and the signal's number when a signal ended it, as shells say it.
 package func runProcess(_ arguments: [String]) throws(SystemError) -> Int32 {
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
@@ -28,7 +29,15 @@ package func runProcess(_ arguments: [String]) throws(SystemError) -> Int32 {
     defer { for word in words { free(word) } }
     var process: pid_t = 0
     guard let program = words[0] else { throw SystemError("run", "", code: EINVAL) }
-    let code = posix_spawnp(&process, program, nil, nil, words, environ)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    let code = posix_spawnp(&process, program, nil, &attributes, words, environ)
     guard code == 0 else { throw SystemError("run", arguments.first ?? "", code: code) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 {

@@ -8,10 +8,15 @@ package enum OperatorSignal: Hashable, Sendable {
     case reload
 }
 
-/// Keeps SIGTERM, SIGINT and SIGHUP for `waitForOperatorSignal`, and turns SIGPIPE into EPIPE. Before the first thread
-/// starts, since threads inherit this.
-package func holdOperatorSignals() {
+/// A reader that goes away, such as `head`, is an error of the write (EPIPE) from now on and ends nothing.
+package func outliveReaders() {
     signal(SIGPIPE, SIG_IGN)
+}
+
+/// Keeps SIGTERM, SIGINT and SIGHUP for `waitForOperatorSignal`, and outlives readers. Before the first thread starts,
+/// since threads inherit this.
+package func holdOperatorSignals() {
+    outliveReaders()
     var signals = operatorSignals()
     pthread_sigmask(SIG_BLOCK, &signals, nil)
 }

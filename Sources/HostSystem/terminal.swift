@@ -2,14 +2,22 @@ private import Glibc
 private import SQLText
 private import Synchronization
 
-/// Writes text to standard output, for answers. A reader that has gone away is not an error.
+/// Writes text to standard output, for answers. A reader that has gone away (`outliveReaders`) is not an error; what else
+/// keeps it from being written, such as a full disk, `unwrittenAnswer` tells.
 package func printAnswer(_ text: String) {
-    write(text, to: STDOUT_FILENO, "standard output")
+    do throws(SystemError) { try write(text, to: STDOUT_FILENO, "standard output") } catch {
+        if error.code != EPIPE { answerFailure.withLock { $0 = error } }
+    }
 }
+
+/// Why an answer, or a part of it, was not written; nil where all was.
+package func unwrittenAnswer() -> SystemError? { answerFailure.withLock { $0 } }
+
+private let answerFailure = Mutex<SystemError?>(nil)
 
 /// Writes a line to standard error, or several, for messages. No name in it reaches the terminal as an escape sequence.
 package func printMessage(_ line: String) {
-    write(printableLines(line) + "\n", to: STDERR_FILENO, "standard error")
+    try? write(printableLines(line) + "\n", to: STDERR_FILENO, "standard error")
 }
 
 /// Whether standard error is a terminal whose last line can be written again: it obeys escape sequences.
@@ -28,13 +36,13 @@ package func showLine(_ text: String, ending: String = "") {
         let ending = printable(ending)
         let line = fitting(printable(text), columns: terminalWidth() - 1 - columns(ending)) + ending
         shown = line
-        put(erasure + line, to: STDERR_FILENO, "standard error")
+        put(erasure + line)
     }
 }
 
 package func clearLine() {
     shownLine.withLock { shown in
-        if shown != nil { put(erasure, to: STDERR_FILENO, "standard error") }
+        if shown != nil { put(erasure) }
         shown = nil
     }
 }
@@ -44,16 +52,17 @@ private let shownLine = Mutex<String?>(nil)
 /// To the first column, and erase to the end of the line: ECMA-48's EL, which every terminal of today obeys.
 private let erasure = "\r\u{1b}[K"
 
-private func write(_ text: String, to descriptor: Int32, _ name: String) {
-    shownLine.withLock { shown in
-        if shown != nil { put(erasure, to: STDERR_FILENO, "standard error") }
-        put(text, to: descriptor, name)
-        if let shown { put(shown, to: STDERR_FILENO, "standard error") }
+private func write(_ text: String, to descriptor: Int32, _ name: String) throws(SystemError) {
+    try shownLine.withLock { (shown) throws(SystemError) in
+        if shown != nil { put(erasure) }
+        try writeAll(Array(text.utf8), to: descriptor, path: name)
+        if let shown { put(shown) }
     }
 }
 
-private func put(_ text: String, to descriptor: Int32, _ name: String) {
-    try? writeAll(Array(text.utf8), to: descriptor, path: name)
+/// To the terminal that shows progress.
+private func put(_ text: String) {
+    try? writeAll(Array(text.utf8), to: STDERR_FILENO, path: "standard error")
 }
 
 private func terminalWidth() -> Int {

@@ -102,6 +102,51 @@ struct ProgressTests {
         #expect(screen(output).first?.hasPrefix("applied ") == true)
     }
 
+    /// As `fraiseql db upgrade | head` does it: nobody reads any more when the first step begins.
+    @Test func aReaderThatGoesAwayStopsNothing() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        try shop.fraiseql("db", "migrate", "first")
+        #expect(try unread(shop, ["db", "upgrade"]) == 0)
+        let status = try shop.fraiseql("db", "status")
+        #expect(status.exitCode == 0, "\(status.answer)")
+        #expect(try unread(shop, ["db", "downgrade", "base"]) == 0)
+        #expect(try unread(shop, ["db", "plan"]) == 2)
+    }
+
+    /// The command of `around` ends as it would in a shell.
+    @Test func theCommandOfAroundIsEndedByAReaderThatGoesAway() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        try shop.fraiseql("db", "apply")
+        let loop = "while echo x; do :; done; echo >survived"
+        #expect(try unread(shop, ["db", "around", "--", "bash", "-c", loop]) == 1)
+        #expect(!fileExists("\(shop.folder)/survived"))
+        #expect(try shop.fraiseql("db", "status").exitCode == 0)
+    }
+
+    @Test func anAnswerThatCannotBeWrittenIsAFailure() throws {
+        let shop = try Shop()
+        try shop.fraiseql("init")
+        let command = "'\(repositoryRoot)/.build/debug/fraiseql' schema >/dev/full 2>messages"
+        #expect(run("cd \(shop.folder) && DATABASE_URL=\(quoteForShell(shop.database.url)) \(command)") == 1)
+        let messages = try readTextFile("\(shop.folder)/messages")
+        #expect(
+            messages.contains("the answer is not whole: write standard output: No space left on device"), "\(messages)")
+    }
+
+    /// The exit code of a command whose standard output and error are a pipe that nobody reads.
+    private func unread(_ shop: Shop, _ arguments: [String]) throws -> Int32 {
+        let command = (["\(repositoryRoot)/.build/debug/fraiseql"] + arguments).map(quoteForShell).joined(
+            separator: " ")
+        let line = """
+            cd \(shop.folder) && rm -f gate && mkfifo gate && export DATABASE_URL=\(quoteForShell(shop.database.url))
+            { read go <gate; \(command); echo $? >code; } 2>&1 | { exec <&-; echo go >gate; }
+            """
+        #expect(run(line) == 0)
+        return Int32(try readTextFile("\(shop.folder)/code").dropLast()) ?? -1
+    }
+
     @Test func theTerminalIsLeftToTheCommandOfAround() throws {
         let shop = try Shop()
         try shop.fraiseql("init")
