@@ -7,6 +7,7 @@ struct cgzip {
     z_stream stream;
     size_t room;  // of the output, beyond what the stream knows of: it counts in unsigned int
     size_t written;
+    int ended;
     int failed;
 };
 
@@ -36,41 +37,56 @@ void cgzip_begin(cgzip *state, void *out, size_t capacity) {
     state->stream.avail_out = 0;
     state->room = capacity;
     state->written = 0;
+    state->ended = 0;
 }
 
-/// Runs deflate until it has taken its input, or ended.
+void cgzip_extend(cgzip *state, void *out, size_t capacity) {
+    state->stream.next_out = (unsigned char *)out + state->written;
+    state->stream.avail_out = 0;
+    state->room = capacity - state->written;
+}
+
+/// Runs deflate until it has taken its input, or ended, or the output is full.
 static void run(cgzip *state, int flush) {
     z_stream *stream = &state->stream;
     while (!state->failed) {
         if (stream->avail_out == 0) {
-            if (state->room == 0) break;
+            if (state->room == 0) return;
             stream->avail_out = state->room < UINT_MAX ? (unsigned)state->room : UINT_MAX;
             state->room -= stream->avail_out;
         }
         unsigned before = stream->avail_out;
         int status = deflate(stream, flush);
         state->written += before - stream->avail_out;
-        if (status == Z_STREAM_END) return;
+        if (status == Z_STREAM_END) {
+            state->ended = 1;
+            return;
+        }
         if (status != Z_OK && status != Z_BUF_ERROR) break;
         if (flush == Z_NO_FLUSH && stream->avail_in == 0) return;
     }
     state->failed = 1;
 }
 
-void cgzip_add(cgzip *state, const void *start, size_t length) {
+size_t cgzip_add(cgzip *state, const void *start, size_t length) {
     const unsigned char *next = start;
-    while (length > 0) {
-        unsigned some = length < UINT_MAX ? (unsigned)length : UINT_MAX;
+    size_t left = length;
+    while (left > 0) {
+        unsigned some = left < UINT_MAX ? (unsigned)left : UINT_MAX;
         state->stream.next_in = (unsigned char *)next;
         state->stream.avail_in = some;
         run(state, Z_NO_FLUSH);
-        next += some;
-        length -= some;
+        if (state->failed) return length;
+        unsigned taken = some - state->stream.avail_in;
+        next += taken;
+        left -= taken;
+        if (taken < some) break;
     }
+    return length - left;
 }
 
 size_t cgzip_end(cgzip *state) {
     state->stream.avail_in = 0;
-    run(state, Z_FINISH);
-    return state->failed ? 0 : state->written;
+    if (!state->ended) run(state, Z_FINISH);
+    return state->ended && !state->failed ? state->written : 0;
 }

@@ -151,6 +151,7 @@ uint64_t cnet_timer_start(cnet_loop *loop, uint64_t delay_ms, uint64_t period_ms
         auto due = loop->now_ms + std::max<uint64_t>(delay_ms, 1);
         loop->timer_due[id] = due;
         loop->timers.emplace(due, TimerEntry{id, period_ms, callback, argument});
+        loop->arm_timers();
     });
     return status == 0 ? id : 0;
 }

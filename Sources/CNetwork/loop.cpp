@@ -7,6 +7,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <tuple>
 #include <unistd.h>
 
 using namespace network;
@@ -14,7 +15,7 @@ using namespace network;
 namespace {
 
 constexpr int events_per_iteration = 256;  // an unbounded poll() starved PostgreSQL: p99 5 ms became 200 ms
-constexpr uint32_t refusable = 64;         // connections above the limit that are told in full and waited for
+constexpr uint32_t refusable = 64;         // connections without a place that are told in full and waited for
 
 constexpr size_t always_sent = 65536;      // an answer that needs no room: connections are limited
 
@@ -54,6 +55,7 @@ cnet_loop::~cnet_loop() {
         watch->detach();
     }
     tick.cancel();
+    wake.cancel();
     // Operations that still refer to a session or a watch end here, while the tables are there.
     for (bool ended = false; !ended;) {
         try {
@@ -123,6 +125,20 @@ void cnet_loop::fire_timers() {
         }
         entry.callback(entry.argument);
     }
+    arm_timers();
+}
+
+/// The tick alone would be late by as much as its period.
+void cnet_loop::arm_timers() {
+    if (timers.empty() || timers.begin()->first >= armed_ms) return;
+    armed_ms = timers.begin()->first;
+    wake.expires_at(Clock::time_point(std::chrono::milliseconds(armed_ms)));
+    wake.async_wait([this](error_code ec) {
+        if (ec || freeing) return;
+        armed_ms = UINT64_MAX;
+        now_ms = milliseconds();
+        fire_timers();
+    });
 }
 
 void cnet_loop::drain() {
@@ -164,16 +180,53 @@ static void turn_away(int accepted) {
     ::close(accepted);
 }
 
+/// Whose place a new connection has when all are taken; null when it has none. The address with the most gives way to one
+/// that will still not have more: first what never had a request, then what has none at the moment, then what has not all
+/// of it, then who does not take its answer. What has had no request for a while gives way to everybody. A request that
+/// is being answered never does.
+Session *cnet_loop::who_gives_way(const cnet_peer &newcomer) {
+    auto own = places.taken_by(newcomer);
+    if (now_ms < places.fruitless_until_ms && own >= places.fruitless_for) return nullptr;
+    Session *chosen = nullptr;
+    std::tuple<uint32_t, Session::Use, uint64_t> best;
+    for (auto &session : *sessions) {
+        auto use = session.use();
+        if (use == Session::Use::busy) continue;
+        auto of_address = session.place->second;
+        bool is_heavier = of_address >= own + 2;
+        bool is_unused = use <= Session::Use::idle && session.phase_began_ms + limits.yield_ms <= now_ms;
+        if (!is_heavier && !is_unused) continue;
+        std::tuple rank{is_heavier ? UINT32_MAX - of_address : UINT32_MAX, use, session.phase_began_ms};
+        if (chosen && best <= rank) continue;
+        chosen = &session;
+        best = rank;
+    }
+    if (!chosen) {
+        places.fruitless_until_ms = now_ms + limits.tick_ms;
+        places.fruitless_for = own;
+    }
+    return chosen;
+}
+
 /// Makes a session of an accepted connection.
-void cnet_loop::adopt(int accepted, const sockaddr_storage &peer) {
-    if (connections >= limits.connections + refusable) return turn_away(accepted);
-    if (peer.ss_family != AF_UNIX) {
+void cnet_loop::adopt(int accepted, const sockaddr_storage &address) {
+    auto peer = peer_of(address);
+    bool full = places.taken() >= limits.connections;
+    if (full) {
+        if (auto session = who_gives_way(peer)) {
+            session->give_way(connections - places.taken() < refusable);
+            full = false;
+        } else if (connections - places.taken() >= refusable) {
+            return turn_away(accepted);
+        }
+    }
+    if (!peer.is_local) {
         int on = 1;
         ::setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
     Socket socket(context.get_executor());
     error_code ec;
-    socket.assign(asio::generic::stream_protocol(peer.ss_family, 0), accepted, ec);
+    socket.assign(asio::generic::stream_protocol(address.ss_family, 0), accepted, ec);
     if (ec) {
         ::close(accepted);
         return;
@@ -183,8 +236,7 @@ void cnet_loop::adopt(int accepted, const sockaddr_storage &peer) {
         slots.emplace_back();
         free_slots.reserve(slots.size());
     }
-    bool full = connections >= limits.connections;
-    auto session = new Session(*this, std::move(socket), free_slots.back(), peer_of(peer));
+    auto session = new Session(*this, std::move(socket), free_slots.back(), peer);
     free_slots.pop_back();
     session->start(full);
 }

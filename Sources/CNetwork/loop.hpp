@@ -1,6 +1,7 @@
 // The event loop: what its parts share.
 #pragma once
 #include "cnetwork.h"
+#include "places.hpp"
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
@@ -73,6 +74,8 @@ struct cnet_loop {
     void drain();
     void adopt(int socket, const sockaddr_storage &peer);
     bool make_room(size_t length);
+    network::Session *who_gives_way(const cnet_peer &newcomer);
+    void arm_timers();
     network::Slot *find(cnet_exchange exchange);
     const std::string &date();
 
@@ -81,6 +84,7 @@ struct cnet_loop {
     // One thread runs the loop, so the descriptors need no locks; posting from other threads stays legal.
     boost::asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     network::Timer tick{context.get_executor()};
+    network::Timer wake{context.get_executor()};  // for the timer that is due next
     uint64_t now_ms = 0;
     bool stopped = false;
     bool freeing = false;
@@ -88,7 +92,8 @@ struct cnet_loop {
 
     std::vector<network::Slot> slots;
     std::vector<uint32_t> free_slots;
-    uint32_t connections = 0;
+    uint32_t connections = 0;  // with those that are being refused, which have no place
+    network::Places places;
     uint64_t unfinished_body_bytes = 0;
     uint64_t unsent_bytes = 0;
     network::SessionList *sessions;
@@ -97,6 +102,7 @@ struct cnet_loop {
     std::multimap<uint64_t, network::TimerEntry> timers;  // by the millisecond when they are due
     std::unordered_map<uint64_t, uint64_t> timer_due;
     uint64_t last_timer = 0;
+    uint64_t armed_ms = UINT64_MAX;  // when `wake` is due
 
 private:
     void fire_timers();

@@ -19,6 +19,15 @@ public:
         closed,
     };
 
+    /// What a connection's place is for, the least first.
+    enum class Use {
+        silent,      // never had a whole head of a request
+        idle,        // has no request, or not its whole head
+        unfinished,  // has not all of its body
+        stalled,     // does not take its answer
+        busy,
+    };
+
     Session(cnet_loop &loop, Socket &&socket, uint32_t slot, cnet_peer peer);
     ~Session();
 
@@ -27,6 +36,8 @@ public:
     void on_deadline();
     void drain();
     void close();
+    Use use() const;
+    void give_way(bool tells);
     /// Has taken nothing of its answer for a while, or not all of it within a longer one.
     bool is_slow_reader() const {
         constexpr uint64_t stalled_ms = 2'000, patience_ms = 10'000;
@@ -36,7 +47,9 @@ public:
 
     uint32_t references = 1;  // the loop's, until close()
     uint64_t deadline_ms = 0;  // 0: none
+    uint64_t phase_began_ms = 0;
     uint64_t output_began_ms = 0;
+    Places::Place place = nullptr;  // null: it is being refused
 
 private:
     void read();
@@ -51,6 +64,7 @@ private:
     void count_body(size_t bytes);
     void count_output(size_t bytes);
     void dispatch();
+    void give_place_back();
     void tell_left();
     void send(const cnet_bytes *pieces, size_t count);
     void send_rest();

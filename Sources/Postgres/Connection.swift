@@ -5,8 +5,11 @@ package import SQLText
 package final class Connection {
     let connection: OpaquePointer
     private let answerTimeout: Int?
-    /// What the server warned of while the last statement ran, such as a GRANT that gave nothing.
+    /// What the server warned of while the last statement ran, such as a GRANT that gave nothing. A statement may warn without
+    /// end: of each SQLSTATE the first ones are kept, so that no flood of one hides another, and of all so many bytes.
     package private(set) var warnings: [PostgresError] = []
+    private var warningBytes = 0
+    private static let (warningsOfAState, maximumWarnings, maximumWarningBytes) = (10, 100, 65536)
     /// A notification came with an answer.
     var isNotified = false
 
@@ -33,7 +36,7 @@ package final class Connection {
     /// Runs one statement with text parameters (nil is null).
     @discardableResult
     package func query(_ text: String, _ parameters: [String?] = []) throws(PostgresError) -> Rows {
-        warnings = []
+        forgetWarnings()
         return try rows(waitForAnswer(connection, text, parameters, atMost: answerTimeout) { isNotified = true })
     }
 
@@ -48,7 +51,7 @@ package final class Connection {
     /// `begin` of its own the script is one transaction.
     @discardableResult
     package func script(_ text: String) throws(PostgresError) -> Rows {
-        warnings = []
+        forgetWarnings()
         defer { if forgetNotifications(connection) { isNotified = true } }
         return try rows(PQexec(connection, text))
     }
@@ -59,7 +62,21 @@ package final class Connection {
     /// `server_version_num`.
     package var serverVersion: Int { Int(PQserverVersion(connection)) }
 
-    fileprivate func note(_ warning: PostgresError) { warnings.append(warning) }
+    private func forgetWarnings() {
+        warnings = []
+        warningBytes = 0
+    }
+
+    fileprivate func note(_ warning: PostgresError) {
+        guard warnings.count < Self.maximumWarnings,
+            warnings.count(where: { $0.sqlState == warning.sqlState }) < Self.warningsOfAState
+        else { return }
+        let texts = [warning.message, warning.detail, warning.hint, warning.context]
+        let bytes = texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+        guard warningBytes + bytes <= Self.maximumWarningBytes else { return }
+        warningBytes += bytes
+        warnings.append(warning)
+    }
 
     private func rows(_ result: OpaquePointer?) throws(PostgresError) -> Rows {
         guard let result else { throw PostgresError(connection: connection) }

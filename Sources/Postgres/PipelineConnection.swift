@@ -5,20 +5,6 @@ import SQLText
 /// event loop: its owner watches `socket`, calls `readable(now:)` and `flush()`, and `send(now:)` once per loop iteration.
 /// Belongs to one thread.
 package final class PipelineConnection {
-    package struct Limits: Sendable {
-        /// Reads that wait or are under way; more are refused.
-        package var reads: Int
-        /// Statements that share a context and a Sync. An error sends its batch's others again, so it is not large.
-        package var batch = 32
-        /// Batches under way. What is sent cannot be taken back: each of them that is slow is waited for or cancelled on its
-        /// own. What comes meanwhile makes the next batch larger.
-        package var batches = 4
-        package var preparedCount = 256
-        package var preparedBytes = 1 << 20
-
-        package init(reads: Int) { self.reads = reads }
-    }
-
     /// Told once, with the reads that had no outcome.
     package var onLoss: ((PostgresError, [Read]) -> Void)?
     package private(set) var isLost = false
@@ -26,20 +12,15 @@ package final class PipelineConnection {
     package let socket: Int32
     package let limits: Limits
 
-    let connection: OpaquePointer
-    private let pin: (statement: ExactText, parameters: [String?])
+    private let connection: OpaquePointer
     private var ledger = FlightLedger()
-    private var prepared: PreparedStatements
+    private var sender: FlightSender
     private var waiting: [Read] = []
     private var aborted: [Read] = []
     private var contextError: PostgresError?
     /// What waited for a lock in vain in this batch: its others with the same statement would wait as long again, one
     /// after the other.
     private var lockFailure: (ExactText, PostgresError)?
-    private var batchNumber = 0
-    private var parameters = ParameterBuffer()
-    /// Of the parts of the read that is being sent.
-    private var places: [Range<Int>] = []
     /// Under way: whatever is sent meanwhile could be what it ends.
     private var cancellation: Cancellation?
     /// When a flight last ended, in monotonic nanoseconds.
@@ -54,10 +35,11 @@ package final class PipelineConnection {
     package init?(_ session: Session, limits: Limits) {
         guard let connection = session.take() else { return nil }
         self.connection = connection
-        pin = (ExactText(session.pin.text), session.pin.parameters)
         self.limits = limits
         socket = PQsocket(connection)
-        prepared = PreparedStatements(maximumCount: limits.preparedCount, maximumBytes: limits.preparedBytes)
+        sender = FlightSender(
+            connection, pin: session.pin,
+            PreparedStatements(maximumCount: limits.preparedCount, maximumBytes: limits.preparedBytes))
     }
 
     deinit { PQfinish(connection) }
@@ -84,14 +66,11 @@ package final class PipelineConnection {
 
     /// Sends what waits: the reads of one context share a flight.
     package func send(now: UInt64) {
-        if isLost || cancellation != nil || waiting.isEmpty && aborted.isEmpty && prepared.obsolete.isEmpty { return }
-        while !aborted.isEmpty, ledger.batches < limits.batches { sendBatch([aborted.removeFirst()], now: now) }
-        while !waiting.isEmpty, ledger.batches < limits.batches, !isLost { sendBatch(takeBatch(), now: now) }
-        for name in prepared.takeObsolete() where !isLost {
-            check(PQsendQueryParams(connection, "deallocate \(name)", 0, nil, nil, nil, nil, 0))
-            ledger.expect(.command)
-            sync()
-        }
+        if isLost || cancellation != nil || waiting.isEmpty && aborted.isEmpty && !sender.hasObsolete { return }
+        while !aborted.isEmpty, ledger.batches < limits.batches { send([aborted.removeFirst()], now: now) }
+        while !waiting.isEmpty, ledger.batches < limits.batches { send(takeBatch(), now: now) }
+        if !isLost { sender.deallocateObsolete(in: &ledger) }
+        if sender.hasFailed { return lose() }
         flush()
     }
 
@@ -129,11 +108,15 @@ package final class PipelineConnection {
         // Only a notice, a parameter's new value or the end of the session comes unasked.
         if !isLost, ledger.isEmpty, PQstatus(connection) == CONNECTION_BAD { return lose() }
         if !isLost {
-            // Nobody here listens, unless a function does.
-            forgetNotifications(connection)
+            dropNotifications()
             flush()
         }
     }
+
+    /// Nobody here listens, unless a function does.
+    /// - Returns: whether there were any.
+    @discardableResult
+    func dropNotifications() -> Bool { forgetNotifications(connection) }
 
     /// Ends the connection; whatever has no outcome goes to `onLoss`.
     package func lose(_ error: PostgresError? = nil) {
@@ -205,86 +188,9 @@ package final class PipelineConnection {
         return batch
     }
 
-    private func sendBatch(_ batch: [Read], now: UInt64) {
-        batchNumber += 1
-        let context = batch[0].context
-        if let statement = context.statement {
-            let key = PreparedStatements.Key(role: nil, statement: statement)
-            parameters.removeAll()
-            let place = parameters.append(context.parameters)
-            guard let place, context.refusal == nil else {
-                for read in batch { read.complete(.refused(context.refusal ?? .unsendableContext, part: nil)) }
-                return
-            }
-            send(key, place) { name in ledger.expect(.contextPrepared(key, name)) }
-            ledger.expect(.context)
-        }
-        for read in batch {
-            // All parts are looked at before the first is sent.
-            parameters.removeAll()
-            places.removeAll(keepingCapacity: true)
-            for part in read.parts {
-                guard let place = parameters.append(part.parameters) else { break }
-                places.append(place)
-            }
-            if places.count < read.parts.count {
-                read.complete(.unsendable(part: places.count))
-                continue
-            }
-            read.sentAt = now
-            read.flightSize = batch.count
-            for (index, part) in read.parts.enumerated() {
-                let key = PreparedStatements.Key(role: context.role, statement: part.statement)
-                send(key, places[index]) { name in ledger.expect(.prepared(key, name, read, part: index)) }
-                ledger.expect(.answer(read, part: index))
-            }
-        }
-        if batch[0].mayChangeSettings { restoreSettings() }
-        sync()
-        // Lost while it was sent: `onLoss` has told the reads before the failure, and these came after it.
-        if isLost {
-            let error = PostgresError(connection: connection)
-            for read in ledger.abandon() { read.complete(.unavailable(error)) }
-        }
-    }
-
-    /// Sends a statement with the parameters of a place, and its preparation where it is due.
-    private func send(_ key: PreparedStatements.Key, _ place: Range<Int>, expectPreparation: (String) -> Void) {
-        let count = Int32(place.count)
-        let text = key.statement.text
-        switch prepared.step(for: key, batch: batchNumber) {
-        case .unnamed:
-            check(parameters.withValues(place) { PQsendQueryParams(connection, text, count, nil, $0, nil, nil, 0) })
-        case .prepare(let name):
-            check(PQsendPrepare(connection, name, text, count, nil))
-            expectPreparation(name)
-            check(parameters.withValues(place) { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
-        case .execute(let name):
-            check(parameters.withValues(place) { PQsendQueryPrepared(connection, name, count, $0, nil, nil, 0) })
-        }
-    }
-
-    /// In the transaction of the flight: where that fails, what it has set is undone with it.
-    private func restoreSettings() {
-        // "all" leaves the role.
-        for text in ["reset role", "reset all"] {
-            check(PQsendQueryParams(connection, text, 0, nil, nil, nil, nil, 0))
-            ledger.expect(.command)
-        }
-        parameters.removeAll()
-        guard let place = parameters.append(pin.parameters) else { return lose() }
-        let key = PreparedStatements.Key(role: nil, statement: pin.statement)
-        send(key, place) { name in ledger.expect(.pinPrepared(key, name)) }
-        ledger.expect(.pin(key))
-    }
-
-    private func sync() {
-        check(PQpipelineSync(connection))
-        ledger.expect(.sync)
-    }
-
-    private func check(_ sent: Int32) {
-        if sent != 1 { lose() }
+    private func send(_ batch: [Read], now: UInt64) {
+        for (read, outcome) in sender.send(batch, now: now, in: &ledger) { read.complete(outcome) }
+        if sender.hasFailed { lose() }
     }
 
     private func resend(_ read: Read) {
@@ -324,7 +230,7 @@ package final class PipelineConnection {
             isFlightEvicted = false
             flightEndedAt = now
         }
-        switch ledger.reply(reply, to: &prepared) {
+        switch sender.settle(reply, in: &ledger) {
         case .none: if let error { contextError = error }
         case .receive(let read):
             read.begunAt = begin(of: read)
@@ -333,7 +239,7 @@ package final class PipelineConnection {
             read.begunAt = begin(of: read)
             guard let error else { return lose() }
             let key = PreparedStatements.Key(role: read.context.role, statement: read.parts[part].statement)
-            if error.endsPreparedStatement, prepared.forget(key) {
+            if error.endsPreparedStatement, sender.forget(key) {
                 // It may still run when it is parsed anew. Its later parts are skipped, and the last one resends it.
                 if part == read.parts.count - 1 { resend(read) }
             } else {
@@ -349,9 +255,4 @@ package final class PipelineConnection {
             lose(PostgresError(sqlState: SQLState.protocolViolation, message: "an answer came out of step"))
         }
     }
-}
-
-extension PostgresError {
-    fileprivate static let unsendableContext = PostgresError(
-        sqlState: SQLState.untranslatableCharacter, message: "the context holds a null character")
 }

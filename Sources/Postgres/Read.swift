@@ -66,6 +66,10 @@ package final class Read {
     package let origin: Int
     /// Its flight is its own: what takes long there is this statement.
     package var goesAlone = false
+    /// The turns of its request that were too short to tell whether it is slow.
+    package var turnsCutShort = 0
+    /// It makes way because many wait for a turn, and is to have another one.
+    package var isCutShort = false
     /// Nobody waits for it any more.
     package var isForsaken = false
     /// Monotonic nanoseconds when it was submitted, and when its flight left (0 before).

@@ -25,6 +25,29 @@ struct ConnectionTests {
         #expect(error?.isTimeout == true)
     }
 
+    /// A statement may warn as often and as long as it likes; what it says of another matter is not lost among that.
+    @Test(arguments: [10, 20_000]) func warningsAreBoundedAndNoneHidesAnother(length: Int) throws {
+        let connection = try PrivateCluster.shared.makeDatabase().connect()
+        try connection.script(
+            """
+            do $$ begin
+                for n in 1..1000 loop raise warning '%', repeat('x', \(length)); end loop;
+                for n in 0..999 loop
+                    raise warning 'y' using errcode = '02' || lpad(n::text, 3, '0'), detail = repeat('y', \(length));
+                end loop;
+            end $$
+            """)
+        let texts = connection.warnings.flatMap { [$0.message, $0.detail ?? "", $0.context ?? ""] }
+        #expect(texts.reduce(0) { $0 + $1.utf8.count } <= 65536)
+        #expect(connection.warnings.count <= 100)
+        #expect(connection.warnings.contains { $0.sqlState == "01000" })
+        #expect(connection.warnings.contains { $0.sqlState.hasPrefix("02") } || length > 10)
+        try connection.query("select 1")
+        #expect(connection.warnings.isEmpty)
+        try connection.script("do $$ begin raise warning using errcode = '01007', message = 'again'; end $$")
+        #expect(connection.warnings.map(\.sqlState) == ["01007"])
+    }
+
     @Test func noConnectionWaitsForADeadPeerForEver() {
         let names = connectionParameters("", applicationName: "x").map(\.0)
         for name in [

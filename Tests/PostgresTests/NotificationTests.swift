@@ -36,13 +36,13 @@ struct NotificationTests {
         try flood(database)
         // They come while nothing is asked.
         pipeline.turn()
-        #expect(!forgetNotifications(pipeline.connection.connection))
+        #expect(!pipeline.connection.dropNotifications())
         try flood(database)
         for _ in 1...2 {
             pipeline.submit("answer", "select 1")
             pipeline.run()
         }
-        #expect(!forgetNotifications(pipeline.connection.connection))
+        #expect(!pipeline.connection.dropNotifications())
         #expect(pipeline.log == ["listen: null", "answer: 1", "answer: 1"])
     }
 }

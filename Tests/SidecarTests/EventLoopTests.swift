@@ -135,6 +135,17 @@ import Testing
         #expect(repeats == 3)
     }
 
+    @Test func aTimerDoesNotWaitForTheTick() {
+        var limits = HTTPLimits.test
+        limits.tick = 60_000
+        let loop = EventLoop(limits: limits)
+        var fired = 0
+        loop.after(milliseconds: 20) { loop.stop() }
+        loop.every(milliseconds: 5) { fired += 1 }
+        run(loop)
+        #expect(fired >= 1)
+    }
+
     @Test func postsFromOtherThreadsAllArrive() throws {
         let loop = quickLoop()
         let count = Mutex(0)

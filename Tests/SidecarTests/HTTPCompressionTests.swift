@@ -119,6 +119,7 @@ import Testing
     /// The loop goes on meanwhile: 8 MiB take 32 turns of it.
     @Test func aLargeAnswerHoldsNoOtherUp() throws {
         let turns = Atomic<Int>(0)
+        let largestOutput = Atomic<Int>(0)
         nonisolated(unsafe) var answered: HTTPExchange?
         let server = try HTTPTestServer { server in
             server.compresses = true
@@ -128,6 +129,7 @@ import Testing
             }
             server.loop.endOfIteration = {
                 if answered?.isWaiting == true { turns.add(1, ordering: .relaxed) }
+                largestOutput.max(server.answers.packing?.compressor.capacity ?? 0, ordering: .relaxed)
             }
         }
         defer { server.stop() }
@@ -135,12 +137,14 @@ import Testing
         client.send(Self.accepts)
         let response = try #require(try client.response())
         #expect(response.header("Content-Encoding") == "gzip" && response.bytes.count < 200_000)
-        #expect(server.onLoop { server.server.packing?.heldBytes } == 0)
+        #expect(server.onLoop { server.server.answers.packing?.heldBytes } == 0)
         #expect(turns.load(ordering: .relaxed) >= 32)
+        // It is made for what comes out, and not for what goes in.
+        #expect((1..<(1 << 20)).contains(largestOutput.load(ordering: .relaxed)))
     }
 
-    /// Two at once and one after the other, each as its own.
-    @Test func largeAnswersTakeTurns() throws {
+    /// Those that come at once are compressed one after the other, each as its own.
+    @Test func largeAnswersAreCompressedInOrder() throws {
         let server = try HTTPTestServer { server in
             server.compresses = true
             server.handle = { request, exchange in
@@ -169,7 +173,7 @@ import Testing
     @Test func whatWaitsToBeCompressedIsBounded() throws {
         let server = try HTTPTestServer { server in
             server.compresses = true
-            server.packing?.limit = 3 << 20
+            server.answers.packing?.limit = 3 << 20
             server.handle = Self.answer(2 << 20)
         }
         defer { server.stop() }
@@ -203,7 +207,7 @@ import Testing
             server.compresses = true
             server.handle = { request, exchange in
                 Self.answer(32 << 20)(request, exchange)
-                heldAtFirst.store(server.packing?.heldBytes ?? 0, ordering: .releasing)
+                heldAtFirst.store(server.answers.packing?.heldBytes ?? 0, ordering: .releasing)
             }
         }
         defer { server.stop() }
@@ -211,7 +215,7 @@ import Testing
         client?.send(Self.accepts)
         client = nil
         try waitUntil("the request has come") { heldAtFirst.load(ordering: .acquiring) > 32 << 20 }
-        try waitUntil("the answer is gone") { server.onLoop { server.server.packing?.heldBytes == 0 } }
+        try waitUntil("the answer is gone") { server.onLoop { server.server.answers.packing?.heldBytes == 0 } }
     }
 
     @Test func aClientThatTakesNoCodingIsRefused() throws {

@@ -181,6 +181,7 @@ import Testing
     @Test func oneConnectionTooManyHearsSo() throws {
         var limits = HTTPLimits.test
         limits.connections = 2
+        limits.yieldAfter = 3_600_000
         let server = try HTTPTestServer(limits: limits)
         defer { server.stop() }
         let first = RawClient(server)
@@ -199,16 +200,22 @@ import Testing
 }
 
 @Suite struct TooManyClientsTests {
-    /// More than the server keeps of those that it refuses, and none of them sends or closes anything.
-    @Test func aHundredConnectionsTooManyHearSo() throws {
+    /// More than the server keeps of those that it refuses, with and without a request on its way.
+    @Test(arguments: [post("{\"query\":\"out\"}"), "POST /graphql", ""])
+    func aHundredConnectionsTooManyHearSo(sent: String) throws {
         var limits = HTTPLimits.test
         limits.connections = 1
+        limits.yieldAfter = 3_600_000
         let server = try HTTPTestServer(limits: limits)
         defer { server.stop() }
         let first = RawClient(server)
         first.send(post("{\"query\":\"in\"}"))
         #expect(try first.response()?.status == 200)
-        let clients = (0..<100).map { _ in RawClient(server) }
+        let clients = (0..<100).map { _ in
+            let client = RawClient(server)
+            client.send(sent)
+            return client
+        }
         for client in clients {
             let response = try #require(try client.response())
             #expect(response.status == 503)

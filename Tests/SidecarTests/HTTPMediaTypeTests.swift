@@ -43,7 +43,15 @@ import Testing
             ("POST", "/ready", .methodNotAllowed(allow: "GET, HEAD")),
             ("post", "/graphql", .methodNotAllowed(allow: "GET, HEAD, POST")), ("GET", "/", .notFound),
             ("GET", "/graphql/", .notFound),
-            ("GET", "*", .notFound), ("GET", "http://x/graphql", .notFound),
+            ("GET", "*", .notFound), ("GET", "http://x/graphql", .graphqlGet(query: "")),
+            ("POST", "http://x/graphql", .graphqlPost), ("POST", "HTTPS://x:8080/graphql", .graphqlPost),
+            ("GET", "http://user@x/graphql?query=http://y/", .graphqlGet(query: "query=http://y/")),
+            ("GET", "http://[::1]:80/ready", .ready), ("GET", "http://x/?query=x", .notFound),
+            ("GET", "http://x", .notFound), ("GET", "http://x?/graphql", .notFound),
+            ("GET", "http:///graphql", .notFound), ("GET", "ftp://x/graphql", .notFound),
+            ("GET", "http:/graphql", .notFound), ("GET", "x/graphql", .notFound),
+            ("GET", "/http://x/graphql", .notFound),
+            ("CONNECT", "x:80", .notFound),
         ] as [(String, String, Route)])
     func aRequestLineHasOneMeaning(method: String, target: String, expected: Route) {
         #expect(route(method: method, target: target) == expected)

@@ -23,6 +23,13 @@ import Testing
         #expect(response.body == "{a} false")
     }
 
+    /// As clients of a proxy send it (RFC 9112, section 3.2.2).
+    @Test func aWholeURLIsTakenLikeItsPath() throws {
+        let url = post(#"{"query":"x"}"#).replacing("/graphql", with: "http://example.org/graphql?a=b")
+        let response = try exchange(url)
+        #expect(response.status == 200 && response.body == #"{"data":"x"}"#)
+    }
+
     @Test func anAnswerNamesItsTypeAndItsTimes() throws {
         let response = try exchange(post("{\"query\":\"x\"}", headers: "Accept: application/graphql-response+json\r\n"))
         {

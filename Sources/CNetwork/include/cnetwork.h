@@ -26,7 +26,7 @@ typedef struct cnet_bytes {
 } cnet_bytes;
 
 typedef struct cnet_limits {
-    uint32_t connections;    // per loop; further ones are refused with 503
+    uint32_t connections;    // per loop; a further one has the place of another one that gives way, or gets 503
     uint32_t header_bytes;   // request line and headers; more is 431
     uint32_t header_fields;  // more is 431
     uint64_t body_bytes;     // more is 413
@@ -37,7 +37,8 @@ typedef struct cnet_limits {
     uint32_t body_ms;        // from there to the end of the body, else 408
     uint32_t write_ms;       // for some bytes of an answer to leave; the whole may take a millisecond per 16 bytes more
     uint32_t linger_ms;      // to let the client read the last answer before the connection is closed
-    uint32_t tick_ms;        // deadlines and timers are looked at this often
+    uint32_t yield_ms;       // without a request for so long, a connection gives way to any other
+    uint32_t tick_ms;        // deadlines are looked at this often
 } cnet_limits;
 
 typedef struct cnet_handlers {
@@ -128,7 +129,7 @@ void cnet_watch_set_interest(cnet_watch *watch, uint32_t interest) CNET_NOEXCEPT
 /// Ends the watch and frees it; no callback comes afterwards. Best before the descriptor is closed.
 void cnet_watch_stop(cnet_watch *watch) CNET_NOEXCEPT;
 
-// Timers, as exact as the tick.
+// Timers, exact to a millisecond while the loop is idle.
 
 /// `period_ms` 0 fires once. Returns an id, never 0.
 uint64_t cnet_timer_start(cnet_loop *loop, uint64_t delay_ms, uint64_t period_ms, cnet_callback callback,

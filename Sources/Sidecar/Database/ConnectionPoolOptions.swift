@@ -16,6 +16,10 @@ extension ConnectionPool {
         /// In milliseconds: a flight that has been under way for longer, while others wait, makes way for them. Longer than
         /// a migration holds its locks, unless its `lock_timeout` is raised.
         package var evictAfter = 600
+        /// In milliseconds: when guests of many addresses wait, each has so short a turn that all have had one by then, but
+        /// not less than `leastTurn`.
+        package var guestCycle = 1_000
+        package var leastTurn = 50
         /// In milliseconds: a connection whose oldest flight has been under way for longer is given no more.
         package var stuckAfter = 1_000
         /// In milliseconds: how long a read waits for one that is not.

@@ -17,6 +17,11 @@ final class ConnectionSlot: @unchecked Sendable {
 
     var hasGuest: Bool { guest.map { !$0.isDone } ?? false }
 
+    /// Whether the server has been at a flight for longer than so many milliseconds.
+    func isBusy(forLongerThan milliseconds: Int, now: UInt64) -> Bool {
+        connection?.oldestFlight.map { isOver(milliseconds, since: $0, now: now) } ?? false
+    }
+
     /// Whether what the server is at is a guest, who makes way sooner than others.
     var isAtGuest: Bool { guest != nil && connection?.oldest === guest }
 
@@ -61,6 +66,10 @@ final class ConnectionSlot: @unchecked Sendable {
         guest = nil
         return parts.compactMap { $0 }
     }
+}
+
+func isOver(_ milliseconds: Int, since begun: UInt64, now: UInt64) -> Bool {
+    now > begun &+ UInt64(max(0, milliseconds)) &* 1_000_000
 }
 
 /// Opens a session on a thread of its own, because name resolution blocks, and hands it over on the loop's.

@@ -13,6 +13,8 @@ struct FairQueue {
     init(capacity: Int) { self.capacity = max(1, capacity) }
 
     var isEmpty: Bool { count == 0 }
+    /// How many have something waiting.
+    var origins: Int { turns.count }
 
     /// - Returns: the one that has no place, which may be the new one.
     mutating func append(_ read: Read) -> Read? {

@@ -38,7 +38,7 @@ package final class EventLoop: @unchecked Sendable {
         Watch(self, descriptor, interest, ready)
     }
 
-    /// Runs `body` once, `milliseconds` from now, as exactly as the tick.
+    /// Runs `body` once, `milliseconds` from now, as exactly as the loop is idle.
     @discardableResult
     package func after(milliseconds: Int, _ body: @escaping () -> Void) -> TimerID {
         startTimer(delay: milliseconds, period: 0, body)

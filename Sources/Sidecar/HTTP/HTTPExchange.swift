@@ -42,7 +42,7 @@ package struct HTTPExchange: @unchecked Sendable {
     package func respond(
         status: Int = 200, timings: StageTimings = StageTimings(), _ write: (inout ResponseBody) -> Void
     ) {
-        server.respond(self, status: status, timings: timings, extraHeaders: "", write)
+        server.answers.respond(self, status: status, timings: timings, extraHeaders: "", write)
     }
 
     /// Refuses a request before anything was run: `{"errors": [...]}`. The status follows from the codes.
@@ -54,7 +54,9 @@ package struct HTTPExchange: @unchecked Sendable {
             case 503: "Retry-After: 1\r\n"
             default: ""
             }
-        server.respond(self, status: status, timings: timings, extraHeaders: headers) { $0.appendRefusal(errors) }
+        server.answers.respond(self, status: status, timings: timings, extraHeaders: headers) { body in
+            body.appendRefusal(errors)
+        }
     }
 
     /// Answers an execution that failed: `{"errors": [...], "data": null}`, with status 200.

@@ -2,8 +2,11 @@ import CNetwork
 
 /// What one connection, and all connections of one loop, may take.
 package struct HTTPLimits: Hashable, Sendable {
-    /// Per loop; a further one is answered 503.
+    /// Per loop; a further one has the place of one that gives way, or is answered 503.
     package var connections: Int
+    /// In milliseconds: without a request for so long, a connection gives way to any other one when all places are taken. To
+    /// one of an address that has fewer it gives way at once.
+    package var yieldAfter = 1_000
     /// Request line and headers together, in bytes: 431 above.
     package var headerBytes = 16_384
     package var headerFields = 128
@@ -24,7 +27,7 @@ package struct HTTPLimits: Hashable, Sendable {
     package var writeTimeout = 30_000
     /// For the client to read the last answer before the connection is closed.
     package var lingerTimeout = 2_000
-    /// How often deadlines and timers are looked at.
+    /// How often deadlines are looked at.
     package var tick = 100
 
     /// What `[server]` sets; its defaults are those of `Configuration`.
@@ -47,6 +50,7 @@ package struct HTTPLimits: Hashable, Sendable {
             unsent_bytes: UInt64(clamping: unsentAnswerBytes),
             idle_ms: clamped(idleTimeout),
             header_ms: clamped(headerTimeout), body_ms: clamped(bodyTimeout), write_ms: clamped(writeTimeout),
-            linger_ms: clamped(lingerTimeout), tick_ms: clamped(tick))
+            linger_ms: clamped(lingerTimeout), yield_ms: clamped(yieldAfter),
+            tick_ms: clamped(tick))
     }
 }

@@ -1,8 +1,9 @@
 import CNetwork
 import HostSystem
 
-/// The answers of one loop that are too large to be compressed at once: a slice of the first one at the end of each turn,
-/// so that the loop's other requests go on. Belongs to the loop's thread.
+/// The answers of one loop that are too large to be compressed at once. They are compressed in the order in which they came:
+/// a slice of the first one at the end of each iteration, so that the loop's other requests go on. Belongs to the loop's
+/// thread.
 final class Packing {
     struct Answer {
         let exchange: HTTPExchange
@@ -19,7 +20,7 @@ final class Packing {
     /// In bytes: what bodies may hold while they wait. One finds room always.
     var limit = 64 << 20
     private(set) var heldBytes = 0
-    private let compressor = Compressor()
+    let compressor = Compressor()
     private var waiting: [Answer] = []
     /// How much of the first one is compressed.
     private var done = 0
@@ -44,7 +45,7 @@ final class Packing {
         guard waiting[0].exchange.isWaiting else { return drop() }
         let begun = monotonicNanoseconds()
         let body = waiting[0].body
-        if done == 0 { compressor.begin(capacity: body.count) }
+        if done == 0 { compressor.begin(limit: body.count) }
         let end = min(done + Self.slice, body.count)
         compressor.add(UnsafeRawBufferPointer(rebasing: body[done..<end]))
         done = end

@@ -8,6 +8,8 @@ package enum Observation: Sendable {
     case drainCut(connections: Int)
     case stopped
     case databaseLost(reason: String)
+    /// Nobody has been connected to it yet: it is not there, or lets nobody in.
+    case databaseUnreachable(reason: String)
     case databaseConnected
     /// After it was lost.
     case databaseBack
@@ -86,7 +88,7 @@ extension Observation {
         case .databaseRefused(let refusal): refusal.isExpected ? .info : .error
         case .requestFinished(let request): request.level
         case .drainCut, .linesDropped, .connectionsTight, .modelDiffers: .warning
-        case .databaseLost, .modelAbsent: .error
+        case .databaseLost, .databaseUnreachable, .modelAbsent: .error
         }
     }
 
@@ -111,6 +113,7 @@ extension Observation {
         case .drainCut(let connections): ("drain_cut", [("connections", .number(connections))])
         case .stopped: ("stopped", [])
         case .databaseLost(let reason): ("database_lost", [("reason", .text(reason))])
+        case .databaseUnreachable(let reason): ("database_unreachable", [("reason", .text(reason))])
         case .databaseConnected: ("database_connected", [])
         case .databaseBack: ("database_back", [])
         case .connectionsTight(let reason): ("connections_tight", [("reason", .text(reason))])

@@ -38,22 +38,22 @@ package final class RequestExecutor: @unchecked Sendable {
     private var wasAvailable: Bool?
     private var wasConnected = false
     private var failures: UInt64 = 0
-    /// The reads that end with their client, by who waits for them: several for a batch. What was fast before is not worth
-    /// the trouble.
-    private var unprovenReads: [HTTPExchange.ID: [Read]] = [:]
+    /// The reads that end with their client, by who waits for them: several for a batch. What goes to a connection at once is
+    /// not worth the trouble.
+    private var waitingReads: [HTTPExchange.ID: [Read]] = [:]
     private let runID = String(UInt32.random(in: .min ... .max), radix: 16)
 
     package init(on server: HTTPServer, _ options: Options, askForModel: @escaping @Sendable () -> Void) {
         loop = server.loop
         log = server.log
         self.askForModel = askForModel
-        pool = ConnectionPool(on: server.loop, options.pool)
         slowAfter = UInt64(max(0, options.pool.slowAfter)) * 1_000_000
         maximumAnswer = options.maximumAnswer
-        meter = PeerMeter(options.metering)
+        let meter = PeerMeter(options.metering)
+        self.meter = meter
+        pool = ConnectionPool(on: server.loop, options.pool, isInDebt: meter.isInDebt)
         modelTimeout = options.modelTimeout
         maximumWaitingForModel = options.maximumWaitingForModel
-        pool.isInDebt = { [meter] in meter.isInDebt($0, now: $1) }
         pool.onChange = { [unowned self] change in report(change) }
     }
 
@@ -68,7 +68,7 @@ package final class RequestExecutor: @unchecked Sendable {
 
     func endOfIteration() { pool.endOfIteration() }
 
-    package var isReady: Bool { cache != nil && pool.isAnswering }
+    package var isReady: Bool { cache != nil && pool.connections.isAnswering }
 
     /// Until there is a way to tell callers apart, nobody is anybody.
     func identify(_ headers: RequestHeaders) -> Identity { .unidentified }
@@ -81,7 +81,7 @@ package final class RequestExecutor: @unchecked Sendable {
             if cache?.snapshot.version != snapshot.version { cache = RequestCache(snapshot, meter: meter) }
         case .absent: cache = nil
         // The model outlives its database's absence: when the connections are back, so is the service.
-        case .unreachable: pool.doubt()
+        case .unreachable: pool.connections.doubt()
         case .unknown: break
         }
         for request in takeWaiting() { compile(request, on: self) }
@@ -107,9 +107,8 @@ package final class RequestExecutor: @unchecked Sendable {
         return waitingForModel
     }
 
-    func submit(_ read: Read, for exchange: HTTPExchange.ID) {
-        if read.standing != .proven { unprovenReads[exchange, default: []].append(read) }
-        pool.submit(read)
+    func submit(_ read: Read, for exchange: HTTPExchange.ID, now: UInt64) {
+        if pool.submit(read, now: now) { waitingReads[exchange, default: []].append(read) }
     }
 
     func origin(of peer: PeerNetwork?) -> Int { meter.origin(of: peer) }
@@ -120,14 +119,15 @@ package final class RequestExecutor: @unchecked Sendable {
     }
 
     func forget(_ read: Read, for exchange: HTTPExchange.ID) {
-        if unprovenReads.isEmpty { return }
-        guard let rest = unprovenReads[exchange]?.filter({ $0 !== read }) else { return }
-        unprovenReads[exchange] = rest.isEmpty ? nil : rest
+        if waitingReads.isEmpty { return }
+        guard let rest = waitingReads[exchange]?.filter({ $0 !== read }) else { return }
+        waitingReads[exchange] = rest.isEmpty ? nil : rest
     }
 
-    /// A statement of the slow lane, or one that nobody knows, ends with its client, and the next one has its place.
+    /// A statement of the slow lane, one that nobody knows, or one of an address in debt ends with its client, and the next one
+    /// has its place.
     func clientLeft(_ exchange: HTTPExchange.ID) {
-        for read in unprovenReads.removeValue(forKey: exchange) ?? [] { pool.abandon(read) }
+        for read in waitingReads.removeValue(forKey: exchange) ?? [] { pool.abandon(read) }
     }
 
     /// Why there is no model, for a client.
@@ -154,15 +154,17 @@ package final class RequestExecutor: @unchecked Sendable {
     }
 
     /// Connections come and go one by one; the operator is told when the first is there and when the last is gone.
-    private func report(_ change: ConnectionPool.Change) {
-        let isAvailable = pool.isAvailable
+    private func report(_ change: ConnectionKeeper.Change) {
+        let isAvailable = pool.connections.isAvailable
         defer { wasAvailable = isAvailable }
         switch change {
         case .connected:
             if wasAvailable != true { log.observe(wasConnected ? .databaseBack : .databaseConnected) }
             wasConnected = true
         case .lost(let error), .refused(let error):
-            if wasAvailable != false, !isAvailable { log.observe(.databaseLost(reason: error.description)) }
+            guard wasAvailable != false, !isAvailable else { return }
+            let reason = error.description
+            log.observe(wasConnected ? .databaseLost(reason: reason) : .databaseUnreachable(reason: reason))
         }
     }
 }

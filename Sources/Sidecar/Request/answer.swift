@@ -35,6 +35,8 @@ final class RequestUnderWay {
     var isSecondAttempt = false
     /// Its statement kept others waiting, and runs in the slow lane.
     var wasEvicted = false
+    /// How often its statement had a turn that was too short to tell.
+    var turnsCutShort = 0
 
     init(_ body: RequestBody, _ exchange: HTTPExchange, _ identity: Identity, allowsMutation: Bool) {
         self.allowsMutation = allowsMutation
@@ -110,7 +112,8 @@ private func execute(
     _ compiled: CachedRequest, _ parts: [Read.Part], _ request: RequestUnderWay, waitingSince: UInt64? = nil,
     on executor: RequestExecutor
 ) {
-    let submittedAt = waitingSince ?? monotonicNanoseconds()
+    let now = monotonicNanoseconds()
+    let submittedAt = waitingSince ?? now
     let maximumSize = executor.maximumAnswer - compiled.constantSize
     let standing = request.wasEvicted ? .slow : compiled.standing
     let read = Read(
@@ -129,8 +132,12 @@ private func execute(
             return conclude(compiled, outcome, of: read, request, on: executor)
         case .evicted:
             executor.charge(request.peer, nanoseconds: now &- read.begunAt)
-            compiled.pace = .slow
-            request.wasEvicted = true
+            if read.isCutShort {
+                request.turnsCutShort += 1
+            } else {
+                compiled.pace = .slow
+                request.wasEvicted = true
+            }
         case .displaced: break
         }
         // Nobody waits for it otherwise.
@@ -138,7 +145,8 @@ private func execute(
         execute(compiled, read.parts, request, waitingSince: read.submittedAt, on: executor)
     }
     read.submittedAt = submittedAt
-    executor.submit(read, for: request.exchange.id)
+    read.turnsCutShort = request.turnsCutShort
+    executor.submit(read, for: request.exchange.id, now: now)
 }
 
 /// Decides where a statement runs next time. Only the time of its own flight counts, since the server came to it (0: it was

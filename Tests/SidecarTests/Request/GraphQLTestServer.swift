@@ -116,7 +116,7 @@ final class GraphQLTestServer {
         // The server knows of a connection before the pool has it.
         let executor = UncheckedBox(service.executors[0])
         try waitUntil("the pool has its connections") {
-            http.onLoop { executor.value.pool.connectionCount } == connections
+            http.onLoop { executor.value.pool.connections.count } == connections
         }
         try waitUntil("all connections are there") {
             let rows = try owner.query(

@@ -43,6 +43,16 @@ extension GraphQLTestServer {
         try owner.script("commit")
     }
 
+    /// A read that no client has asked for.
+    func submit(_ statement: String, _ standing: Standing, reconsidered: Standing? = nil) -> UncheckedBox<Read> {
+        let read = UncheckedBox(
+            Read([Read.Part(ExactText(statement))], standing: standing, reconsidered: { reconsidered ?? standing }) {
+                _, _ in
+            })
+        onPool { _ = $0.submit(read.value, now: monotonicNanoseconds()) }
+        return read
+    }
+
     /// How many sessions of this database wait for a lock.
     func waitingForLocks() throws -> Int {
         let count = try owner.query(
