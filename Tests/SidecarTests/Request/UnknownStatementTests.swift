@@ -100,9 +100,9 @@ struct UnknownStatementTests {
         }
     }
 
-    /// From addresses of their own, and each with a statement that nobody has seen.
-    private func crowd(_ server: GraphQLTestServer, of count: Int) throws -> [RawClient] {
-        let clients = try (0..<count).map { try server.newClient(from: "127.0.1.\($0 + 1)") }
+    /// From so many addresses, and each with a statement that nobody has seen.
+    private func crowd(_ server: GraphQLTestServer, of count: Int, addresses: Int) throws -> [RawClient] {
+        let clients = try (0..<count).map { try server.newClient(from: "127.0.1.\($0 % addresses + 1)") }
         try server.lock(before: clients) { "{ x\($0): users { id } }" }
         return clients
     }
@@ -114,7 +114,7 @@ struct UnknownStatementTests {
             $0.pool.guestCycle = 500
         }
         defer { server.stop() }
-        let attackers = try crowd(server, of: 20)
+        let attackers = try crowd(server, of: 20, addresses: 20)
         let bystander = try server.newClient(from: "127.0.0.2")
         try expectNoItems(bystander, unseen)
         try server.unlock()
@@ -132,7 +132,7 @@ struct UnknownStatementTests {
         defer { server.stop() }
         try server.owner.script(
             "create or replace view api.v_item as select id from items union all select 7 from pg_sleep(0.3)")
-        let attackers = try crowd(server, of: 3)
+        let attackers = try crowd(server, of: 60, addresses: 3)
         let known = server.submit("select 1 from public.users", .slow)
         let bystander = try server.newClient(from: "127.0.0.2")
         bystander.send(unseen)
@@ -223,15 +223,21 @@ struct UnknownStatementTests {
     /// What has proven to be fast has to wait for its turn then, and does so for somebody.
     @Test func whatAnAddressInDebtSentEndsWithItsClients() throws {
         // The operator's own socket is free: nothing is owed before the first.
-        let server = try makeServer(unixPath: "\(PrivateCluster.shared.socketDirectory)/indebted.sock") {
+        let path = "\(PrivateCluster.shared.socketDirectory)/indebted.sock"
+        let server = try makeServer(unixPath: path) {
             $0.pool.slowAfter = 600_000
             $0.pool.evictAfter = 600_000
             $0.metering.share = 1_000_000
             $0.metering.burst = 0
         }
         defer { server.stop() }
+        let local = RawClient(unixPath: path)
+        local.send(post(#"{"query":"{ users { id } }"}"#))
+        #expect(try local.response()?.body == GraphQLTestServer.allUsers)
+        // What is compiled of it is what the address owes, and keeps it from the rest.
         let first = server.newClient()
-        // Compiling it is what the address owes.
+        first.send(unseen)
+        #expect(try first.response()?.status == 503)
         try server.lock(before: first)
         let clients = (0..<10).map { _ in server.newClient() }
         for client in clients { client.send(items) }
