@@ -147,7 +147,8 @@ package enum MigrationError: Error, CustomStringConvertible {
                 + "`fraiseql db downgrade`, delete the folder of \(migration) and write it again with "
                 + "`fraiseql db migrate NAME`"
         case .unbound(let objects):
-            "objects are unbound: \(objects.joined(separator: ", ")); run `fraiseql db bind` first"
+            "objects are unbound: \(objects.joined(separator: ", ")); run `fraiseql db bind` first, or, where columns below "
+                + "them are gone, bring the API up to date with `fraiseql db migrate NAME` and `fraiseql db upgrade`"
         case .noWayBack(let migration):
             "no down.sql of \(migration) is stored in the database or in the folder"
         case .stepCounts(let migration, let up, let down):

@@ -135,6 +135,8 @@ struct MigrationCommandTests {
         let again = try shop.fraiseql("db", "unbind", "reviews")
         #expect(again.messages.contains("nothing is to unbind"), "\(again.messages)")
         #expect(again.exitCode == 0)
+        let status = try shop.fraiseql("db", "status")
+        #expect(status.answer.contains("unbound: view api.v_review: 'fraiseql db bind' makes them again"))
     }
 
     @Test func aMissingPrivilegeIsNamed() throws {

@@ -43,7 +43,11 @@ private func statusLines(_ status: MigrationStatus) -> [String] {
         return line
     }
     if lines.isEmpty { lines = ["no migrations: 'fraiseql db migrate NAME' writes the first"] }
-    if !status.unbound.isEmpty { lines.append("unbound: \(status.unbound.joined(separator: ", "))") }
+    if !status.unbound.isEmpty {
+        lines.append(
+            "unbound: \(status.unbound.joined(separator: ", ")): 'fraiseql db bind' makes them again, or, where columns "
+                + "below them are gone, the next migration")
+    }
     lines += (status.unreadable + [status.problem].compactMap(\.self)).map { "problem: \($0)" }
     lines += status.missingPrivileges.map { "missing privilege: run `\($0)`" }
     lines += status.stale.map { "stale: \($0)" }
