@@ -76,7 +76,7 @@ private func inSnapshot<Result>(
     }
 }
 
-private func queryCatalog(
+func queryCatalog(
     _ connection: Connection, _ name: String, _ parameters: [String?]
 ) throws(CatalogError) -> Rows {
     do throws(PostgresError) {

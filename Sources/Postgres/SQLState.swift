@@ -19,6 +19,7 @@ package enum SQLState {
     package static let syntaxError = "42601"
     package static let invalidName = "42602"
     package static let nameTooLong = "42622"
+    package static let invalidFunctionDefinition = "42P13"
     package static let ambiguousFunction = "42725"
     package static let undefinedColumn = "42703"
     package static let undefinedObject = "42704"

@@ -34,6 +34,7 @@ package struct Finding: Hashable, Sendable {
         case noPrimaryKey = "no-primary-key"
         case keyNotExposed = "key-not-exposed"
         case foreignKeyWithoutIndex = "foreign-key-without-index"
+        case functionBroken = "function-broken"
         case functionReadsExcluded = "function-reads-excluded"
         case functionSearchPath = "function-search-path"
         case arrayDimensions = "array-dimensions"
@@ -106,6 +107,18 @@ package struct Mapping: Sendable {
     package init(model: APIModel, findings: [Finding]) {
         self.model = model
         self.findings = findings
+    }
+
+    /// What only the database can tell: functions whose bodies no longer give what they return, with PostgreSQL's reasons.
+    package mutating func add(broken functions: [(signature: String, reason: String)]) {
+        let more = functions.map { signature, reason in
+            Finding(
+                .warning, .functionBroken, signature, "every call of it fails: \(reason)",
+                hint:
+                    "its body has the columns of the day when it was made: make it again with create or replace function"
+            )
+        }
+        findings = sorted(findings + more)
     }
 
     package var hasErrors: Bool { findings.contains { $0.severity == .error } }

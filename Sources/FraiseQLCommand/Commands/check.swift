@@ -11,7 +11,11 @@ let checkCommand = CommandDefinition(
     exitCodes: [(.somethingToDo, "there are warnings or errors")],
     run: { (invocation) throws(CommandFailure) in
         let workplace = try openWorkplace(invocation, complete: { withErrorsOfDatabase($0, invocation) })
-        let mapping = try mapDatabase(workplace, try readInstalled(workplace))
+        var mapping = try mapDatabase(workplace, try readInstalled(workplace))
+        do throws(CatalogError) {
+            let called = mapping.model.calledFunctions.map(\.signature)
+            mapping.add(broken: try findBrokenFunctions(among: called, workplace.connection))
+        } catch { throw CommandFailure(error.description) }
         if invocation.wantsJSON {
             printJSON(["findings": .array(mapping.findings.map(\.json))])
         } else {
