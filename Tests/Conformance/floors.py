@@ -68,7 +68,7 @@ WAYS = {"cases": 150, "data": 60, "GET": 120, "HEAD": 120, "batch": 150, "plain"
         "405": 150, "406": 150, "415": 150}
 # Requests of the clients on the shop.
 CLIENTS = {
-    "gql": {"checks": 11, "requests": 100, "GET": 7, "gzip": 10, "batches": 5},
+    "gql": {"checks": 11, "requests": 100, "GET": 7, "gzip": 10, "batches": 6},
     "ariadne-codegen": {"checks": 12, "requests": 35},
 }
 

@@ -148,6 +148,7 @@ def check_batches(url, _):
     with client(url) as session:
         alone = [session.execute(ORDERS, variable_values=one) for one in given]
         assert session.execute_batch(requests) == alone
+        assert session.execute_batch(requests[:2]) == alone[:2]
         assert session.execute_batch([GraphQLRequest("{ __typename }"), *requests[::-1]]) == [{"__typename": "Query"}, *alone[::-1]]
     with Client(transport=RequestsHTTPTransport(url)) as session:
         mixed = [requests[0], GraphQLRequest("{ orders { nmber } }"), GraphQLRequest('{ shout(word: "x") }')]
