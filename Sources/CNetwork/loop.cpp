@@ -7,7 +7,6 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <time.h>
-#include <tuple>
 #include <unistd.h>
 
 using namespace network;
@@ -178,34 +177,6 @@ static void turn_away(int accepted) {
     char unread[4096];
     for (int i = 0; i < 4 && ::recv(accepted, unread, sizeof unread, MSG_DONTWAIT) > 0; ++i) {}
     ::close(accepted);
-}
-
-/// Whose place a new connection has when all are taken; null when it has none. The address with the most gives way to one
-/// that will still not have more: first what never had a request, then what has none at the moment, then what has not all
-/// of it, then who does not take its answer. What has had no request for a while gives way to everybody. A request that
-/// is being answered never does.
-Session *cnet_loop::who_gives_way(const cnet_peer &newcomer) {
-    auto own = places.taken_by(newcomer);
-    if (now_ms < places.fruitless_until_ms && own >= places.fruitless_for) return nullptr;
-    Session *chosen = nullptr;
-    std::tuple<uint32_t, Session::Use, uint64_t> best;
-    for (auto &session : *sessions) {
-        auto use = session.use();
-        if (use == Session::Use::busy) continue;
-        auto of_address = session.place->second;
-        bool is_heavier = of_address >= own + 2;
-        bool is_unused = use <= Session::Use::idle && session.phase_began_ms + limits.yield_ms <= now_ms;
-        if (!is_heavier && !is_unused) continue;
-        std::tuple rank{is_heavier ? UINT32_MAX - of_address : UINT32_MAX, use, session.phase_began_ms};
-        if (chosen && best <= rank) continue;
-        chosen = &session;
-        best = rank;
-    }
-    if (!chosen) {
-        places.fruitless_until_ms = now_ms + limits.tick_ms;
-        places.fruitless_for = own;
-    }
-    return chosen;
 }
 
 /// Makes a session of an accepted connection.

@@ -379,35 +379,6 @@ void Session::drain() {
     deadline_ms = std::min(deadline_ms, loop_.now_ms + loop_.limits.tick_ms + 1000);
 }
 
-Session::Use Session::use() const {
-    if (!place) return Use::busy;
-    switch (phase_) {
-    case Phase::idle:
-    case Phase::header: return answered_once_ ? Use::idle : Use::silent;
-    case Phase::lingering: return Use::idle;
-    case Phase::body: return Use::unfinished;
-    case Phase::writing: return is_slow_reader() ? Use::stalled : Use::busy;
-    case Phase::waiting:
-    case Phase::closed: break;
-    }
-    return Use::busy;
-}
-
-/// Gives its place to another connection. Who may have begun a request is told, if that many may be waited for; one that
-/// rests between two requests is closed without a word, as always.
-void Session::give_way(bool tells) {
-    Reference<Session> self(this);
-    give_place_back();
-    bool expects_answer = phase_ == Phase::header || phase_ == Phase::body || (phase_ == Phase::idle && !answered_once_);
-    if (tells && expects_answer) return refuse(503);
-    close();
-}
-
-void Session::give_place_back() {
-    if (place) loop_.places.give_back(place);
-    place = nullptr;
-}
-
 void Session::close() {
     if (phase_ == Phase::closed) return;
     Reference<Session> self(this);
