@@ -37,6 +37,7 @@ let package = Package(
             name: "CJSON", cxxSettings: cxxHouse + [.unsafeFlags(["-fdelayed-template-parsing"])],
             linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
         .target(name: "CGzip", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CTOML", cxxSettings: cxxHouse, linkerSettings: [.linkedLibrary("stdc++")]),
 
         // Pure: no socket, no database handle, no file.
@@ -71,9 +72,8 @@ let package = Package(
         library(
             "Sidecar",
             [
-                "CNetwork", "CGzip", "Postgres", "ModelReader", "QueryCompiler", "SchemaMapping", "JSONText", "SQLText",
-                "SQLFiles",
-                "HostSystem",
+                "CNetwork", "CCrypto", "CGzip", "Postgres", "ModelReader", "QueryCompiler", "SchemaMapping",
+                "Configuration", "JSONText", "SQLText", "SQLFiles", "HostSystem",
             ]),
         .executableTarget(
             name: "FraiseQLCommand",
@@ -124,7 +124,10 @@ let package = Package(
             ]),
         tests(
             "Sidecar",
-            ["Postgres", "QueryCompiler", "SchemaMapping", "CatalogModel", "JSONText", "SQLText", "HostSystem"]),
+            [
+                "Postgres", "QueryCompiler", "SchemaMapping", "CatalogModel", "Configuration", "JSONText", "SQLText",
+                "HostSystem",
+            ]),
         tests("FraiseQLCommand", ["Sidecar", "Configuration", "Postgres", "JSONText", "SQLText", "HostSystem"]),
         // From a database to its answers, through every target between them.
         .testTarget(

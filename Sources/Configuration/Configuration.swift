@@ -50,6 +50,8 @@ package struct Configuration: Hashable, Sendable {
     package var noticesDDL: Bool = false
     /// `[server]`.
     package var server = ServerSettings()
+    /// `[auth]`; nil where there is no such section, and nobody is told apart.
+    package var authentication: AuthenticationSettings?
     /// Every object of the database that the file names, with its place: `checkMentions` compares them with a catalog.
     package var mentions: [ConfigurationMention] = []
     /// Where the names stand that the file chooses, and the declared keys.

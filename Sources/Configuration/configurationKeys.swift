@@ -27,7 +27,7 @@ package struct ConfigurationKey {
     }
 }
 
-/// Every key but those of `[tables]` and `[functions]`, whose sections are the user's. The defaults are those of `Configuration()`.
+/// Every key but those of `[auth]`, `[tables]` and `[functions]`, which have lists of their own. The defaults are those of `Configuration()`.
 package var configurationKeys: [ConfigurationKey] {
     [
         ConfigurationKey(
@@ -146,7 +146,7 @@ package let tableKeys: [(name: String, type: String, byDefault: String, meaning:
 
 /// What later versions bring: named, so that nobody takes it for configured.
 let keysNotBuilt: [String: [String]] = [
-    "": ["auth", "audit", "cache", "observers", "roles", "subscriptions"],
+    "": ["audit", "cache", "observers", "roles", "subscriptions"],
     "tenancy": ["claim", "existing_roles", "force", "tables", "type"],
 ]
 

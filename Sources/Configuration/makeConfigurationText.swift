@@ -17,7 +17,7 @@ package func makeConfigurationText(_ catalog: Catalog) throws(InitRefusal) -> St
         }
         lines += comment(key.meaning) + entry(key, survey)
     }
-    return (lines + tableExample(survey)).map { "\($0)\n" }.joined()
+    return (lines + authenticationExample + tableExample(survey)).map { "\($0)\n" }.joined()
 }
 
 private func entry(_ key: ConfigurationKey, _ survey: DatabaseSurvey) -> [String] {
@@ -57,6 +57,15 @@ private func exclusions(_ survey: DatabaseSurvey) -> [String] {
         lines += survey.secretColumns.map { item([$0.relation.schema, $0.relation.name, $0.column]) }
     }
     return lines.isEmpty ? ["exclude = []"] : ["exclude = ["] + lines + ["]"]
+}
+
+private var authenticationExample: [String] {
+    [""] + comment("How callers show who they are; docs/authentication.md. Without this section nobody is told apart.")
+        + [
+            "# [auth]", "# algorithm = \"ES256\"", "# key_file = \"jwt.pem\"",
+            "# issuer = \"https://login.example.com\"",
+            "# audience = \"shop\"", "# default_role = \"fraiseql_api\"", "# [auth.claims]", "# tenant_id = \"tenant\"",
+        ]
 }
 
 private func tableExample(_ survey: DatabaseSurvey) -> [String] {

@@ -20,7 +20,7 @@ struct ConfigurationReader {
     var configuration = Configuration()
     var errors: [ConfigurationError] = []
     /// Where each key of `configurationKeys` stands, for the checks that compare two of them.
-    private var places: [String: ConfigurationPlace] = [:]
+    var places: [String: ConfigurationPlace] = [:]
     /// False where `[api] schemas` could not be read: nobody can tell then what the other names mean.
     private(set) var knowsSchemas = true
 
@@ -107,6 +107,8 @@ struct ConfigurationReader {
                 readTables(section.node)
             } else if section.key == "functions" {
                 readFunctions(section.node)
+            } else if section.key == "auth" {
+                readAuthentication(section)
             } else if sections.contains(section.key) {
                 for entry in entries(section.node, "[\(section.key)]") {
                     guard let key = keys.first(where: { $0.section == section.key && $0.name == entry.key }) else {
@@ -118,7 +120,7 @@ struct ConfigurationReader {
                     read(key, entry.node, environment)
                 }
             } else {
-                failUnknown(section, in: "", known: sections + ["tables", "functions"])
+                failUnknown(section, in: "", known: sections + ["auth", "tables", "functions"])
             }
         }
     }
@@ -171,7 +173,7 @@ struct ConfigurationReader {
         }
     }
 
-    private mutating func flag(_ node: TOMLNode, _ title: String) -> Bool? {
+    mutating func flag(_ node: TOMLNode, _ title: String) -> Bool? {
         if case .bool(let flag) = node.value { return flag }
         fail("\(title) must be true or false, not \(node.kindName)", at: node.place)
         return nil
@@ -187,7 +189,7 @@ struct ConfigurationReader {
         return nil
     }
 
-    private mutating func duration(_ node: TOMLNode, _ title: String, _ bounds: ClosedRange<Duration>) -> Duration? {
+    mutating func duration(_ node: TOMLNode, _ title: String, _ bounds: ClosedRange<Duration>) -> Duration? {
         guard case .string(let text) = node.value, let duration = parseDuration(text) else {
             fail("\(title) must be a duration such as \"250ms\", \"2s\", \"5min\" or \"1h\"", at: node.place)
             return nil
@@ -220,6 +222,7 @@ struct ConfigurationReader {
 
     /// What no single key can tell.
     mutating func checkTogether() {
+        checkAuthentication()
         let (size, most) = (configuration.defaultPageSize, configuration.maximumPageSize)
         if let place = places["api.default_page_size"], size > most {
             let note = places["api.max_page_size"] == nil ? ", which no key sets: set it as well" : ""

@@ -62,7 +62,9 @@ package enum ErrorCode: String, Hashable, Sendable, CaseIterable {
     case unsupported = "UNSUPPORTED"
     /// PostgreSQL refused a value (SQLSTATE class 22): out of range, malformed.
     case invalidValue = "INVALID_VALUE"
-    /// PostgreSQL refused the access (42501).
+    /// The request has no token that is valid.
+    case unauthenticated = "UNAUTHENTICATED"
+    /// PostgreSQL refused the access (42501), or the token names a role that is not allowed.
     case forbidden = "FORBIDDEN"
     /// The statement ran longer than allowed.
     case timeout = "STATEMENT_TIMEOUT"

@@ -14,6 +14,8 @@ package struct ServeOptions: Sendable {
     /// Operations that one request may hold; 0 refuses batches.
     package var maximumBatch = 0
     package var compresses = false
+    /// Refuses addresses that others than this machine reach.
+    package var requiresLoopback = false
 
     package init(listen: [ListenAddress], loops: Int, limits: HTTPLimits, drainTimeout: Int) {
         self.listen = listen
@@ -41,6 +43,12 @@ package struct ServeError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     init(_ error: SystemError) { description = error.description }
+
+    init(reachable address: ListenAddress) {
+        description =
+            "\(address) can be reached from elsewhere, and in development mode everybody is who they say: listen on "
+            + "127.0.0.1, [::1] or a unix socket alone, or remove development from [auth]."
+    }
 }
 
 /// What runs on each loop beside HTTP. It is made on the loop's thread, and all its functions are called there.
@@ -100,6 +108,10 @@ package final class RunningServer: Sendable {
                 throw ServeError(error, at: address)
             }
         }
+        if options.requiresLoopback, let reachable = opened.first(where: { !$0.areLocal }) {
+            for sockets in opened { sockets.close() }
+            throw ServeError(reachable: reachable.address)
+        }
         addresses = opened.map(\.address)
         workers = (0..<loops).map { index in
             ServingLoop(options, sockets: opened.flatMap { $0.descriptors(ofLoop: index) }, startLoop)
@@ -117,6 +129,7 @@ package final class RunningServer: Sendable {
         self.threads = threads
         let log = Log(options.log)
         for address in addresses { log.observe(.listening(address, loops: loops)) }
+        if options.requiresLoopback { log.observe(.developmentIdentity) }
         log.flush()
     }
 

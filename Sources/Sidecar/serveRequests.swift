@@ -30,8 +30,10 @@ package final class RequestService: Sendable {
         let log = KeeperLog(log)
         // Of the keeper itself too.
         let needed = max(loops, 1) * max(options.pool.connections, 1) + 1
+        var keeping = model ?? ModelKeeper.Options(url: options.pool.url)
+        keeping.role = keeping.role ?? options.modelRole
         keeper = ModelKeeper(
-            model ?? ModelKeeper.Options(url: options.pool.url),
+            keeping,
             meet: { (connection) throws(PostgresError) in
                 if let room = try readConnectionRoom(connection) {
                     switch room.verdict(on: needed) {
@@ -57,6 +59,7 @@ package final class RequestService: Sendable {
     package func startLoop(_ server: HTTPServer) -> LoopService {
         let keeper = keeper
         let executor = RequestExecutor(on: server, options) { keeper.check() }
+        let authenticator = makeAuthenticator(server, executor)
         server.clientLeft = { executor.clientLeft($0) }
         state.add(executor, on: server.loop)
         let state = state
@@ -64,11 +67,22 @@ package final class RequestService: Sendable {
             handle: { request, exchange in answer(request, exchange, on: executor) },
             isReady: { executor.isReady },
             endOfIteration: { executor.endOfIteration() },
-            reload: { keeper.check() },
+            reload: {
+                keeper.check()
+                authenticator?.reload()
+            },
             stop: {
                 executor.close()
                 state.remove(executor)
             })
+    }
+
+    private func makeAuthenticator(_ server: HTTPServer, _ executor: RequestExecutor) -> Authenticator? {
+        guard let settings = options.authentication else { return nil }
+        let authenticator = Authenticator(
+            settings, options.keys, meter: executor.meter, loop: server.loop, log: server.log)
+        server.identify = { (headers, peer) throws(IdentityRefusal) in try authenticator.identify(headers, peer) }
+        return authenticator
     }
 
     var executors: [RequestExecutor] { state.executors }

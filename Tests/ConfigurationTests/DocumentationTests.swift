@@ -16,6 +16,9 @@ struct DocumentationTests {
             + functionKeys.map { key in
                 "| `[functions.\"schema.name\"]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"
             }
+            + authenticationKeys.map { key in
+                "| `[auth]` | `\(key.name)` | \(key.type) | \(key.byDefault) | \(key.meaning) |"
+            }
         for row in rows { #expect(document.contains("\n\(row)\n"), "docs/configuration.md lacks:\n\(row)") }
         let count = document.split(separator: "\n").count { $0.hasPrefix("| `[") }
         #expect(count == rows.count, "docs/configuration.md describes keys that do not exist")

@@ -12,10 +12,13 @@ final class HTTPTestServer: @unchecked Sendable {
     private var thread = pthread_t()
 
     /// `setUp` runs before the loop starts.
-    init(limits: HTTPLimits = .test, _ setUp: (HTTPServer) throws -> Void = { $0.handle = answerWithQuery }) throws {
+    init(
+        limits: HTTPLimits = .test, log: Int32 = -1,
+        _ setUp: (HTTPServer) throws -> Void = { $0.handle = answerWithQuery }
+    ) throws {
         loop = EventLoop(limits: limits)
         var silent = LogOptions()
-        silent.descriptor = -1
+        silent.descriptor = log
         server = HTTPServer(loop, log: Log(silent))
         try setUp(server)
         let sockets = try openListeningSockets(.tcp(host: "127.0.0.1", port: 0), loops: 1)

@@ -10,7 +10,7 @@ let serveCommand = CommandDefinition(
     summary: "serves the installed API as GraphQL over HTTP",
     details:
         "Boots from the model that the migrations installed. SIGTERM ends it after the open requests, SIGHUP reads "
-        + "the model again. The log goes to standard error, one JSON object a line.",
+        + "the model and the keys of [auth] again. The log goes to standard error, one JSON object a line.",
     options: [
         OptionDefinition(name: "listen", value: "HOST:PORT", help: "where to listen (default: [server] listen)"),
         OptionDefinition(name: "unix", value: "PATH", help: "a unix socket to listen on as well"),
@@ -38,11 +38,31 @@ let serveCommand = CommandDefinition(
             settings: SessionSettings(statementTimeout: milliseconds(settings.statementTimeout)),
             limits: PipelineConnection.Limits(reads: max(1, settings.queueLength / ordinary)))
         pool.queueLength = settings.queueLength
-        try serve(options, RequestExecutor.Options(pool: pool)) {
+        var requests = RequestExecutor.Options(pool: pool)
+        requests.modelRole = configuration.grantRole
+        try authenticate(&requests, &options, configuration)
+        try serve(options, requests) {
             warnAboutDifferenceLater(invocation, configuration, url: pool.url, log: options.log)
         }
         return .done
     })
+
+/// Reads the keys of `[auth]`, so that what is wrong with them is said before anything starts.
+private func authenticate(
+    _ requests: inout RequestExecutor.Options, _ options: inout ServeOptions, _ configuration: Configuration
+) throws(CommandFailure) {
+    guard var settings = configuration.authentication else { return }
+    switch settings.key {
+    case .keyFile(let path): settings.key = .keyFile(besideFile(configuration.path, path))
+    case .keySetFile(let path): settings.key = .keySetFile(besideFile(configuration.path, path))
+    case nil: break
+    }
+    options.requiresLoopback = settings.isDevelopment
+    do throws(TokenKeysError) { requests.keys = try readTokenKeys(settings) } catch {
+        throw CommandFailure("\(configuration.text(of: settings.keyPlace)): \(error)")
+    }
+    requests.authentication = settings
+}
 
 private func serve(
     _ options: ServeOptions, _ requests: RequestExecutor.Options, beside: () -> Void

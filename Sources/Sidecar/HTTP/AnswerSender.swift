@@ -114,7 +114,7 @@ final class AnswerSender {
         else { return }
         let request = FinishedRequest(
             status: status, operationName: exchange.operationName, timings: timings, total: total,
-            isProbe: exchange.isProbe)
+            isProbe: exchange.isProbe, isStated: exchange.isStated)
         log.observe(.requestFinished(request))
     }
 

@@ -78,8 +78,8 @@ private func joined(_ texts: String?, _ text: String?) -> String? {
 
 extension HTTPServer {
     func handleBatch(
-        _ bodies: [Result<RequestBody, RequestErrors>], _ exchange: HTTPExchange, _ headers: RequestHeaders,
-        _ peer: PeerNetwork?
+        _ bodies: [Result<RequestBody, RequestErrors>], _ exchange: HTTPExchange, _ identity: Identity,
+        _ headers: RequestHeaders, _ peer: PeerNetwork?
     ) {
         let batch = Batch(exchange, count: bodies.count)
         for (index, body) in bodies.enumerated() {
@@ -88,7 +88,9 @@ extension HTTPServer {
             operation.place = (batch, index)
             do throws(RequestErrors) {
                 let body = try body.get()
-                handle(GraphQLRequest(body: body, allowsMutation: true, headers: headers, peer: peer), operation)
+                handle(
+                    GraphQLRequest(body: body, allowsMutation: true, identity: identity, headers: headers, peer: peer),
+                    operation)
             } catch {
                 operation.refuse(error.errors)
             }

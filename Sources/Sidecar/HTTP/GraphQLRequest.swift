@@ -5,6 +5,7 @@ package struct GraphQLRequest {
     package var body: RequestBody
     /// False for a GET, which must not change anything.
     package var allowsMutation: Bool
+    package var identity: Identity
     package var headers: RequestHeaders
     /// Nil for a client of a unix socket, which the operator has let in.
     package var peer: PeerNetwork?

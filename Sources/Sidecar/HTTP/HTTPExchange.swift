@@ -17,6 +17,8 @@ package struct HTTPExchange: @unchecked Sendable {
     package var requestID: String?
     /// Of `/health` and `/ready`.
     var isProbe = false
+    /// In development mode, of a caller who has only said who it is.
+    var isStated = false
     var coding = ContentCoding.identity
     /// Of an operation of a batch; `id` is that of the whole request.
     var place: (batch: Batch, element: Int)?
@@ -46,10 +48,15 @@ package struct HTTPExchange: @unchecked Sendable {
     }
 
     /// Refuses a request before anything was run: `{"errors": [...]}`. The status follows from the codes.
-    package func refuse(_ errors: [GraphQLError], timings: StageTimings = StageTimings()) {
+    ///
+    /// - Parameter challenge: what `WWW-Authenticate` says, where that is 401.
+    package func refuse(
+        _ errors: [GraphQLError], challenge: String = "Bearer", timings: StageTimings = StageTimings()
+    ) {
         let status = refusalStatus(errors, in: mediaType)
         let headers =
             switch status {
+            case 401: "WWW-Authenticate: \(challenge)\r\n"
             case 405: "Allow: POST\r\n"
             case 503: "Retry-After: 1\r\n"
             default: ""

@@ -11,6 +11,8 @@ package final class HTTPServer {
     package let loop: EventLoop
     package let log: Log
     package var handle: RequestHandler = refuseWhileStarting
+    /// Who asks, by the header fields: called for every GraphQL request before its body is read.
+    package var identify: (RequestHeaders, PeerNetwork?) throws(IdentityRefusal) -> Identity = identifyNobody
     package var isReady: () -> Bool = { false }
     /// The client of a waiting request has gone; its answer may still be given.
     package var clientLeft: (HTTPExchange.ID) -> Void = { _ in }
@@ -61,6 +63,7 @@ package final class HTTPServer {
     /// Lets go of what was plugged in, after the loop has ended.
     package func detach() {
         handle = refuseWhileStarting
+        identify = identifyNobody
         isReady = { false }
         clientLeft = { _ in }
         loop.endOfIteration = nil
@@ -107,6 +110,7 @@ package final class HTTPServer {
             case .graphqlPost:
                 guard mediaType != nil else { return refuseMediaType(exchange) }
                 guard coding != nil else { return refuseCoding(exchange) }
+                guard let identity = identity(headers, peer, &exchange) else { return }
                 guard contentIsJSON.verdict(headers) else {
                     return answers.refuse(exchange, status: 415, "The body must be application/json in UTF-8.")
                 }
@@ -116,17 +120,37 @@ package final class HTTPServer {
                     with: parser)
                 switch operations {
                 case .one(let body):
-                    handle(GraphQLRequest(body: body, allowsMutation: true, headers: headers, peer: peer), exchange)
-                case .batch(let bodies): handleBatch(bodies, exchange, headers, peer)
+                    handle(
+                        GraphQLRequest(
+                            body: body, allowsMutation: true, identity: identity, headers: headers, peer: peer),
+                        exchange)
+                case .batch(let bodies): handleBatch(bodies, exchange, identity, headers, peer)
                 }
             case .graphqlGet(let query):
                 guard mediaType != nil else { return refuseMediaType(exchange) }
                 guard coding != nil else { return refuseCoding(exchange) }
+                guard let identity = identity(headers, peer, &exchange) else { return }
                 let body = try parseRequestQuery(query, with: parser)
-                handle(GraphQLRequest(body: body, allowsMutation: false, headers: headers, peer: peer), exchange)
+                handle(
+                    GraphQLRequest(body: body, allowsMutation: false, identity: identity, headers: headers, peer: peer),
+                    exchange)
             }
         } catch {
             exchange.refuse(error.errors)
+        }
+    }
+
+    /// Who asks; nil when that is refused.
+    private func identity(
+        _ headers: RequestHeaders, _ peer: PeerNetwork?, _ exchange: inout HTTPExchange
+    ) -> Identity? {
+        do throws(IdentityRefusal) {
+            let identity = try identify(headers, peer)
+            exchange.isStated = identity.isStated
+            return identity
+        } catch {
+            exchange.refuse([error.error], challenge: error.challenge)
+            return nil
         }
     }
 
@@ -169,6 +193,8 @@ package final class HTTPServer {
 private func refuseWhileStarting(_ request: GraphQLRequest, _ exchange: HTTPExchange) {
     exchange.refuse([GraphQLError("The server is starting.", .databaseUnavailable)])
 }
+
+private func identifyNobody(_ headers: RequestHeaders, _ peer: PeerNetwork?) -> Identity { .unidentified }
 
 private func server(of context: UnsafeMutableRawPointer?) -> HTTPServer {
     Unmanaged<HTTPServer>.fromOpaque(context!).takeUnretainedValue()

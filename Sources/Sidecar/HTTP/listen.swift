@@ -28,8 +28,32 @@ package struct ListeningSockets: Sendable {
         stride(from: index, to: descriptors.count, by: loops).map { descriptors[$0] }
     }
 
+    /// Whether this machine alone reaches them, by the addresses that they are bound to: a name may stand for any.
+    package var areLocal: Bool { descriptors.allSatisfy(isBoundLocally) }
+
     package func close() {
         for descriptor in descriptors { Glibc.close(descriptor) }
+    }
+}
+
+private func isBoundLocally(_ descriptor: Int32) -> Bool {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutablePointer(to: &address) { start in
+        let raw = UnsafeMutableRawPointer(start)
+        guard getsockname(descriptor, raw.assumingMemoryBound(to: sockaddr.self), &length) == 0 else { return false }
+        switch Int32(start.pointee.ss_family) {
+        case AF_UNIX: return true
+        // 127.0.0.0/8.
+        case AF_INET:
+            return raw.assumingMemoryBound(to: sockaddr_in.self).pointee.sin_addr.s_addr.bigEndian >> 24 == 127
+        case AF_INET6:
+            let bytes = withUnsafeBytes(of: raw.assumingMemoryBound(to: sockaddr_in6.self).pointee.sin6_addr) {
+                Array($0)
+            }
+            return bytes == [UInt8](repeating: 0, count: 15) + [1]
+        default: return false
+        }
     }
 }
 

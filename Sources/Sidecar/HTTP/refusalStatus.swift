@@ -8,9 +8,11 @@ package func refusalStatus(_ errors: [GraphQLError], in mediaType: MediaType) ->
         case .databaseUnavailable, .overloaded, .schemaChanged: status = max(status, 503)
         case .internalError: status = max(status, 500)
         case .methodNotAllowed: status = max(status, 405)
+        case .forbidden: status = max(status, 403)
+        case .unauthenticated: status = max(status, 401)
         case .badRequest: status = max(status, 400)
         case .parseFailed, .validationFailed, .operationResolutionFailure, .badUserInput, .limitExceeded, .unsupported,
-            .invalidValue, .forbidden, .timeout:
+            .invalidValue, .timeout:
             if mediaType == .graphqlResponse { status = max(status, 400) }
         }
     }

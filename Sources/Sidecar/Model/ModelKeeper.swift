@@ -1,6 +1,7 @@
 private import Glibc
 package import HostSystem
 package import Postgres
+private import SQLFiles
 import Synchronization
 
 /// Keeps the installed model at hand: a thread that reads it and looks whether it was written again: at once when
@@ -14,6 +15,8 @@ package final class ModelKeeper: Sendable {
 
     package struct Options: Sendable {
         package var url: String
+        /// Who may read the model: taken on where the login may not, and is a member of it (NOINHERIT).
+        package var role: String?
         /// In milliseconds, like the others.
         package var pollInterval = 2_000
         /// However often somebody notifies, in milliseconds from one look to the next.
@@ -130,15 +133,31 @@ package final class ModelKeeper: Sendable {
         }
     }
 
-    private func found(_ connection: Connection, _ last: ModelState) throws(PostgresError) -> ModelState {
+    private func found(
+        _ connection: Connection, _ last: ModelState, hasRole: Bool = false
+    ) throws(PostgresError) -> ModelState {
         do throws(ModelTrouble) {
             if case .ready(let snapshot) = last, try readModelVersion(connection) == snapshot.version { return last }
             return .ready(try readModel(connection))
         } catch {
             switch error {
             case .absent(let reason): return .absent(reason)
+            case .forbidden(let reason):
+                guard !hasRole, let role = options.role, try become(role, connection) else { return .absent(reason) }
+                return try found(connection, last, hasRole: true)
             case .database(let lost): throw lost
             }
+        }
+    }
+
+    /// False when the session may not have this role.
+    private func become(_ role: String, _ connection: Connection) throws(PostgresError) -> Bool {
+        do throws(PostgresError) {
+            _ = try connection.query(sqlFile("sql/model/setting.sql"), ["role", role])
+            return true
+        } catch {
+            if error.isForbidden || error.sqlState == SQLState.invalidParameterValue { return false }
+            throw error
         }
     }
 

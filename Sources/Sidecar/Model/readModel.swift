@@ -6,6 +6,8 @@ import SchemaMapping
 package enum ModelTrouble: Error {
     /// Nothing that this program can serve is installed; what to do.
     case absent(String)
+    /// This session may not read it; what to do.
+    case forbidden(String)
     case database(PostgresError)
 }
 
@@ -26,8 +28,11 @@ private func lookingAtModel<Found>(_ look: () throws(ModelError) -> Found?) thro
     do throws(ModelError) {
         if let found = try look() { return found }
     } catch {
-        if case .postgres(let lost) = error { throw .database(lost) }
-        throw .absent(error.description)
+        switch error {
+        case .postgres(let lost): throw .database(lost)
+        case .forbidden: throw .forbidden(error.description)
+        default: throw .absent(error.description)
+        }
     }
     throw .absent(nothingInstalled)
 }

@@ -23,6 +23,14 @@ package enum Observation: Sendable {
     case modelDiffers
     /// PostgreSQL failed a request.
     case databaseRefused(DatabaseRefusal)
+    /// Callers may say who they are, without proof.
+    case developmentIdentity
+    /// Nobody was recognised in so many requests.
+    case identityRefused(reason: String, count: Int)
+    /// The keys that tokens are checked with were read again.
+    case keysRead(Int)
+    /// They could not be read again: those of before are used on.
+    case keysRefused(reason: String)
     /// The reader of the log was slower than the log.
     case linesDropped(Int)
 }
@@ -37,6 +45,8 @@ package struct FinishedRequest: Sendable {
     package var total: UInt64
     /// An answer to `/health` or `/ready`. It is asked for every few seconds: what it says is told once, elsewhere.
     package var isProbe = false
+    /// In development mode, of a caller who has only said who it is.
+    package var isStated = false
 
     package var level: LogLevel { Self.level(ofStatus: status, isProbe: isProbe) }
 
@@ -84,11 +94,14 @@ package enum LogLevel: String, Hashable, Sendable, CaseIterable, Comparable {
 extension Observation {
     package var level: LogLevel {
         switch self {
-        case .listening, .reloading, .draining, .stopped, .databaseConnected, .databaseBack, .modelRead: .info
+        case .listening, .reloading, .draining, .stopped, .databaseConnected, .databaseBack, .modelRead,
+            .identityRefused,
+            .keysRead:
+            .info
         case .databaseRefused(let refusal): refusal.isExpected ? .info : .error
         case .requestFinished(let request): request.level
-        case .drainCut, .linesDropped, .connectionsTight, .modelDiffers: .warning
-        case .databaseLost, .databaseUnreachable, .modelAbsent: .error
+        case .drainCut, .linesDropped, .connectionsTight, .modelDiffers, .developmentIdentity: .warning
+        case .databaseLost, .databaseUnreachable, .modelAbsent, .keysRefused: .error
         }
     }
 
@@ -103,6 +116,7 @@ extension Observation {
                 [
                     ("status", .number(request.status)),
                     ("operation", request.operationName.map { .text($0) } ?? .none),
+                    ("identity", request.isStated ? .text("stated") : .none),
                     ("compile_ms", .milliseconds(request.timings.compile)),
                     ("database_ms", .milliseconds(request.timings.database)),
                     ("total_ms", .milliseconds(request.total)),
@@ -136,6 +150,22 @@ extension Observation {
                     ("operation", refusal.operationName.map { .text($0) } ?? .none),
                 ]
             )
+        case .developmentIdentity:
+            (
+                "development_identity",
+                [
+                    (
+                        "reason",
+                        .text(
+                            "DEVELOPMENT MODE: whoever reaches this server is whoever they say in X-FraiseQL-Identity; "
+                                + "remove development from [auth] before anybody else does")
+                    )
+                ]
+            )
+        case .identityRefused(let reason, let count):
+            ("identity_refused", [("reason", .text(reason)), ("count", .number(count))])
+        case .keysRead(let count): ("keys_read", [("count", .number(count))])
+        case .keysRefused(let reason): ("keys_refused", [("reason", .text(reason))])
         case .linesDropped(let count): ("log_lines_dropped", [("count", .number(count))])
         }
     }

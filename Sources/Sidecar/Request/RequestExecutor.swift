@@ -1,3 +1,4 @@
+package import Configuration
 import HostSystem
 import Postgres
 import QueryCompiler
@@ -14,6 +15,12 @@ package final class RequestExecutor: @unchecked Sendable {
         package var modelTimeout = 5_000
         package var maximumWaitingForModel = 1_000
         package var metering = PeerMeter.Options()
+        /// Who may read the model, where the login by itself may not.
+        package var modelRole: String?
+        /// How callers show who they are; nil tells nobody apart.
+        package var authentication: AuthenticationSettings?
+        /// What `readTokenKeys` read for it.
+        package var keys: TokenKeys?
 
         package init(pool: ConnectionPool.Options) {
             self.pool = pool
@@ -29,7 +36,7 @@ package final class RequestExecutor: @unchecked Sendable {
     private let askForModel: @Sendable () -> Void
     private var state: ModelState = .unknown
     private(set) var cache: RequestCache?
-    private let meter: PeerMeter
+    let meter: PeerMeter
     private let modelTimeout: Int
     private let maximumWaitingForModel: Int
     private var waitingForModel: [RequestUnderWay] = []
@@ -69,9 +76,6 @@ package final class RequestExecutor: @unchecked Sendable {
     func endOfIteration() { pool.endOfIteration() }
 
     package var isReady: Bool { cache != nil && pool.connections.isAnswering }
-
-    /// Until there is a way to tell callers apart, nobody is anybody.
-    func identify(_ headers: RequestHeaders) -> Identity { .unidentified }
 
     /// Takes the keeper's word. Requests under way finish on what they began with; those that waited for it go again.
     package func use(_ state: ModelState) {

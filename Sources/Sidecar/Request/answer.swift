@@ -17,8 +17,7 @@ import QueryCompiler
 
 /// Answers one request on its loop; the exchange is answered now or when PostgreSQL has answered.
 package func answer(_ request: GraphQLRequest, _ exchange: HTTPExchange, on executor: RequestExecutor) {
-    let identity = executor.identify(request.headers)
-    let underWay = RequestUnderWay(request.body, exchange, identity, allowsMutation: request.allowsMutation)
+    let underWay = RequestUnderWay(request.body, exchange, request.identity, allowsMutation: request.allowsMutation)
     underWay.peer = request.peer
     compile(underWay, on: executor)
 }

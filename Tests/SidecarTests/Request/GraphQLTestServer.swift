@@ -21,7 +21,9 @@ final class GraphQLTestServer {
     init(
         isInstalled: Bool = true, isDown: Bool = false, modelPollInterval: Int = 20, modelAnswerTimeout: Int = 60_000,
         unixPath: String? = nil, maximumBatch: Int = 0, logsStatements: Bool = false,
-        options: (inout RequestExecutor.Options) -> Void = { _ in }, identify: ((RequestHeaders) -> Identity)? = nil
+        options: (inout RequestExecutor.Options) -> Void = { _ in },
+        login: ((Connection, TestDatabase) throws -> String)? = nil, log: Int32 = -1,
+        identify: ((RequestHeaders) -> Identity)? = nil
     ) throws {
         database = try PrivateCluster.shared.makeDatabase()
         if logsStatements {
@@ -38,29 +40,25 @@ final class GraphQLTestServer {
                 settings: SessionSettings(statementTimeout: 10_000, lockTimeout: 0),
                 limits: PipelineConnection.Limits(reads: 1024)))
         chosen.pool.stuckAfter = 60_000
+        // Another login than the owner's, which the closure makes.
+        if let login { chosen.pool.url = try login(owner, database) }
         options(&chosen)
         connections = chosen.pool.connections
         var silent = LogOptions()
         silent.descriptor = -1
-        var keeping = ModelKeeper.Options(url: database.url)
+        var keeping = ModelKeeper.Options(url: chosen.pool.url)
         keeping.pollInterval = modelPollInterval
         keeping.answerTimeout = modelAnswerTimeout
+        keeping.role = chosen.modelRole
         let service = try RequestService(chosen, loops: 1, model: keeping, log: silent) {
             Issue.record("refused: \($0)")
         }
         self.service = service
         var loopService: LoopService?
-        http = try HTTPTestServer { server in
+        http = try HTTPTestServer(log: log) { server in
             let plugged = service.startLoop(server)
             server.handle = plugged.handle
-            if let identify {
-                let executor = service.executors[0]
-                server.handle = { request, exchange in
-                    let underWay = RequestUnderWay(
-                        request.body, exchange, identify(request.headers), allowsMutation: request.allowsMutation)
-                    compile(underWay, on: executor)
-                }
-            }
+            if let identify { server.identify = { headers, _ in identify(headers) } }
             server.isReady = plugged.isReady
             server.maximumBatch = maximumBatch
             server.loop.endOfIteration = plugged.endOfIteration
