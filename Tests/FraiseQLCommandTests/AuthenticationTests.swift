@@ -14,7 +14,8 @@ struct AuthenticationTests {
     private func refusal(_ section: String, _ arguments: String...) throws -> String {
         let shop = try shop(section)
         let result = try runFraiseQL(
-            ["serve"] + (arguments.isEmpty ? ["--listen", "127.0.0.1:0"] : arguments), in: shop.folder, database: shop.database.url)
+            ["serve"] + (arguments.isEmpty ? ["--listen", "127.0.0.1:0"] : arguments), in: shop.folder,
+            database: shop.database.url)
         #expect(result.exitCode == 1)
         return result.messages
     }
