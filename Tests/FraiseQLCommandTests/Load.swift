@@ -87,7 +87,7 @@ private final class LoadSocket {
     private var buffered: [UInt8] = []
 
     init(_ port: UInt16) throws(SystemError) {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, clientSocketType, 0)
         var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()

@@ -1,5 +1,6 @@
 import Glibc
 import HostSystem
+import Support
 import Synchronization
 
 @testable import Sidecar
@@ -106,7 +107,7 @@ final class RawClient {
 
     /// - Parameter address: the client's own, such as `127.0.0.2`.
     init(connectingTo port: UInt16, from address: String? = nil, receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, clientSocketType, 0)
         setTimeouts()
         if var receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
@@ -132,7 +133,7 @@ final class RawClient {
     }
 
     init(unixPath: String) {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_UNIX, clientSocketType, 0)
         setTimeouts()
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
