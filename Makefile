@@ -35,6 +35,7 @@ run: ## Serves examples/shop from a private PostgreSQL on 127.0.0.1:8080; PORT=n
 bench: release ## Compares the sidecar with pgbench on the same cluster.
 	@deploy/packages wrk procps
 	@deploy/build -c release --product CompileBench --static-swift-stdlib
+	@deploy/build -c release --product IdentityBench --static-swift-stdlib
 	@bench/run
 
 fresh-machine: ## Runs "make test" and "make run" in a new Debian chroot (root, network); proves that two commands are enough.

@@ -90,6 +90,10 @@ let package = Package(
             dependencies: ["QueryCompiler", "SchemaMapping", "JSONText", "HostSystem"], path: "bench/compile",
             swiftSettings: house),
 
+        .executableTarget(
+            name: "IdentityBench", dependencies: ["Sidecar", "Configuration", "JSONText", "HostSystem"],
+            path: "bench/identity", swiftSettings: house),
+
         // Our side of what `make conformance` compares with graphql-core.
         .executableTarget(
             name: "Conformance",

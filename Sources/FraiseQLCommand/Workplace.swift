@@ -98,6 +98,11 @@ func connect(_ url: String) throws(CommandFailure) -> Connection {
 
 func readInstalled(_ workplace: Workplace) throws(CommandFailure) -> APIModel? {
     do throws(ModelError) { return try readInstalledModel(workplace.connection)?.parse() } catch {
+        guard case .forbidden = error, let role = workplace.configuration.grantRole,
+            (try? becomeModelReader(role, workplace.connection)) == true
+        else { throw CommandFailure(error.description) }
+    }
+    do throws(ModelError) { return try readInstalledModel(workplace.connection)?.parse() } catch {
         throw CommandFailure(error.description)
     }
 }

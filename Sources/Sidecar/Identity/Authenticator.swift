@@ -49,7 +49,8 @@ package final class Authenticator {
         }
     }
 
-    private func identify(token: UnsafeRawBufferPointer, _ peer: PeerNetwork?) throws(IdentityRefusal) -> Identity {
+    /// - Parameter token: what stands behind `Bearer`.
+    package func identify(token: UnsafeRawBufferPointer, _ peer: PeerNetwork?) throws(IdentityRefusal) -> Identity {
         let now = epochMicroseconds()
         if let identity = cache.find(token, now: now) { return identity }
         guard let keys else { throw .algorithm }

@@ -1,7 +1,7 @@
 private import Glibc
 package import HostSystem
+private import ModelReader
 package import Postgres
-private import SQLFiles
 import Synchronization
 
 /// Keeps the installed model at hand: a thread that reads it and looks whether it was written again: at once when
@@ -143,21 +143,10 @@ package final class ModelKeeper: Sendable {
             switch error {
             case .absent(let reason): return .absent(reason)
             case .forbidden(let reason):
-                guard !hasRole, let role = options.role, try become(role, connection) else { return .absent(reason) }
+                guard !hasRole, let role = options.role, try becomeModelReader(role, connection) else { return .absent(reason) }
                 return try found(connection, last, hasRole: true)
             case .database(let lost): throw lost
             }
-        }
-    }
-
-    /// False when the session may not have this role.
-    private func become(_ role: String, _ connection: Connection) throws(PostgresError) -> Bool {
-        do throws(PostgresError) {
-            _ = try connection.query(sqlFile("sql/model/setting.sql"), ["role", role])
-            return true
-        } catch {
-            if error.isForbidden || error.sqlState == SQLState.invalidParameterValue { return false }
-            throw error
         }
     }
 
