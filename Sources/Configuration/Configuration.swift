@@ -143,6 +143,11 @@ package struct ServerSettings: Hashable, Sendable {
     package var maximumBatch: Int = 0
     /// Whether answers are compressed for clients that accept it.
     package var compresses: Bool = true
+    /// Whether `__schema` and `__type` are answered, and errors name what is near an unknown name.
+    package var introspection: Bool = true
+    package var suggestions: Bool = true
+    /// Pages of which other origins a browser lets read the answers.
+    package var crossOrigins: [String] = []
     /// Bounds the headers of a request, and then its body; longer is 408.
     package var requestTimeout: Duration = .seconds(10)
     /// Between two requests of a connection.

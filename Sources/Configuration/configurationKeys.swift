@@ -8,6 +8,7 @@ package struct ConfigurationKey {
         case schemas(WritableKeyPath<Configuration, [String]>)
         case role(WritableKeyPath<Configuration, String?>)
         case exclusions
+        case origins(WritableKeyPath<Configuration, [String]>)
         case count(WritableKeyPath<Configuration, Int>, ClosedRange<Int>)
         case optionalCount(WritableKeyPath<Configuration, Int?>, ClosedRange<Int>)
         case duration(WritableKeyPath<Configuration, Duration>, ClosedRange<Duration>)
@@ -104,6 +105,17 @@ package var configurationKeys: [ConfigurationKey] {
             "Whether answers of 2 KiB and more are sent as gzip to clients that accept it. Off spares the processor where "
                 + "clients are near, or a proxy compresses."),
         ConfigurationKey(
+            "server", "introspection", .flag(\.server.introspection),
+            "Whether `__schema` and `__type` are answered. `fraiseql schema` prints the schema to whoever may read the database."
+        ),
+        ConfigurationKey(
+            "server", "suggestions", .flag(\.server.suggestions),
+            "Whether an error about an unknown name says which known one it may mean."),
+        ConfigurationKey(
+            "server", "cors_origins", .origins(\.server.crossOrigins),
+            "The origins whose pages may read answers in a browser, such as `\"https://app.example.com\"`; `\"*\"` stands for "
+                + "every one."),
+        ConfigurationKey(
             "server", "request_timeout", .duration(\.server.requestTimeout, .milliseconds(100)...(.seconds(600))),
             "For the headers of a request from its first byte on, and as long again for its body; slower clients get 408."
         ),
@@ -155,7 +167,7 @@ extension ConfigurationKey {
     package var type: String {
         switch kind {
         case .url, .text, .optionalText, .role, .hostAndPort: "text"
-        case .schemas, .exclusions: "list of texts"
+        case .schemas, .exclusions, .origins: "list of texts"
         case .count(_, let bounds), .optionalCount(_, let bounds):
             "integer, \(bounds.lowerBound) to \(bounds.upperBound)"
         case .flag: "true or false"
@@ -178,7 +190,7 @@ extension ConfigurationKey {
         case .text(let path): return quoteTOML(defaults[keyPath: path])
         case .hostAndPort(let path): return quoteTOML(defaults[keyPath: path].description)
         case .schemas(let path): return "[\(defaults[keyPath: path].map(quoteTOML).joined(separator: ", "))]"
-        case .exclusions: return "[]"
+        case .exclusions, .origins: return "[]"
         case .count(let path, _): return String(defaults[keyPath: path])
         case .optionalCount(let path, _): return defaults[keyPath: path].map { String($0) }
         case .flag(let path): return String(defaults[keyPath: path])

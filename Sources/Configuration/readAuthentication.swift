@@ -100,6 +100,11 @@ extension ConfigurationReader {
                         + "digits and underscores", at: entry.keyPlace)
                 continue
             }
+            if entry.key == "role" {
+                fail(
+                    "[auth.claims]: \"role\" is no setting: role_claim names the claim of the role", at: entry.keyPlace)
+                continue
+            }
             guard let claim = claim(entry.node, "[auth.claims] \(entry.key)") else { continue }
             result.append(ClaimMapping(entry.key, claim))
         }

@@ -162,6 +162,16 @@ struct ConfigurationReader {
             }
             configuration[keyPath: path] = names.map(\.text)
         case .exclusions: readExclusions(node, title)
+        case .origins(let path):
+            for origin in texts(node, title) ?? [] {
+                guard origin.text == "*" || isOrigin(origin.text) else {
+                    fail(
+                        "\(title): \"\(origin.text)\" is no origin as browsers write it: \"https://app.example.com\", with a port "
+                            + "where it is not the scheme's own, in small letters and without a path", at: origin.place)
+                    continue
+                }
+                configuration[keyPath: path].append(origin.text)
+            }
         case .count(let path, let bounds):
             if let count = count(node, title, bounds) { configuration[keyPath: path] = count }
         case .optionalCount(let path, let bounds):
@@ -245,6 +255,19 @@ struct ConfigurationReader {
             fail("[api] schema must not hold characters that cannot be seen", at: apiPlace)
         }
     }
+}
+
+/// `https://app.example.com:8443` (the URL standard, "origin").
+private func isOrigin(_ text: String) -> Bool {
+    for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
+        let host = text.dropFirst(scheme.utf8.count)
+        let isPlain = host.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x3A).contains(byte) || [0x2D, 0x2E, 0x5B, 0x5D].contains(byte)
+        }
+        return !host.isEmpty && isPlain && !host.hasSuffix(scheme == "https://" ? ":443" : ":80")
+            && !host.hasSuffix(":")
+    }
+    return false
 }
 
 /// PostgreSQL's schemas, and the companion's own.

@@ -3,6 +3,7 @@
 package final class GraphQLSchema: Sendable {
     package let directives: [DirectiveDefinition]
     package let queryType = "Query"
+    package let disclosure: SchemaDisclosure
     /// Every type by name, the built-in and the introspection types included.
     private let types: [String: LazyType]
     private let entities: EntityIndex
@@ -11,8 +12,12 @@ package final class GraphQLSchema: Sendable {
 
     /// What comes with the entities is made when it is asked for.
     /// - Parameter shared: the types that no entity brings.
-    package init(model: APIModel, shared: [TypeDefinition], directives: [DirectiveDefinition]) {
+    package init(
+        model: APIModel, shared: [TypeDefinition], directives: [DirectiveDefinition],
+        disclosure: SchemaDisclosure = SchemaDisclosure()
+    ) {
         entities = EntityIndex(model)
+        self.disclosure = disclosure
         self.directives = directives
         let own = model.entities.enumerated().flatMap { position, entity in
             EntityTypeKind.allCases.filter { $0.exists(for: entity) }.map { kind in
@@ -269,4 +274,14 @@ package struct DirectiveDefinition: Sendable {
         self.arguments = arguments
         self.locations = locations
     }
+}
+
+/// What clients are told of a schema beyond the answers to what they ask.
+package struct SchemaDisclosure: Hashable, Sendable {
+    /// Whether `__schema` and `__type` are answered.
+    package var introspection = true
+    /// Whether an error about an unknown name says which known one is near.
+    package var suggestions = true
+
+    package init() {}
 }

@@ -2,7 +2,9 @@ import SQLText
 
 /// The type system of a model: what comes with each entity (`EntityTypeKind`), and what they share: Query, and the types
 /// of the scalars and enums in use.
-package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
+package func makeGraphQLSchema(
+    _ model: APIModel, disclosure: SchemaDisclosure = SchemaDisclosure()
+) -> GraphQLSchema {
     var types: [TypeDefinition] = [.object(makeQuery(model))]
     if model.entities.contains(where: { $0.primaryKey != nil }) { types.append(.interface(nodeInterface)) }
     if model.entities.contains(where: \.hasConnection) { types.append(.object(pageInfo)) }
@@ -20,7 +22,7 @@ package func makeGraphQLSchema(_ model: APIModel) -> GraphQLSchema {
     types += scalarTable.filter { scalars.contains($0.name) }.map { .scalar($0) }
     types += builtInScalars.map { .scalar($0) }
     types += introspectionTypes
-    return GraphQLSchema(model: model, shared: types, directives: builtInDirectives)
+    return GraphQLSchema(model: model, shared: types, directives: builtInDirectives, disclosure: disclosure)
 }
 
 private func makeQuery(_ model: APIModel) -> ObjectDefinition {

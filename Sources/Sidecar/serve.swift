@@ -14,6 +14,7 @@ package struct ServeOptions: Sendable {
     /// Operations that one request may hold; 0 refuses batches.
     package var maximumBatch = 0
     package var compresses = false
+    package var crossOrigins: [String] = []
     /// Refuses addresses that others than this machine reach.
     package var requiresLoopback = false
 
@@ -168,6 +169,7 @@ private final class ServingLoop: @unchecked Sendable {
         server.sendsServerTiming = options.sendsServerTiming
         server.maximumBatch = options.maximumBatch
         server.compresses = options.compresses
+        server.crossOrigins = options.crossOrigins
     }
 
     func run() {

@@ -32,6 +32,7 @@ package final class RequestService: Sendable {
         let needed = max(loops, 1) * max(options.pool.connections, 1) + 1
         var keeping = model ?? ModelKeeper.Options(url: options.pool.url)
         keeping.role = keeping.role ?? options.modelRole
+        keeping.disclosure = options.disclosure
         keeper = ModelKeeper(
             keeping,
             meet: { (connection) throws(PostgresError) in

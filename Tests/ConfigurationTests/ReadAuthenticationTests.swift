@@ -92,6 +92,7 @@ struct ReadAuthenticationTests {
         ),
         ("[auth.claims]\nTenant = \"a\"\n", "2:1: [auth.claims]: \"Tenant\" must be the name of a setting"),
         ("[auth.claims]\ntenant_id = 1\n", "2:13: [auth.claims] tenant_id must be a string, not an integer"),
+        ("[auth.claims]\nrole = \"role\"\n", "2:1: [auth.claims]: \"role\" is no setting: role_claim names the claim"),
         ("[auth]\ndevelopment = \"yes\"\n", "2:15: [auth] development must be true or false, not a string"),
         (
             "[api]\nrole = \"fraiseql_api\"\n[auth]\nroles = [\"fraiseql_api\", \"postgres\"]\n",

@@ -47,6 +47,9 @@ struct ReadConfigurationTests {
             max_body_size = 2048
             max_batch = 7
             compression = false
+            introspection = false
+            suggestions = false
+            cors_origins = ["https://app.example.com", "http://localhost:3000", "*"]
             request_timeout = "1s"
             idle_timeout = "2min"
             statement_timeout = "250ms"
@@ -88,6 +91,9 @@ struct ReadConfigurationTests {
         expected.server.maximumBodySize = 2048
         expected.server.maximumBatch = 7
         expected.server.compresses = false
+        expected.server.introspection = false
+        expected.server.suggestions = false
+        expected.server.crossOrigins = ["https://app.example.com", "http://localhost:3000", "*"]
         expected.server.requestTimeout = .seconds(1)
         expected.server.idleTimeout = .seconds(120)
         expected.server.statementTimeout = .milliseconds(250)
@@ -109,6 +115,16 @@ struct ReadConfigurationTests {
         #expect(text.split(separator: "\n")[place.line - 1].hasPrefix("lock_timeout"))
         (actual.mentions, actual.choices, actual.lockTimeoutPlace) = ([], [:], nil)
         #expect(actual == expected)
+    }
+
+    @Test(arguments: [
+        "app.example.com", "https://", "https://app.example.com/", "https://App.example.com",
+        "https://app.example.com:443",
+        "http://app.example.com:80", "https://app.example.com:", "ftp://app.example.com", "null",
+        "https://*.example.com", "https://a b",
+    ])
+    func whatNoBrowserSendsIsNoOrigin(_ origin: String) {
+        #expect(throws: ConfigurationErrors.self) { try read("[server]\ncors_origins = [\"\(origin)\"]\n") }
     }
 
     @Test func theDefaultPageFollowsALowerMaximum() throws {

@@ -2,6 +2,7 @@ import Configuration
 import HostSystem
 import JSONText
 import Postgres
+import SchemaMapping
 import Sidecar
 import Synchronization
 
@@ -31,6 +32,7 @@ let serveCommand = CommandDefinition(
             drainTimeout: milliseconds(settings.drainTimeout))
         options.maximumBatch = settings.maximumBatch
         options.compresses = settings.compresses
+        options.crossOrigins = settings.crossOrigins
         options.log.level = try logLevel(invocation)
         let ordinary = max(1, settings.databaseConnections - 1)
         var pool = ConnectionPool.Options(
@@ -40,6 +42,8 @@ let serveCommand = CommandDefinition(
         pool.queueLength = settings.queueLength
         var requests = RequestExecutor.Options(pool: pool)
         requests.modelRole = configuration.grantRole
+        requests.disclosure.introspection = settings.introspection
+        requests.disclosure.suggestions = settings.suggestions
         try authenticate(&requests, &options, configuration)
         try serve(options, requests) {
             warnAboutDifferenceLater(invocation, configuration, url: pool.url, log: options.log)

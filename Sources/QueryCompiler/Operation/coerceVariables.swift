@@ -110,19 +110,21 @@ private func coerce(
             do throws(ScalarRefusal) { return try coerceScalar(value, to: scalar) } catch {
                 throw Refusal(error.reason)
             }
-        case .enumeration(let definition)?: return try coerce(value, to: definition)
+        case .enumeration(let definition)?: return try coerce(value, to: definition, in: schema)
         case .inputObject(let definition)?: return try coerce(value, to: definition, as: place, in: schema)
         case .object?, .interface?, nil: throw Refusal("\(name) is no type of input")
         }
     }
 }
 
-private func coerce(_ value: JSON, to enumeration: EnumDefinition) throws(Refusal) -> JSON {
+private func coerce(
+    _ value: JSON, to enumeration: EnumDefinition, in schema: GraphQLSchema
+) throws(Refusal) -> JSON {
     guard case .string(let name) = value else {
         throw Refusal("\(enumeration.name) takes the name of a value as a string, not \(abbreviated(value))")
     }
     guard enumeration.values.contains(where: { $0.name == name }) else {
-        let end = suggestion(for: name, among: enumeration.values.map(\.name))
+        let end = suggestion(for: name, among: enumeration.values.map(\.name), in: schema)
         throw Refusal("\(enumeration.name) has no value \(abbreviated(value))\(end)")
     }
     return value
@@ -140,7 +142,7 @@ private func coerce(
     for member in object.members {
         do throws(Refusal) {
             guard let definition = type.field(member.key) else {
-                let end = suggestion(for: member.key, in: type)
+                let end = suggestion(for: member.key, in: type, of: schema)
                 throw Refusal("\(type.name) has no member \(abbreviated(.string(member.key)))\(end)")
             }
             if member.value == .null, let reason = refusalOfNull(definition) { throw Refusal(reason) }

@@ -16,9 +16,17 @@ package func validate(
     guard findings.isEmpty else { throw RequestErrors(findings.map(\.error)) }
     let operation = try request { () throws(GraphQLError) in try chosen.get() }
     let selections = try request { () throws(GraphQLError) in try expand(operation, of: document, in: schema) }
+    if !schema.disclosure.introspection, let field = selections.first(where: { $0.definition.isIntrospection }) {
+        throw RequestErrors(
+            GraphQLError("This server answers no introspection.", .unsupported, locations: [field.location]))
+    }
     return Operation(
         kind: operation.kind, name: operation.name?.text,
         variables: operation.variables.map(variableDefinition), selections: selections)
+}
+
+extension FieldDefinition {
+    fileprivate var isIntrospection: Bool { if case .introspection = meaning { true } else { false } }
 }
 
 private func request<Success>(

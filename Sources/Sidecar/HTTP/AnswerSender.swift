@@ -87,7 +87,8 @@ final class AnswerSender {
         headers.removeAll(keepingCapacity: true)
         headers += "Content-Type: ".utf8
         headers += exchange.mediaType.name.utf8
-        headers += "; charset=utf-8\r\nCache-Control: no-store\r\n".utf8
+        headers += "; charset=utf-8\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n".utf8
+        if let origin = exchange.origin { headers += CrossOrigin.headers(for: origin).utf8 }
         headers += extraHeaders.utf8
         if compressed != nil || compressor != nil && body.size >= Compressor.leastSize {
             headers += "Vary: Accept-Encoding\r\n".utf8

@@ -20,6 +20,8 @@ package struct HTTPExchange: @unchecked Sendable {
     /// In development mode, of a caller who has only said who it is.
     var isStated = false
     var coding = ContentCoding.identity
+    /// Of a page that a browser lets read the answer.
+    var origin: String?
     /// Of an operation of a batch; `id` is that of the whole request.
     var place: (batch: Batch, element: Int)?
 

@@ -20,6 +20,12 @@ package final class HTTPServer {
         get { answers.sendsServerTiming }
         set { answers.sendsServerTiming = newValue }
     }
+    /// Pages of which other origins may read the answers.
+    package var crossOrigins: [String] {
+        get { crossOrigin.origins }
+        set { crossOrigin = CrossOrigin(newValue) }
+    }
+    private var crossOrigin = CrossOrigin()
     /// Operations that one request may hold; 0 refuses batches.
     package var maximumBatch = 0
     /// In bytes: what a batch may answer, and what all batches of the loop may hold while they gather.
@@ -93,8 +99,14 @@ package final class HTTPServer {
         let native = cnet_request_peer(request)
         let peer = native.is_local ? nil : PeerNetwork(value: native.network)
         let target = string(cnet_request_target(request))
+        let method = string(cnet_request_method(request))
+        exchange.origin = crossOrigin.allowed(headers)
         do throws(RequestErrors) {
-            switch route(method: string(cnet_request_method(request)), target: target) {
+            switch route(method: method, target: target) {
+            case .methodNotAllowed where exchange.origin != nil && CrossOrigin.isPreflight(method: method, headers):
+                answers.respond(
+                    exchange, status: 200, timings: StageTimings(), extraHeaders: CrossOrigin.preflightHeaders
+                ) { _ in }
             case .health:
                 exchange.isProbe = true
                 exchange.respond { $0.append("{\"status\":\"up\"}") }

@@ -2,6 +2,7 @@ private import Glibc
 package import HostSystem
 private import ModelReader
 package import Postgres
+package import SchemaMapping
 import Synchronization
 
 /// Keeps the installed model at hand: a thread that reads it and looks whether it was written again: at once when
@@ -17,6 +18,7 @@ package final class ModelKeeper: Sendable {
         package var url: String
         /// Who may read the model: taken on where the login may not, and is a member of it (NOINHERIT).
         package var role: String?
+        package var disclosure = SchemaDisclosure()
         /// In milliseconds, like the others.
         package var pollInterval = 2_000
         /// However often somebody notifies, in milliseconds from one look to the next.
@@ -138,12 +140,14 @@ package final class ModelKeeper: Sendable {
     ) throws(PostgresError) -> ModelState {
         do throws(ModelTrouble) {
             if case .ready(let snapshot) = last, try readModelVersion(connection) == snapshot.version { return last }
-            return .ready(try readModel(connection))
+            return .ready(try readModel(connection, disclosure: options.disclosure))
         } catch {
             switch error {
             case .absent(let reason): return .absent(reason)
             case .forbidden(let reason):
-                guard !hasRole, let role = options.role, try becomeModelReader(role, connection) else { return .absent(reason) }
+                guard !hasRole, let role = options.role, try becomeModelReader(role, connection) else {
+                    return .absent(reason)
+                }
                 return try found(connection, last, hasRole: true)
             case .database(let lost): throw lost
             }

@@ -1,6 +1,6 @@
 import ModelReader
 package import Postgres
-import SchemaMapping
+package import SchemaMapping
 
 /// Why there is no model.
 package enum ModelTrouble: Error {
@@ -12,10 +12,13 @@ package enum ModelTrouble: Error {
 }
 
 /// Reads the installed model as a schema to serve.
-package func readModel(_ connection: Connection) throws(ModelTrouble) -> ModelSnapshot {
+package func readModel(
+    _ connection: Connection, disclosure: SchemaDisclosure = SchemaDisclosure()
+) throws(ModelTrouble) -> ModelSnapshot {
     try lookingAtModel { () throws(ModelError) in
         guard let installed = try readInstalledModel(connection) else { return nil }
-        return ModelSnapshot(schema: makeGraphQLSchema(try installed.parse()), version: installed.version)
+        let schema = makeGraphQLSchema(try installed.parse(), disclosure: disclosure)
+        return ModelSnapshot(schema: schema, version: installed.version)
     }
 }
 

@@ -2,7 +2,7 @@ package import Configuration
 import HostSystem
 import Postgres
 import QueryCompiler
-import SchemaMapping
+package import SchemaMapping
 
 /// What one event loop has for answering: connections, the model, what it has compiled. Nothing of it is shared; other
 /// threads reach it through `loop.post`. Belongs to the loop's thread.
@@ -17,6 +17,7 @@ package final class RequestExecutor: @unchecked Sendable {
         package var metering = PeerMeter.Options()
         /// Who may read the model, where the login by itself may not.
         package var modelRole: String?
+        package var disclosure = SchemaDisclosure()
         /// How callers show who they are; nil tells nobody apart.
         package var authentication: AuthenticationSettings?
         /// What `readTokenKeys` read for it.

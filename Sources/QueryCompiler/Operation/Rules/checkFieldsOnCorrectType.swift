@@ -6,7 +6,7 @@ import SchemaMapping
         guard let parent = site.parent, site.definition == nil else { continue }
         guard !findings.isFull else { return }
         let name = site.field.name.text
-        let end = suggestion(for: name, among: parent.fields.map(\.name))
+        let end = suggestion(for: name, among: parent.fields.map(\.name), in: survey.schema)
         findings.report("The type \"\(parent.name)\" has no field \"\(name)\"\(end)", at: site.field.location)
     }
 }

@@ -12,7 +12,7 @@ import SchemaMapping
                     "The directive \"@\(name)\" may not stand on \(site.place): only on "
                         + "\(definition.locations.joined(separator: ", ")).", at: directive.location)
             } else {
-                let end = suggestion(for: name, among: survey.schema.directives.map(\.name))
+                let end = suggestion(for: name, among: survey.schema.directives.map(\.name), in: survey.schema)
                 findings.report("The schema has no directive \"@\(name)\"\(end)", at: directive.location)
             }
         }

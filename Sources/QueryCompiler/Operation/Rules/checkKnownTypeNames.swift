@@ -7,7 +7,7 @@ import SchemaMapping
         + survey.document.fragments.map(\.typeCondition) + survey.all(\.inlines).compactMap(\.inline.typeCondition)
     for name in named where survey.schema.kind(ofType: name.text) == nil {
         guard !findings.isFull else { return }
-        let end = suggestion(for: name.text, among: survey.schema.typeNames)
+        let end = suggestion(for: name.text, among: survey.schema.typeNames, in: survey.schema)
         findings.report("The schema has no type \"\(name.text)\"\(end)", at: name.location)
     }
 }

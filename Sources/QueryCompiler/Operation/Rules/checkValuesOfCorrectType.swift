@@ -78,9 +78,8 @@ private struct LiteralCheck {
         switch value.kind {
         case .enumeration(let name):
             guard !names.contains(name), !findings.isFull else { return }
-            findings.report(
-                "The enum \"\(definition.name)\" has no value \"\(name)\"\(suggestion(for: name, among: names))",
-                at: value.location)
+            let end = suggestion(for: name, among: names, in: schema)
+            findings.report("The enum \"\(definition.name)\" has no value \"\(name)\"\(end)", at: value.location)
         case .string(let text) where names.contains(text):
             findings.report("A value of the enum \"\(definition.name)\" stands without quotes.", at: value.location)
         default:
@@ -97,7 +96,7 @@ private struct LiteralCheck {
             if let field = definition.field(member.name.text) {
                 check(member.value, field.type)
             } else if !findings.isFull {
-                let end = suggestion(for: member.name.text, in: definition)
+                let end = suggestion(for: member.name.text, in: definition, of: schema)
                 findings.report(
                     "\"\(definition.name)\" has no member \"\(member.name.text)\"\(end)",
                     at: member.name.location)
