@@ -2,6 +2,7 @@ import Configuration
 import Glibc
 import HostSystem
 import JSONText
+import Support
 import Testing
 
 @testable import Sidecar
@@ -192,6 +193,35 @@ struct AuthenticationTests {
         #expect(find(tokens[2], now: 0) == "three")
         cache.removeAll()
         #expect(find(tokens[2], now: 0) == nil)
+    }
+
+    /// A flood of bad tokens takes a share of the time, and what is known goes on.
+    @Test func whoSendsUnknownTokensPaysForThem() throws {
+        let keys = TokenKeys(try TokenFixtures.key(for: .es256))
+        let path = "\(PrivateCluster.shared.socketDirectory)/paying.sock"
+        let server = try GraphQLTestServer(
+            unixPath: path,
+            options: { options in
+                options.authentication = .shop
+                options.keys = keys
+                // A check is paid in minutes.
+                options.metering.share = 10_000_000
+                options.metering.burst = 0
+            })
+        defer { server.stop() }
+        let (one, two) = (try server.newClient(from: "127.0.0.2"), try server.newClient(from: "127.0.0.3"))
+        func status(_ client: RawClient, _ token: String) throws -> Int? {
+            client.send(post(#"{"query":"{ __typename }"}"#, headers: Self.bearer(token)))
+            return try client.response()?.status
+        }
+        // The operation is compiled, and a token checked, for who pays nothing.
+        #expect(try status(RawClient(unixPath: path), "live_two") == 200)
+        #expect(try status(one, "live_wrong_key") == 401)
+        #expect(try status(one, "live_wrong_key") == 503)
+        #expect(try status(one, "live_one") == 503)
+        #expect(try status(one, "live_two") == 200)
+        #expect(try status(two, "live_one") == 200)
+        #expect(try status(one, "live_one") == 200)
     }
 
     /// Kinds and counts, however many bad tokens come, and nothing of them.

@@ -113,6 +113,25 @@ struct TenantIsolationTests {
             try server.ask(query, headers: AuthenticationTests.bearer("live_one")).body == #"{"data":{"users":[]}}"#)
     }
 
+    /// Quotes, line breaks, parameters and other spellings of one character: a value is its bytes, and nothing else.
+    @Test(arguments: [
+        "o'ne", "\"one\"", "one\n--", "one\\", "$1", "one; drop table users", "\u{E9}", "e\u{301}",
+        "{\"tenant_id\":\"two\"}", " one", "ONE",
+    ])
+    func aTenantIsItsBytes(_ tenant: String) throws {
+        let server = try makeServer { settings, _ in settings.isDevelopment = true }
+        defer { server.stop() }
+        func names(_ tenant: String) throws -> String {
+            let stated = JSON.object(["tenant_id": .string(tenant)]).text
+            return try server.ask(query, headers: "X-FraiseQL-Identity: \(stated)\r\n").body
+        }
+        #expect(try names(tenant) == #"{"data":{"users":[]}}"#)
+        try server.owner.query("insert into users (id, name, tenant) values (9, 'its own', $1)", [tenant])
+        #expect(try names(tenant) == #"{"data":{"users":[{"name":"its own"}]}}"#)
+        #expect(try names("two") == Self.rows["two"])
+        #expect(try names(tenant + " ") == #"{"data":{"users":[]}}"#)
+    }
+
     @Test func aRoleWithoutRightsReadsNothing() throws {
         let server = try makeServer { settings, _ in settings.defaultRole = "pg_monitor" }
         defer { server.stop() }
