@@ -27,6 +27,19 @@ struct ChainTests {
         #expect(run("rm -r \(theirs)") == 0)
     }
 
+    /// Somebody may have given the parent an earlier version than those before it.
+    @Test func aNewVersionIsLaterThanAll() throws {
+        let workplace = try Workplace.shop()
+        for (name, version) in [("first", "99990101000059"), ("second", "20000101000000")] {
+            _ = try writeEmptyMigration(workplace.connection, workplace.configuration, name: name)
+            try workplace.rename(name, version: version)
+            try upgrade(workplace.connection, workplace.configuration)
+        }
+        let third = try writeEmptyMigration(workplace.connection, workplace.configuration, name: "third")
+        #expect(third.hasSuffix("/99990101000060_third"), "\(third)")
+        #expect(try upgrade(workplace.connection, workplace.configuration).count == 1)
+    }
+
     /// It records what psql ran, which another runner may be about to change.
     @Test func migrateWaitsForNobodyWhoHoldsTheMigrations() throws {
         let workplace = try Workplace.shop()

@@ -275,4 +275,21 @@ struct GrantTests {
         try other.connection.script("\(anew) \(rename)")
         #expect(try workplace.dump() == other.dump())
     }
+
+    /// A restored database has other numbers for its tables: what was noted may be somebody else's grant now.
+    @Test func aNotedNumberThatIsAnotherTablesTakesNothing() throws {
+        let workplace = try Workplace.shop()
+        let connection = workplace.connection
+        let role = try workplace.makeRole()
+        try connection.script("grant select on public.customers to \(role)")
+        workplace.configuration.grantRole = role
+        _ = try apply(connection, workplace.configuration)
+        try connection.script(
+            """
+            update fraiseql.installed_object
+            set grants = array['public.customers'::regclass::oid || ' 1 2 3 4']
+            where kind = 'grant' and shape::json ->> 'name' = 'public.orders'
+            """)
+        #expect(try planMigration(connection, workplace.configuration).isEmpty)
+    }
 }

@@ -20,7 +20,7 @@ package func apply(
         if !pending.isEmpty { throw .pending(pending.map(\.folderName)) }
         let plan = try plan(connection, configuration, state, companion)
         if plan.isEmpty { return nil }
-        let header = header(after: parent(state), name: applyName, configuration)
+        let header = header(after: state, name: applyName, configuration)
         let (up, down) = writeScripts(plan, header)
         let path = "\(header.version)_\(header.name)"
         let file = try migrationFile(header.version, header.name, path: path, up: up, down: down, connection)

@@ -16,19 +16,24 @@ func nextInChain(
         throw .madeByApply(first.folderName, keeps: first.parent)
     }
     if !chain.notInFolder.isEmpty { throw .notInFolder(chain.notInFolder.map(\.folderName)) }
-    return (state, header(after: parent(state), name: name, configuration))
+    return (state, header(after: state, name: name, configuration))
 }
 
 func parent(_ state: InstalledState) -> MigrationHeader.Parent? {
     state.head.map { MigrationHeader.Parent(version: $0.version, checksum: $0.upChecksum) }
 }
 
+/// Its version is later than all that there are: a child may be older than its parent, where somebody renamed it.
+func header(after state: InstalledState, name: String, _ configuration: Configuration) -> MigrationHeader {
+    header(after: parent(state), laterThan: state.migrations.map(\.version).max(), name: name, configuration)
+}
+
 func header(
-    after parent: MigrationHeader.Parent?, name: String, _ configuration: Configuration
+    after parent: MigrationHeader.Parent?, laterThan newest: String? = nil, name: String, _ configuration: Configuration
 ) -> MigrationHeader {
     MigrationHeader(
-        version: nextVersion(after: parent?.version), name: name, parent: parent, lockTimeout: configuration.lockTimeout
-    )
+        version: nextVersion(after: newest ?? parent?.version), name: name, parent: parent,
+        lockTimeout: configuration.lockTimeout)
 }
 
 /// What `apply` calls its migrations, which have no files: no folder may have that name.

@@ -1,9 +1,9 @@
 private import HostSystem
 
-/// Now as fourteen digits, UTC, and always later than the parent.
-func nextVersion(after parent: String?) -> String {
+/// Now as fourteen digits, UTC, and always later than another version.
+func nextVersion(after newest: String?) -> String {
     let now = versionText(epochSeconds: epochMicroseconds() / 1_000_000)
-    guard let parent, now <= parent, let number = Int(parent) else { return now }
+    guard let newest, now <= newest, let number = Int(newest) else { return now }
     return String(number + 1)
 }
 

@@ -134,7 +134,8 @@ private func execute(
             if read.isCutShort {
                 request.turnsCutShort += 1
             } else {
-                compiled.pace = .slow
+                // One of an address in debt may have had less time than makes a statement slow for everybody.
+                if now &- read.begunAt > executor.slowAfter { compiled.pace = .slow }
                 request.wasEvicted = true
             }
         case .displaced: break
