@@ -58,7 +58,8 @@ extension CatalogRelation {
             uniqueKeys: try reader.elements("uniqueKeys") { (item) throws(JSONError) in try CatalogKey(item) },
             foreignKeys: try reader.elements("foreignKeys") { (item) throws(JSONError) in try CatalogForeignKey(item) },
             indexes: try reader.elements("indexes") { (item) throws(JSONError) in try CatalogIndex(item) },
-            hasRowSecurity: try reader.flag("rowSecurity"), forcesRowSecurity: try reader.flag("forceRowSecurity"))
+            hasRowSecurity: try reader.flag("rowSecurity"), forcesRowSecurity: try reader.flag("forceRowSecurity"),
+            isSecurityInvoker: try reader.flag("securityInvoker"))
     }
 
     package var json: JSON {
@@ -70,6 +71,7 @@ extension CatalogRelation {
         object.append("inherits", unlessEmpty: inherits.map { .object($0.members) })
         object.append("rowSecurity", ifTrue: hasRowSecurity)
         object.append("forceRowSecurity", ifTrue: forcesRowSecurity)
+        object.append("securityInvoker", ifTrue: isSecurityInvoker)
         object.append("columns", unlessEmpty: columns.map(\.json))
         if let primaryKey { object.append("primaryKey", primaryKey.json) }
         object.append("uniqueKeys", unlessEmpty: uniqueKeys.map(\.json))

@@ -30,12 +30,15 @@ package struct CatalogRelation: Hashable, Sendable {
     package var indexes: [CatalogIndex]
     package var hasRowSecurity: Bool
     package var forcesRowSecurity: Bool
+    /// Of a view: it reads with the rights of its caller.
+    package var isSecurityInvoker: Bool
 
     package init(
         name: QualifiedName, kind: RelationKind, owner: String, comment: String? = nil,
         partitionOf: QualifiedName? = nil, inherits: [QualifiedName] = [], columns: [CatalogColumn],
         primaryKey: CatalogKey? = nil, uniqueKeys: [CatalogKey] = [], foreignKeys: [CatalogForeignKey] = [],
-        indexes: [CatalogIndex] = [], hasRowSecurity: Bool = false, forcesRowSecurity: Bool = false
+        indexes: [CatalogIndex] = [], hasRowSecurity: Bool = false, forcesRowSecurity: Bool = false,
+        isSecurityInvoker: Bool = false
     ) {
         self.name = name
         self.kind = kind
@@ -50,6 +53,7 @@ package struct CatalogRelation: Hashable, Sendable {
         self.indexes = indexes
         self.hasRowSecurity = hasRowSecurity
         self.forcesRowSecurity = forcesRowSecurity
+        self.isSecurityInvoker = isSecurityInvoker
     }
 
     package func column(_ name: String) -> CatalogColumn? {

@@ -32,8 +32,8 @@ package struct Configuration: Hashable, Sendable {
     package var functions: [FunctionSettings] = []
     /// `[tables."schema.relation"] embed`: relation fields that the view's `data` document embeds.
     package var embeds: [QualifiedName: [String]] = [:]
-    /// `[tenancy] column`, when one was recognised. Policies come with the tenancy commands.
-    package var tenantColumn: String?
+    /// `[tenancy]`, and the rules of the tables.
+    package var tenancy = TenancySettings()
     /// `[migrations] directory`.
     package var migrationsDirectory: String = "migrations"
     /// `[migrations] lock_timeout`: how long a step waits for a lock before it steps back and lets the queue pass. Less than

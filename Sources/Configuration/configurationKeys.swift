@@ -1,3 +1,5 @@
+import SQLText
+
 /// A key of `fraiseql.toml` as the reader, `fraiseql init` and docs/configuration.md know it.
 package struct ConfigurationKey {
     enum Kind {
@@ -7,6 +9,9 @@ package struct ConfigurationKey {
         case hostAndPort(WritableKeyPath<Configuration, HostAndPort>)
         case schemas(WritableKeyPath<Configuration, [String]>)
         case role(WritableKeyPath<Configuration, String?>)
+        case texts(WritableKeyPath<Configuration, [String]>)
+        /// Tables by their full names; nil means all.
+        case optionalTables(WritableKeyPath<Configuration, [QualifiedName]?>)
         case exclusions
         case origins(WritableKeyPath<Configuration, [String]>)
         case count(WritableKeyPath<Configuration, Int>, ClosedRange<Int>)
@@ -59,8 +64,20 @@ package var configurationKeys: [ConfigurationKey] {
             "api", "max_depth", .count(\.maximumDepth, 1...100),
             "The deepest nesting of a request's selections. Part of the installed API."),
         ConfigurationKey(
-            "tenancy", "column", .optionalText(\.tenantColumn),
-            "The column that tells the tenants apart. Recorded only: policies are not built yet."),
+            "tenancy", "column", .optionalText(\.tenancy.column),
+            "The column that tells the tenants apart: policies show each its own rows (docs/tenancy.md). Nothing of tenancy "
+                + "exists without it."),
+        ConfigurationKey(
+            "tenancy", "trusted_logins", .texts(\.tenancy.trustedLogins),
+            "The sidecar's logins, whose setting `fraiseql.tenant_id` is believed; others have the tenant that "
+                + "`fraiseql.login_tenant` gives them, or none. Needed with `column`."),
+        ConfigurationKey(
+            "tenancy", "tables", .optionalTables(\.tenancy.adopted),
+            "The tables that are adopted so far, such as `\"public.orders\"`; every exposed one where this is not set."),
+        ConfigurationKey(
+            "tenancy", "force", .flag(\.tenancy.isForced),
+            "Whether the policies hold for the owners of the tables, too: their dumps, materialized views and backfills see "
+                + "no rows then."),
         ConfigurationKey(
             "migrations", "directory", .text(\.migrationsDirectory),
             "Where `fraiseql db migrate` writes, relative to the file of the configuration."),
@@ -141,6 +158,11 @@ package let tableKeys: [(name: String, type: String, byDefault: String, meaning:
         "key", "list of texts", "none",
         "The columns that tell the rows of a view, or of a table without a primary key, apart; nothing enforces them."
     ),
+    (
+        "tenancy", "text or section", "by [tenancy] column",
+        "Whose the rows are: `{ column = \"id\" }` names another column than that of [tenancy], `\"shared\"` lets every "
+            + "tenant read all of them."
+    ),
     ("columns", "section", "none", "The fields of columns: `legacy_nm = \"name\"`."),
     (
         "relations", "section", "none",
@@ -159,7 +181,7 @@ package let tableKeys: [(name: String, type: String, byDefault: String, meaning:
 /// What later versions bring: named, so that nobody takes it for configured.
 let keysNotBuilt: [String: [String]] = [
     "": ["audit", "cache", "observers", "roles", "subscriptions"],
-    "tenancy": ["claim", "existing_roles", "force", "tables", "type"],
+    "tenancy": ["claim", "indexes", "type"],
 ]
 
 extension ConfigurationKey {
@@ -167,7 +189,7 @@ extension ConfigurationKey {
     package var type: String {
         switch kind {
         case .url, .text, .optionalText, .role, .hostAndPort: "text"
-        case .schemas, .exclusions, .origins: "list of texts"
+        case .schemas, .exclusions, .origins, .texts, .optionalTables: "list of texts"
         case .count(_, let bounds), .optionalCount(_, let bounds):
             "integer, \(bounds.lowerBound) to \(bounds.upperBound)"
         case .flag: "true or false"
@@ -179,6 +201,7 @@ extension ConfigurationKey {
     /// For the documentation: the default as TOML writes it, or what stands for it.
     package var documentedDefault: String {
         if case .optionalCount = kind { return "one for two cores, at most \(ServerSettings.mostLoopsUnasked)" }
+        if case .optionalTables = kind { return "all" }
         return defaultText.map { "`\($0)`" } ?? "none"
     }
 
@@ -189,8 +212,10 @@ extension ConfigurationKey {
         case .url(let path), .optionalText(let path), .role(let path): return defaults[keyPath: path].map(quoteTOML)
         case .text(let path): return quoteTOML(defaults[keyPath: path])
         case .hostAndPort(let path): return quoteTOML(defaults[keyPath: path].description)
-        case .schemas(let path): return "[\(defaults[keyPath: path].map(quoteTOML).joined(separator: ", "))]"
+        case .schemas(let path), .texts(let path):
+            return "[\(defaults[keyPath: path].map(quoteTOML).joined(separator: ", "))]"
         case .exclusions, .origins: return "[]"
+        case .optionalTables: return nil
         case .count(let path, _): return String(defaults[keyPath: path])
         case .optionalCount(let path, _): return defaults[keyPath: path].map { String($0) }
         case .flag(let path): return String(defaults[keyPath: path])

@@ -37,7 +37,11 @@ private func entry(_ key: ConfigurationKey, _ survey: DatabaseSurvey) -> [String
     case ("api", "role"): return ["# role = \"web_anonymous\""]
     case ("tenancy", "column"):
         guard let tenant = survey.tenantColumn else { return ["# column = \"tenant_id\""] }
-        return comment("Found on \(tenant.tables) tables.") + ["column = \(quoteTOML(tenant.name))"]
+        return comment("Found on \(tenant.tables) tables.") + ["# column = \(quoteTOML(tenant.name))"]
+    case ("tenancy", "trusted_logins"): return ["# trusted_logins = [\"fraiseql_sidecar\"]"]
+    case ("tenancy", "tables"):
+        let name = survey.example.map { joinObjectName([$0.name.schema, $0.name.name]) } ?? "public.users"
+        return ["# tables = [\(quoteTOML(name))]"]
     case ("server", "unix"): return ["# unix = \"/run/fraiseql/http.sock\""]
     case ("server", "loops"):
         return comment("Not set: \(key.documentedDefault).") + ["# loops = \(ServerSettings.mostLoopsUnasked)"]

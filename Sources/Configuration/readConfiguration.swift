@@ -111,6 +111,10 @@ struct ConfigurationReader {
                 readAuthentication(section)
             } else if sections.contains(section.key) {
                 for entry in entries(section.node, "[\(section.key)]") {
+                    if section.key == "tenancy", entry.key == "existing_roles" {
+                        readExistingRoles(entry.node)
+                        continue
+                    }
                     guard let key = keys.first(where: { $0.section == section.key && $0.name == entry.key }) else {
                         let known = keys.filter { $0.section == section.key }.map(\.name)
                         failUnknown(entry, in: section.key, known: known)
@@ -172,6 +176,9 @@ struct ConfigurationReader {
                 }
                 configuration[keyPath: path].append(origin.text)
             }
+        case .texts(let path):
+            if let texts = texts(node, title) { configuration[keyPath: path] = texts.map(\.text) }
+        case .optionalTables(let path): configuration[keyPath: path] = tables(node, title)
         case .count(let path, let bounds):
             if let count = count(node, title, bounds) { configuration[keyPath: path] = count }
         case .optionalCount(let path, let bounds):
@@ -210,6 +217,17 @@ struct ConfigurationReader {
         return nil
     }
 
+    private mutating func tables(_ node: TOMLNode, _ title: String) -> [QualifiedName] {
+        (texts(node, title) ?? []).compactMap { item in
+            guard let relation = parseRelationName(item.text) else {
+                fail("\(title): \"\(item.text)\" must be \"schema.relation\"", at: item.place)
+                return nil
+            }
+            configuration.mentions.append(ConfigurationMention(.relation(relation), at: item.place))
+            return relation
+        }
+    }
+
     private mutating func readExclusions(_ node: TOMLNode, _ title: String) {
         for item in texts(node, title) ?? [] {
             guard let parts = splitObjectName(item.text), parts.count == 2 || parts.count == 3 else {
@@ -240,6 +258,7 @@ struct ConfigurationReader {
         }
         configuration.defaultPageSize = min(size, most)
         configuration.lockTimeoutPlace = places["migrations.lock_timeout"]
+        checkTenancy(places)
         let apiPlace = places["api.schema"] ?? places["api.schemas"] ?? ConfigurationPlace.start
         if isReserved(schema: configuration.apiSchema) {
             fail("[api] schema: \"\(configuration.apiSchema)\" cannot hold the generated objects", at: apiPlace)

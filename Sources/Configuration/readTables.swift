@@ -34,6 +34,7 @@ extension ConfigurationReader {
                 if columns.isEmpty { fail("\(entryTitle) must name a column", at: entry.node.place) }
                 configuration.choices[.relation(relation, "key")] = entry.keyPlace
                 configuration.declaredKeys[relation] = columns.map { mention($0, of: relation) }
+            case "tenancy": readTenancyRule(entry, relation, title: entryTitle)
             case "references": readReferences(entry.node, relation, title: "\(title).references")
             case "columns": readColumns(entry.node, relation, title: "\(title).columns")
             case "relations": readForeignKeys(entry.node, relation, title: "\(title).relations")

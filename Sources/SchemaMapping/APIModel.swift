@@ -17,11 +17,14 @@ package struct APIModel: Hashable, Sendable {
     package var enumerations: [Enumeration]
     /// In order of their fields.
     package var functions: [FunctionField]
+    /// nil where there are no tenants.
+    package var tenancy: Tenancy?
 
     package init(
         apiSchema: String, limits: Limits, entities: [Entity], enumerations: [Enumeration],
-        functions: [FunctionField] = []
+        functions: [FunctionField] = [], tenancy: Tenancy? = nil
     ) {
+        self.tenancy = tenancy
         self.apiSchema = apiSchema
         self.limits = limits
         self.entities = entities

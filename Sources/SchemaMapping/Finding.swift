@@ -39,6 +39,17 @@ package struct Finding: Hashable, Sendable {
         case functionSearchPath = "function-search-path"
         case arrayDimensions = "array-dimensions"
         case lockTimeout = "lock-timeout"
+        case tenantMissing = "tenant-missing"
+        case tenantType = "tenant-type"
+        case tenantNull = "tenant-null"
+        case tenantDefault = "tenant-default"
+        case tableNotAdopted = "table-not-adopted"
+        case rowsOfTheOwner = "rows-of-the-owner"
+        case keyAcrossTenants = "key-across-tenants"
+        case tableOwner = "table-owner"
+        case existingRole = "existing-role"
+        case policyName = "policy-name"
+        case dormantPolicy = "dormant-policy"
     }
 
     package var severity: Severity

@@ -7,8 +7,10 @@ struct InstalledNames {
     private var relations: [String: QualifiedName] = [:]
     private var enumerations: [QualifiedName: Enumeration] = [:]
     private var functions: [String: FunctionField] = [:]
+    private var tenancy: Tenancy?
 
     init(_ model: APIModel?) {
+        tenancy = model?.tenancy
         for entity in model?.entities ?? [] {
             entities[entity.relation] = entity
             relations[entity.typeName] = entity.relation
@@ -25,6 +27,11 @@ struct InstalledNames {
         let entity = entities[relation]
         return entity?.functions.first { $0.function == function }?.arguments
             ?? entity?.fields.first { $0.function == function }?.arguments ?? []
+    }
+
+    /// Whether others than FraiseQL have switched row security on.
+    func hadRowSecurity(_ relation: CatalogRelation) -> Bool {
+        tenancy?.table(relation.name)?.hadRowSecurity ?? relation.hasRowSecurity
     }
 
     func entity(_ relation: QualifiedName) -> Entity? { entities[relation] }

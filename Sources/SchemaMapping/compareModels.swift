@@ -40,11 +40,20 @@ package func differences(from old: APIModel, to new: APIModel, in catalog: Catal
     if old.apiSchema != new.apiSchema || old.limits != new.limits {
         differences.append(ModelDifference(subject: "the API", changes: ["its schema or limits differ"]))
     }
+    if old.tenancy != new.tenancy { differences.append(tenancyDifference(old.tenancy, new.tenancy)) }
     // Whatever has no words of its own, such as an order.
     if differences.isEmpty, old != new {
         differences.append(ModelDifference(subject: "the API", changes: ["it is made in another way"]))
     }
     return differences
+}
+
+private func tenancyDifference(_ old: Tenancy?, _ new: Tenancy?) -> ModelDifference {
+    let tables = match(old?.tables ?? [], new?.tables ?? [], by: \.relation).compactMap { former, current in
+        change("table \((current ?? former)?.relation.description ?? "")", former, current)
+    }
+    return ModelDifference(
+        subject: "tenancy", changes: tables.isEmpty ? ["its type or trusted logins differ"] : tables)
 }
 
 private func subject(_ former: Entity?, _ current: Entity?) -> String {

@@ -64,7 +64,8 @@ private func bothEnds(
     return [
         RelationEnd(
             kind: .toOne, source: source, target: target, columns: there,
-            isNullable: !alwaysSeesParent(key, child, parent, configuration), constraint: key.constraint,
+            isNullable: !alwaysSeesParent(key, child, parent, configuration, installed),
+            constraint: key.constraint,
             description: key.comment, override: override?.toOne, choice: .foreignKey(name, "to_one"),
             candidates: toOne,
             hint: overrideHint(child.name, path, "to_one")),
@@ -78,13 +79,14 @@ private func bothEnds(
 }
 
 /// Whether a row always has a visible parent: the key is enforced, all its columns are not null, and neither row
-/// security nor the tenancy to come can hide rows of the target.
+/// security nor tenancy can hide rows of the target.
 private func alwaysSeesParent(
-    _ key: CatalogForeignKey, _ child: ExposedRelation, _ parent: ExposedRelation, _ configuration: Configuration
+    _ key: CatalogForeignKey, _ child: ExposedRelation, _ parent: ExposedRelation, _ configuration: Configuration,
+    _ installed: InstalledNames
 ) -> Bool {
     let isTable = parent.relation.kind == .table || parent.relation.kind == .partitionedTable
-    let hasTenant = configuration.tenantColumn.map { parent.relation.column($0) != nil } ?? false
-    return key.isEnforced && isTable && !parent.relation.hasRowSecurity && !hasTenant
+    return key.isEnforced && isTable && !installed.hadRowSecurity(parent.relation)
+        && !configuration.tenancy.hidesRows(of: parent.name)
         && key.columns.allSatisfy { child.relation.column($0)?.isNotNull ?? false }
 }
 

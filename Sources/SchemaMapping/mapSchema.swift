@@ -70,11 +70,13 @@ package func mapSchema(_ catalog: Catalog, _ configuration: Configuration, insta
     let limits = Limits(
         defaultPageSize: configuration.defaultPageSize, maximumPageSize: configuration.maximumPageSize,
         maximumDepth: configuration.maximumDepth)
+    let tenancy = mapTenancy(exposed, configuration, old, &findings)
     let model = APIModel(
         apiSchema: configuration.apiSchema, limits: limits, entities: entities.sorted { $0.typeName < $1.typeName },
         enumerations: enumerations,
         functions: functions.make(
-            entities, types, enumerationNames, configuration, old, &spaces.rootFields, &findings))
+            entities, types, enumerationNames, configuration, old, &spaces.rootFields, &findings),
+        tenancy: tenancy)
     return Mapping(model: model, findings: sorted(findings))
 }
 

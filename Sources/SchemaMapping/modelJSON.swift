@@ -17,6 +17,8 @@ extension APIModel {
         ]
         // A program that does not know them serves the rest.
         if !functions.isEmpty { object.append("functions", .array(functions.map(functionFieldJSON))) }
+        // The database keeps tenants apart, whoever serves.
+        if let tenancy { object.append("tenancy", tenancy.json) }
         return .object(object)
     }
 
@@ -35,7 +37,8 @@ extension APIModel {
                 maximumDepth: try limits.int("maximumDepth")),
             entities: try reader.array("entities", readEntity),
             enumerations: try reader.array("enumerations", readEnumeration),
-            functions: try reader.optionalMember("functions")?.array(readFunctionField) ?? [])
+            functions: try reader.optionalMember("functions")?.array(readFunctionField) ?? [],
+            tenancy: try reader.optionalMember("tenancy").map { (item) throws(JSONError) in try Tenancy(item) })
     }
 }
 

@@ -32,6 +32,12 @@ struct ReadConfigurationTests {
             max_depth = 8
             [tenancy]
             column = "tenant_id"
+            trusted_logins = ["sidecar"]
+            tables = ["public.users"]
+            force = true
+            [tenancy.existing_roles]
+            shop = "all"
+            analyst = "tenant"
             [migrations]
             directory = "db/fraiseql"
             lock_timeout = "500ms"
@@ -77,7 +83,15 @@ struct ReadConfigurationTests {
         expected.defaultPageSize = 20
         expected.maximumPageSize = 100
         expected.maximumDepth = 8
-        expected.tenantColumn = "tenant_id"
+        expected.tenancy.column = "tenant_id"
+        expected.tenancy.columnPlace = ConfigurationPlace(line: 12, column: 10)
+        expected.tenancy.trustedLogins = ["sidecar"]
+        expected.tenancy.adopted = [users]
+        expected.tenancy.isForced = true
+        expected.tenancy.existingRoles = [
+            ExistingRole(name: "shop", sees: .all, place: ConfigurationPlace(line: 17, column: 1)),
+            ExistingRole(name: "analyst", sees: .tenant, place: ConfigurationPlace(line: 18, column: 1)),
+        ]
         expected.migrationsDirectory = "db/fraiseql"
         expected.lockTimeout = .milliseconds(500)
         expected.lockAttempts = 3
@@ -174,7 +188,7 @@ struct ReadConfigurationTests {
             [server]
             listen = "x"
             [tenancy]
-            existing_roles = {}
+            claim = "x"
             """
         #expect(
             errors(text) == """
@@ -186,7 +200,7 @@ struct ReadConfigurationTests {
                 (a name with a dot stands in double quotes)
                 7:2: unknown section "sever"; did you mean "server"?
                 10:10: [server] listen: "x" is no HOST:PORT, such as "127.0.0.1:8080" or "[::1]:8080"
-                12:1: [tenancy] existing_roles is not built yet: remove it
+                12:1: [tenancy] claim is not built yet: remove it
                 """)
     }
 
@@ -258,10 +272,10 @@ struct ReadConfigurationTests {
         ("\"\"\"\né\"\"é\\\"\"\"\"\"", "é\"\"é\"\""), ("\"\"\"a\\\n  \\\"b\\\n\"\"\" # é", "a\"b"),
     ])
     func lettersBeyondASCIIStandInStringsAndComments(literal: String, value: String) throws {
-        let text = "\u{FEFF}# é \" '\n[api]\nrole = \(literal)\n[tenancy]\ncolumn = \"ü\" # '\n"
+        let text = "\u{FEFF}# é \" '\n[api]\nrole = \(literal)\n[tenancy]\ntrusted_logins = [\"x\"]\ncolumn = \"ü\" # '\n"
         let configuration = try read(text)
         #expect(configuration.grantRole == value)
-        #expect(configuration.tenantColumn == "ü")
+        #expect(configuration.tenancy.column == "ü")
     }
 
     @Test func endlessNestingIsAnErrorAndNoCrash() {

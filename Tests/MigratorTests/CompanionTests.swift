@@ -11,7 +11,7 @@ struct CompanionTests {
     /// the bookkeeping one with another parameter, and one that is gone.
     private static var next: [InstallObject] {
         let folder = RecordsFolder(
-            name: "0002_notes",
+            name: "0009_notes",
             up: """
                 create table fraiseql.note (
                     id bigint generated always as identity,
@@ -79,7 +79,7 @@ struct CompanionTests {
         let plan = try planMigration(connection, workplace.configuration, companion: Self.next)
         #expect(
             identities(plan) == [
-                "create records 0002_notes", "replace function fraiseql.end_step(text, integer, text)",
+                "create records 0009_notes", "replace function fraiseql.end_step(text, integer, text)",
                 "create function fraiseql.record_object(\(Self.recordTypes), integer)",
                 "create function fraiseql.add_note(date)",
                 "drop function fraiseql.revoke_columns(text, text[], text)",
@@ -174,7 +174,7 @@ struct CompanionTests {
                 .dropped(ObjectIdentity(.function, "fraiseql.forget_object(text, text)")),
                 .granted(
                     ObjectIdentity(.function, "fraiseql.object_grants(text, text)"),
-                    "grant execute on routine fraiseql.object_grants(text, text) to public;"),
+                    "grant execute on function fraiseql.object_grants(text, text) to public;"),
             ])
         _ = try apply(connection, workplace.configuration)
         #expect(try planMigration(connection, workplace.configuration).isEmpty)

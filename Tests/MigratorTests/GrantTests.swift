@@ -52,11 +52,11 @@ struct GrantTests {
         ),
         (
             "grant execute on procedure fraiseql.lock_migrations() to app",
-            "function fraiseql.lock_migrations() is open to others by grant execute on routine fraiseql.lock_migrations() to app;"
+            "function fraiseql.lock_migrations() is open to others by grant execute on procedure fraiseql.lock_migrations() to app;"
         ),
         (
             "grant execute on all functions in schema fraiseql to public; revoke execute on function fraiseql.object_address, fraiseql.object_definition from public",
-            "function fraiseql.object_grants(text, text) is open to others by grant execute on routine fraiseql.object_grants(text, text) to public;"
+            "function fraiseql.object_grants(text, text) is open to others by grant execute on function fraiseql.object_grants(text, text) to public;"
         ),
     ])
     func isNamedAndMendedByTheNextPlan(by hand: String, isNamed: String) throws {

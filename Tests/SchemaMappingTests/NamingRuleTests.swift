@@ -58,7 +58,7 @@ import Testing
         #expect(try isNullable { catalog, _ in catalog.relations[1].hasRowSecurity = true } == true)
         #expect(try isNullable { catalog, _ in catalog.relations[2].columns[0].isNotNull = false } == true)
         #expect(try isNullable { catalog, _ in catalog.relations[2].foreignKeys[0].isEnforced = false } == true)
-        #expect(try isNullable { _, configuration in configuration.tenantColumn = "total" } == true)
+        #expect(try isNullable { _, configuration in configuration.tenancy.column = "total" } == true)
     }
 
     @Test func aSecondKeyToOneTableNamesItsColumn() throws {

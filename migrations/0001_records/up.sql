@@ -5,8 +5,8 @@ create table fraiseql.migration (
     version text primary key,
     name text not null,
     parent text references fraiseql.migration,
-    steps integer not null,
-    steps_done integer not null default 0,
+    steps bigint not null,
+    steps_done bigint not null default 0,
     direction text not null default 'up',
     up_checksum text,
     down_checksum text,
@@ -47,7 +47,7 @@ create table fraiseql.installed_object (
     grants text[] not null default '{}',
     drop_statement text not null,
     is_bound boolean not null default true,
-    server_major integer not null default current_setting('server_version_num')::integer / 10000,
+    server_major bigint not null default current_setting('server_version_num')::integer / 10000,
     position bigint generated always as identity,
     primary key (kind, name)
 );
@@ -68,7 +68,7 @@ comment on column fraiseql.installed_object.position is 'The order in which the 
 
 create table fraiseql.api_model (
     only_row boolean primary key default true,
-    format integer not null,
+    format bigint not null,
     model json not null,
     installed_at timestamp with time zone not null default clock_timestamp(),
     constraint there_is_one_row check (only_row)

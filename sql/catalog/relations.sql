@@ -16,7 +16,14 @@ select
         'partitionOf', case when c.relispartition then parents.names -> 0 end,
         'inherits', case when not c.relispartition then parents.names end,
         'rowSecurity', c.relrowsecurity,
-        'forceRowSecurity', c.relforcerowsecurity
+        'forceRowSecurity', c.relforcerowsecurity,
+        'securityInvoker', exists (
+            select
+            from pg_catalog.pg_options_to_table(c.reloptions) as option
+            where c.relkind = 'v'
+              and option.option_name = 'security_invoker'
+              and option.option_value::boolean
+        )
     )
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n

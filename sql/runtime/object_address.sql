@@ -12,11 +12,34 @@ begin
         when 'view' then
             return query values ('pg_class'::regclass::oid, to_regclass(name)::oid, name);
         when 'function' then
-            return query values ('pg_proc'::regclass::oid, to_regprocedure(name)::oid, 'routine ' || name);
+            return query
+            select
+                'pg_proc'::regclass::oid,
+                routine.oid,
+                case prokind when 'p' then 'procedure ' else 'function ' end || object_address.name
+            from (values (to_regprocedure(object_address.name)::oid)) as routine (oid)
+            left join pg_proc on pg_proc.oid = routine.oid;
         when 'event trigger' then
             return query values (
                 'pg_event_trigger'::regclass::oid, (select oid from pg_event_trigger where evtname = object_address.name), name
             );
+        when 'policy' then
+            return query
+            select 'pg_policy'::regclass::oid, policy.oid, object_address.name
+            from pg_policy as policy
+            join pg_class as relation on relation.oid = policy.polrelid
+            join pg_namespace as schema on schema.oid = relation.relnamespace
+            where format('%I on %I.%I', policy.polname, schema.nspname, relation.relname) = object_address.name;
+        when 'column default' then
+            return query
+            select 'pg_attrdef'::regclass::oid, definition.oid, object_address.name
+            from pg_attrdef as definition
+            join pg_attribute as attribute
+                on attribute.attrelid = definition.adrelid
+                and attribute.attnum = definition.adnum
+            join pg_class as relation on relation.oid = definition.adrelid
+            join pg_namespace as schema on schema.oid = relation.relnamespace
+            where format('%I.%I.%I', schema.nspname, relation.relname, attribute.attname) = object_address.name;
         -- The first records make the schema that all of them lie in.
         when 'records' then
             return query

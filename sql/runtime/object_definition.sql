@@ -78,6 +78,55 @@ begin
                 from pg_event_trigger
                 where evtname = object_definition.name
             );
+        when 'row security' then
+            return (
+                select format('alter table %s enable row level security;', name)
+                    || case
+                        when relforcerowsecurity then format(E'\nalter table %s force row level security;', name)
+                        else ''
+                    end
+                from pg_class
+                where oid = to_regclass(name)
+                    and relrowsecurity
+            );
+        when 'policy' then
+            return (
+                select format(
+                    E'create policy %s\nas %s\nfor %s\nto %s%s%s;%s',
+                    name,
+                    case when polpermissive then 'permissive' else 'restrictive' end,
+                    case polcmd
+                        when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all'
+                    end,
+                    (
+                        select string_agg(
+                            case role when 0 then 'public' else quote_ident(pg_get_userbyid(role)) end, ', ' order by role = 0, pg_get_userbyid(role)
+                        )
+                        from unnest(polroles) as role
+                    ),
+                    -- Null where there is none, which format leaves out.
+                    E'\nusing (' || pg_get_expr(polqual, polrelid) || ')',
+                    E'\nwith check (' || pg_get_expr(polwithcheck, polrelid) || ')',
+                    format(E'\ncomment on policy %s is %L;', name, obj_description(pg_policy.oid, 'pg_policy'))
+                )
+                from fraiseql.object_address(kind, name) as address
+                join pg_policy on pg_policy.oid = address.objid
+            );
+        when 'column default' then
+            return (
+                select format(
+                    'alter table %s alter column %I set default %s;',
+                    adrelid::regclass,
+                    attname,
+                    pg_get_expr(adbin, adrelid)
+                )
+                from fraiseql.object_address(kind, name) as address
+                join pg_attrdef on pg_attrdef.oid = address.objid
+                join pg_attribute
+                    on attrelid = adrelid
+                    and attnum = adnum
+                where pg_get_expr(adbin, adrelid) = 'fraiseql.tenant_id()'
+            );
         -- All the tables that are recorded so far: a later folder may add columns to those of an earlier one.
         when 'records' then
             return (

@@ -146,7 +146,7 @@ private func relationsThatDependOnEachOther(
     var relations: Set<String> = []
     for object in installed where dropped.contains(object.identity) {
         for dependent in dependents(of: object, among: installed)
-        where object.relation != nil && dependent.relation != object.relation {
+        where dependent.relation != object.relation {
             relations.formUnion([object.relation, dependent.relation].compactMap(\.self))
         }
     }

@@ -55,7 +55,7 @@ package struct InstallObject: Hashable, Sendable {
     }
 
     /// The statements that turn an installed object of the same shape into this one.
-    package var replace: String { identity.kind.inPlace(create) }
+    package var replace: String { identity.kind.inPlace(create, drop: drop) }
 
     /// True for what migrations themselves run on.
     package var isOfCompanion: Bool { relation == nil && identity.kind.isOfCompanion(identity.name) }

@@ -3,7 +3,9 @@
 /// `object_definition.sql`.
 package struct ObjectKind: Sendable {
     /// Every kind. The order of making is that of `wantedObjects`; dropped is in the reverse order.
-    package static let all: [ObjectKind] = [.records, .function, .schema, .view, .grant, .eventTrigger]
+    package static let all: [ObjectKind] = [
+        .records, .function, .schema, .rowSecurity, .policy, .columnDefault, .view, .grant, .eventTrigger,
+    ]
 
     /// What `fraiseql.installed_object.kind` calls it.
     package let name: String
@@ -23,6 +25,10 @@ package struct ObjectKind: Sendable {
     package var pinsColumns = false
     /// The lock that making it takes on the user's relation.
     package var lockToMake: RelationLock?
+    /// The lock that dropping it takes there; nil where it locks itself alone.
+    package var lockToDrop: RelationLock?
+    /// PostgreSQL has no statement that replaces it: in place means dropped and made again, in one transaction.
+    package var isReplacedByDropping = false
     /// It goes with the object that it depends on, and needs no statement of its own for that.
     package var goesWithItsBase = false
     /// It is a privilege and no object: it is revoked, not dropped, its definition is the GRANT that gives it, and its
@@ -52,7 +58,9 @@ package struct ObjectKind: Sendable {
     package static func named(_ name: String) -> ObjectKind? { all.first { $0.name == name } }
 
     /// The statements that make an object, as those that turn one of the same shape into it.
-    func inPlace(_ statements: String) -> String {
+    /// - Parameter drop: the one that removes the object that is there.
+    func inPlace(_ statements: String, drop: String) -> String {
+        if isReplacedByDropping { return "\(drop)\n\(statements)" }
         guard let keyword, let createInPlace, statements.hasPrefix("create \(keyword) ") else { return statements }
         return createInPlace + statements.dropFirst("create \(keyword)".count)
     }
@@ -64,12 +72,15 @@ extension ObjectKind: Hashable {
 }
 
 /// A lock on a relation of the user, and what it means to those who use the relation.
-package enum RelationLock: Sendable {
+package enum RelationLock: Comparable, Sendable {
     case accessShare
+    case accessExclusive
 
     func note(_ relation: String) -> String {
         switch self {
         case .accessShare: "ACCESS SHARE on \(relation), for an instant: its readers and writers go on"
+        case .accessExclusive:
+            "ACCESS EXCLUSIVE on \(relation), for an instant: its readers and writers wait until the step is done"
         }
     }
 }

@@ -33,6 +33,7 @@ package struct HeldPrivileges: Hashable, Sendable {
 /// schemas on the way.
 package func wantedGrants(_ model: APIModel, held: HeldPrivileges) -> [GrantShape] {
     schemaGrantShapes(model, held) + rootFunctionGrantShapes(model, held)
+        + (model.tenancy == nil ? [] : tenancyGrantShapes(to: held.role))
         + model.entities.flatMap { viewGrantShapes($0, held) }
 }
 
@@ -87,6 +88,24 @@ private func viewGrantShapes(_ entity: Entity, _ held: HeldPrivileges) -> [Grant
 private func functionGrantShapes(_ functions: [FunctionReference], _ held: HeldPrivileges) -> [GrantShape] {
     functions.map(\.signature).filter { !held.functions.contains($0) }
         .map { GrantShape(on: .function, name: $0, role: held.role) }
+}
+
+/// Policies and defaults call them with the rights of whoever reads and writes.
+func tenancyGrantShapes(to role: String) -> [GrantShape] {
+    tenancyFunctions.map { GrantShape(on: .function, name: $0, role: role) }
+}
+
+/// - Parameter others: roles besides the API role to whom policies are written.
+func tenancyGrants(held: HeldPrivileges, others: [String]) -> [InstallObject] {
+    func grants(_ shapes: [GrantShape]) -> [InstallObject] {
+        shapes.map { shape in
+            grantObject(shape, dependsOn: shape.on == .function ? [ObjectIdentity(.function, shape.name)] : [])
+        }
+    }
+    return grants(tenancyGrantShapes(to: held.role))
+        + others.flatMap { role in
+            grants([GrantShape(on: .schema, name: "fraiseql", role: role)] + tenancyGrantShapes(to: role))
+        }
 }
 
 private func grantObject(

@@ -19,16 +19,26 @@ package enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
 /// - Parameters:
 ///   - held: the role that reads the API and what it may do already; nil grants nothing.
 ///   - makesSchema: false where the schema of the API is there already and is not FraiseQL's to drop.
+///   - terms: of the policies; nil where the model has no tenants.
 ///   - noticesDDL: whether event triggers tell of changes of the database.
 ///   - companion: what the migrations themselves run on.
 package func wantedObjects(
-    _ model: APIModel, catalog: Catalog, held: HeldPrivileges?, makesSchema: Bool = true,
+    _ model: APIModel, catalog: Catalog, held: HeldPrivileges?, terms: PolicyTerms? = nil, makesSchema: Bool = true,
     noticesDDL: Bool = false, companion: [InstallObject] = companionObjects()
 ) throws(PlanError) -> [InstallObject] {
     var objects = companion
     if makesSchema { objects.append(schemaObject(model.apiSchema)) }
+    if let tenancy = model.tenancy { objects += tenancyFunctionObjects(tenancy) }
     if let held { objects += schemaGrants(model, held: held) + rootFunctionGrants(model, held: held) }
+    if model.tenancy != nil, let held, let terms {
+        objects += tenancyGrants(held: held, others: terms.mappedRoles)
+    }
     for entity in try embeddedFirst(model) {
+        if let table = model.tenancy?.table(entity.relation), let terms {
+            objects.append(rowSecurityObject(table, terms))
+            objects += policyObjects(table, terms)
+            if !table.hasDefault { objects.append(columnDefaultObject(table)) }
+        }
         objects.append(viewObject(entity, in: model, catalog: catalog))
         if let held { objects += viewGrants(entity, held: held) }
     }

@@ -18,7 +18,11 @@ package struct ReliedColumns: Hashable, Sendable {
 /// What the views of a model rely on.
 package func reliedColumns(_ model: APIModel, catalog: Catalog) -> [ReliedColumns] {
     model.entities.map { entity in
-        reliedColumns(entity.relation, entity.storedFields.map(\.column), catalog: catalog)
+        // That of the tenant may be excluded.
+        let tenant = model.tenancy?.table(entity.relation)?.column
+        let columns = entity.storedFields.map(\.column)
+        return reliedColumns(
+            entity.relation, columns + [tenant].compactMap(\.self).filter { !columns.contains($0) }, catalog: catalog)
     }.sorted { $0.relation < $1.relation }
 }
 

@@ -1,4 +1,5 @@
 private import SQLText
+private import SchemaMapping
 
 // The calls that open and close each step of a script. `sql/runtime/` has their procedures.
 
@@ -63,6 +64,12 @@ extension ScriptStatement {
         let beginning = beginning
         if isWord("begin", self) || isWord("commit", self) { return true }
         if generatedVerbs.contains(where: beginning.hasPrefix) { return true }
+        // An `alter table` of a person's has another end.
+        if beginning.hasPrefix("alter table "),
+            beginning.hasSuffix(" row level security;") || beginning.hasSuffix(" set default \(tenantFunctionCall);")
+        {
+            return true
+        }
         // The check that event triggers need.
         return beginning.hasPrefix("do $$") && step.statements.contains { $0.text.contains("'event trigger'") }
     }
@@ -73,7 +80,7 @@ extension ScriptStatement {
 private let generatedVerbs = [
     "set local ", "call fraiseql.", "comment on ", "grant ", "revoke ", "create view ", "create or replace view ",
     "drop view ", "create schema ", "drop schema ", "create event trigger ",
-    "drop event trigger ", "create table fraiseql.", "create unique index migration_has_one_child on fraiseql.",
+    "drop event trigger ", "create policy ", "drop policy if exists ", "create table fraiseql.", "create unique index migration_has_one_child on fraiseql.",
     "create function fraiseql.", "create or replace function fraiseql.", "create procedure fraiseql.",
     "create or replace procedure fraiseql.", "drop routine if exists fraiseql.", "delete from fraiseql.api_model",
 ]

@@ -113,18 +113,19 @@ private struct ScriptWriter {
                 : group.changes.compactMap(\.identity.kind.stepTitle).first ?? "schemas and grants")
     }
 
-    /// The locks of what is made; dropping one of those objects locks it alone.
+    /// The strongest lock of what is made and dropped.
     private func locks(_ group: ChangeGroup, isUndone: Bool = false) -> String? {
-        let made = group.changes.filter { change in
-            switch change {
-            case .create: !isUndone
-            case .replace: true
-            case .drop: isUndone
-            case .revoke: false
+        guard let relation = group.relation else { return nil }
+        let locks = group.changes.flatMap { change -> [RelationLock?] in
+            let kind = change.identity.kind
+            return switch change {
+            case .create: [isUndone ? kind.lockToDrop : kind.lockToMake]
+            case .replace: [kind.lockToMake, kind.lockToDrop]
+            case .drop: [isUndone ? kind.lockToMake : kind.lockToDrop]
+            case .revoke: []
             }
         }
-        guard let relation = group.relation else { return nil }
-        return made.compactMap(\.identity.kind.lockToMake).first?.note(relation)
+        return locks.compactMap(\.self).max()?.note(relation)
     }
 
     // MARK: The steps
@@ -172,7 +173,7 @@ private struct ScriptWriter {
     private func downStatements(_ change: Change, in group: ChangeGroup) -> String {
         switch change {
         case .create(let object): goesWithItsBase(object, group) ? "" : object.drop
-        case .replace(_, let former): former.identity.kind.inPlace(former.definition ?? "")
+        case .replace(_, let former): former.identity.kind.inPlace(former.definition ?? "", drop: former.drop)
         case .drop(let former):
             isGone(former) ? "" : ([former.definition ?? ""] + former.keptGrants).joined(separator: "\n")
         case .revoke: ""

@@ -41,10 +41,11 @@ func plan(
     }
     try withModel { () throws(ModelError) in try refuseForeignOwner(ofSchema: model.apiSchema, connection) }
     let makesSchema = try makesSchema(model.apiSchema, state: state, connection)
+    let terms = try policyTerms(model, catalog, connection, configuration, state)
     let wanted: [InstallObject]
     do throws(PlanError) {
         wanted = try wantedObjects(
-            model, catalog: catalog, held: held, makesSchema: makesSchema, noticesDDL: configuration.noticesDDL,
+            model, catalog: catalog, held: held, terms: terms, makesSchema: makesSchema, noticesDDL: configuration.noticesDDL,
             companion: companion)
     } catch { throw .plan(error) }
     let groups = difference(wanted: wanted, installed: state.objects)

@@ -81,7 +81,9 @@ private func isLacking(_ grant: GrantShape, _ connection: Connection) throws(Mig
 private func present(_ grant: GrantShape, _ catalog: Catalog) -> GrantShape? {
     switch grant.on {
     case .schema, .relation: return grant
-    case .function: return catalog.function(signature: grant.name) == nil ? nil : grant
+    case .function:
+        // Those of FraiseQL's own are no part of the catalog.
+        return grant.name.hasPrefix("fraiseql.") || catalog.function(signature: grant.name) != nil ? grant : nil
     case .columns:
         let relation = catalog.relations.first { $0.name.description == grant.name }
         var grant = grant

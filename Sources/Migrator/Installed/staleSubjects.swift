@@ -70,6 +70,7 @@ func brokenPromises(
 private func leavingOutAdditions(_ model: APIModel, to installed: APIModel) -> APIModel {
     var model = model
     model.limits = installed.limits
+    model.tenancy = installed.tenancy
     model.functions.removeAll { function in !installed.functions.contains { $0.function == function.function } }
     model.entities = model.entities.compactMap { current in
         guard let former = installed.entities.first(where: { $0.relation == current.relation }) else { return nil }

@@ -2,7 +2,7 @@ CREATE SCHEMA fraiseql;
 COMMENT ON SCHEMA fraiseql IS 'FraiseQL: what is installed and which migrations ran. Removed by fraiseql db downgrade base.';
 CREATE TABLE fraiseql.api_model (
     only_row boolean DEFAULT true NOT NULL,
-    format integer NOT NULL,
+    format bigint NOT NULL,
     model json NOT NULL,
     installed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT there_is_one_row CHECK (only_row)
@@ -37,7 +37,7 @@ CREATE TABLE fraiseql.installed_object (
     grants text[] DEFAULT '{}'::text[] NOT NULL,
     drop_statement text NOT NULL,
     is_bound boolean DEFAULT true NOT NULL,
-    server_major integer DEFAULT ((current_setting('server_version_num'::text))::integer / 10000) NOT NULL,
+    server_major bigint DEFAULT ((current_setting('server_version_num'::text))::integer / 10000) NOT NULL,
     "position" bigint NOT NULL
 );
 COMMENT ON TABLE fraiseql.installed_object IS 'Every object that a migration of FraiseQL made here, and how to make and drop it.';
@@ -62,12 +62,21 @@ ALTER TABLE fraiseql.installed_object ALTER COLUMN "position" ADD GENERATED ALWA
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE fraiseql.login_tenant (
+    login name NOT NULL,
+    tenant_id text NOT NULL,
+    note text
+);
+COMMENT ON TABLE fraiseql.login_tenant IS 'The tenant of logins that are no sidecar''s: auditors, analysts, people with psql. Who is not in it sees no tenant''s rows.';
+COMMENT ON COLUMN fraiseql.login_tenant.login IS 'The login, as session_user has it.';
+COMMENT ON COLUMN fraiseql.login_tenant.tenant_id IS 'Its tenant, as the tenant column would be written.';
+COMMENT ON COLUMN fraiseql.login_tenant.note IS 'Who that is, and why.';
 CREATE TABLE fraiseql.migration (
     version text NOT NULL,
     name text NOT NULL,
     parent text,
-    steps integer NOT NULL,
-    steps_done integer DEFAULT 0 NOT NULL,
+    steps bigint NOT NULL,
+    steps_done bigint DEFAULT 0 NOT NULL,
     direction text DEFAULT 'up'::text NOT NULL,
     up_checksum text,
     down_checksum text,
@@ -98,6 +107,8 @@ ALTER TABLE ONLY fraiseql.api_model
     ADD CONSTRAINT api_model_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY fraiseql.installed_object
     ADD CONSTRAINT installed_object_pkey PRIMARY KEY (kind, name);
+ALTER TABLE ONLY fraiseql.login_tenant
+    ADD CONSTRAINT login_tenant_pkey PRIMARY KEY (login);
 ALTER TABLE ONLY fraiseql.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (version);
 CREATE UNIQUE INDEX migration_has_one_child ON fraiseql.migration USING btree (COALESCE(parent, 'none'::text));

@@ -8,6 +8,11 @@ CREATE PROCEDURE fraiseql.begin_step(IN version text, IN step integer, IN direct
     SET search_path TO ''
     AS $$...$$;
 COMMENT ON PROCEDURE fraiseql.begin_step(IN version text, IN step integer, IN direction text) IS 'Refuses a step that does not come next, so that a script that goes on after an error changes nothing more.';
+CREATE PROCEDURE fraiseql.drop_default(IN relation text, IN column_name text)
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$...$$;
+COMMENT ON PROCEDURE fraiseql.drop_default(IN relation text, IN column_name text) IS 'Takes the tenant of the session away as the default of a column, as far as it still is.';
 CREATE PROCEDURE fraiseql.end_step(IN version text, IN step integer, IN direction text)
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -65,6 +70,7 @@ CREATE PROCEDURE fraiseql.revoke_others(IN kind text, IN name text, IN others_ma
 COMMENT ON PROCEDURE fraiseql.revoke_others(IN kind text, IN name text, IN others_may text[]) IS 'Takes back what others may do with an installed object, but for some privileges and for what FraiseQL granted.';
 REVOKE ALL ON PROCEDURE fraiseql.begin_migration(IN version text, IN name text, IN parent text, IN steps integer) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.begin_step(IN version text, IN step integer, IN direction text) FROM PUBLIC;
+REVOKE ALL ON PROCEDURE fraiseql.drop_default(IN relation text, IN column_name text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.end_step(IN version text, IN step integer, IN direction text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.forget_object(IN kind text, IN name text) FROM PUBLIC;
 REVOKE ALL ON PROCEDURE fraiseql.lock_migrations() FROM PUBLIC;

@@ -1,0 +1,1 @@
+drop table if exists fraiseql.login_tenant;
