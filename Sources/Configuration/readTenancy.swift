@@ -49,7 +49,9 @@ extension ConfigurationReader {
         guard let place = places["tenancy.column"] else {
             let other = places.filter { $0.key.hasPrefix("tenancy.") }.values
             let all = Array(other) + tenancy.existingRoles.map(\.place) + Array(tenancy.rulePlaces.values)
-            if let first = all.min() { fail("tenancy needs [tenancy] column, which tells the tenants apart", at: first) }
+            if let first = all.min() {
+                fail("tenancy needs [tenancy] column, which tells the tenants apart", at: first)
+            }
             return
         }
         if tenancy.trustedLogins.isEmpty {

@@ -80,7 +80,8 @@ extension TenantTable {
 
     init(_ reader: JSONReader) throws(JSONError) {
         self.init(
-            relation: try readName(reader.member("relation")), column: try reader.string("column"), hasDefault: try reader.optionalMember("default")?.bool() ?? false,
+            relation: try readName(reader.member("relation")), column: try reader.string("column"),
+            hasDefault: try reader.optionalMember("default")?.bool() ?? false,
             hadRowSecurity: try reader.optionalMember("rowSecurityBefore")?.bool() ?? false)
     }
 }

@@ -78,7 +78,8 @@ private func missing(
         .error, .tenantMissing, relation.name.description,
         "the table has no column \(quoteIdentifier(column)) of [tenancy]\(place), and nothing says whose its rows are: every "
             + "tenant would read them",
-        hint: "\(table) tenancy = { column = \"...\" } names another column, tenancy = \"shared\" lets every tenant read all "
+        hint:
+            "\(table) tenancy = { column = \"...\" } names another column, tenancy = \"shared\" lets every tenant read all "
             + "rows; [api] exclude leaves the table out, [tenancy] tables names those that are adopted so far")
 }
 
@@ -109,19 +110,19 @@ private func reviewRowsOfOthers(_ relation: ExposedRelation, _ configuration: Co
     let shared =
         "[tables.\(quoteTOML(joinObjectName([relation.name.schema, relation.name.name])))] tenancy = \"shared\" says that "
         + "every tenant may read all of it; [api] exclude leaves it out"
-    func finding(_ message: String, _ hint: String) -> [Finding] {
+    func finding(_ message: String, hint: String) -> [Finding] {
         [Finding(.error, .rowsOfTheOwner, relation.name.description, message, hint: hint)]
     }
     switch relation.relation.kind {
     case .materializedView:
-        return finding("a materialized view holds the rows of every tenant, and no policy applies to it", shared)
+        return finding("a materialized view holds the rows of every tenant, and no policy applies to it", hint: shared)
     case .foreignTable:
-        return finding("no policy applies to a foreign table", shared)
+        return finding("no policy applies to a foreign table", hint: shared)
     case .view where !relation.relation.isSecurityInvoker:
         return finding(
             "the view reads with the rights of its owner: the policies of the tables below it are those for "
                 + relation.relation.owner,
-            showHidden("alter view \(relation.name) set (security_invoker = true);") + " or: \(shared)")
+            hint: showHidden("alter view \(relation.name) set (security_invoker = true);") + " or: \(shared)")
     default: return []
     }
 }
@@ -136,13 +137,12 @@ private func reviewTenantKeys(_ exposed: [ExposedRelation], _ tables: [TenantTab
             guard let other = columns[key.target],
                 !zip(key.columns, key.targetColumns).contains(where: { $0 == (own, other) })
             else { return nil }
+            let target = "\(key.target) (\(list([other] + key.targetColumns)))"
             return Finding(
                 .notice, .keyAcrossTenants, "\(relation.name) (\(key.constraint))",
                 "a row can refer to one of another tenant, and learns that way that it exists",
                 hint: showHidden(
-                    "alter table \(key.target) add unique (\(list([other] + key.targetColumns))); alter table "
-                        + "\(relation.name) add foreign key (\(list([own] + key.columns))) references "
-                        + "\(key.target) (\(list([other] + key.targetColumns)));"))
+                    "a unique key on \(target), then foreign key (\(list([own] + key.columns))) references \(target)"))
         }
         let primary = relation.relation.primaryKey?.columns
         let telling = relation.relation.keys.filter { !$0.columns.contains(own) && $0.columns != primary }.map { key in

@@ -121,7 +121,7 @@ struct ReadConfigurationTests {
         ]
         var actual = try read(text, environment: ["USER": "me", "PASS": "secret"])
         for key in configurationKeys { #expect(text.contains("\n\(key.name) = "), "no example of \(key.name)") }
-        #expect(actual.mentions.count == 11)
+        #expect(actual.mentions.count == 12)
         let line = text.split(separator: "\n").firstIndex { $0.hasPrefix("\"legacy nm\"") }.map { $0 + 1 } ?? 0
         #expect(actual.choices[.column(ColumnName(users, "legacy nm"))] == ConfigurationPlace(line: line, column: 15))
         #expect(actual.choices.count == 6)
@@ -272,7 +272,8 @@ struct ReadConfigurationTests {
         ("\"\"\"\né\"\"é\\\"\"\"\"\"", "é\"\"é\"\""), ("\"\"\"a\\\n  \\\"b\\\n\"\"\" # é", "a\"b"),
     ])
     func lettersBeyondASCIIStandInStringsAndComments(literal: String, value: String) throws {
-        let text = "\u{FEFF}# é \" '\n[api]\nrole = \(literal)\n[tenancy]\ntrusted_logins = [\"x\"]\ncolumn = \"ü\" # '\n"
+        let text =
+            "\u{FEFF}# é \" '\n[api]\nrole = \(literal)\n[tenancy]\ntrusted_logins = [\"x\"]\ncolumn = \"ü\" # '\n"
         let configuration = try read(text)
         #expect(configuration.grantRole == value)
         #expect(configuration.tenancy.column == "ü")

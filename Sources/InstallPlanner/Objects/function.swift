@@ -4,7 +4,8 @@ extension ObjectKind {
     /// A function or procedure; its name has the types of its parameters, and its statements say `create or replace`.
     package static let function = ObjectKind(
         name: "function", keyword: "routine", isRestoredAsFound: true, othersMay: [],
-        isOfCompanion: { $0.hasPrefix("fraiseql.") && $0 != noticeFunction && !tenancyFunctions.contains($0) }, shapeFound: shapeOfFunction)
+        isOfCompanion: { $0.hasPrefix("fraiseql.") && $0 != noticeFunction && !tenancyFunctions.contains($0) },
+        shapeFound: shapeOfFunction)
 }
 
 /// PostgreSQL prints the parameters and the result before the language.

@@ -60,7 +60,8 @@ private func tenantPolicy(_ command: PolicyCommand, _ table: TenantTable, _ term
 private func passingPolicy(_ role: String, _ table: TenantTable) -> InstallObject {
     policyObject(
         "fraiseql_existing_\(role)", table, isRestrictive: false, for: "all", to: "\(identifier: role)",
-        ["using (true)", "with check (true)"], comment: "FraiseQL: a role that was there before, and goes on as it did.")
+        ["using (true)", "with check (true)"], comment: "FraiseQL: a role that was there before, and goes on as it did."
+    )
 }
 
 private func policyObject(
@@ -89,4 +90,9 @@ private func cut(_ name: String) -> String {
     var start = name
     while start.utf8.count > 63 - 17 { start.removeLast() }
     return "\(start)_\(hexadecimal(stableHash(name)))"
+}
+
+/// Rows that would be nobody's.
+package func countOfRowsWithoutTenant(_ table: TenantTable) -> String {
+    renderText("select count(*) from \(table.relation) where \(identifier: table.column) is null")
 }

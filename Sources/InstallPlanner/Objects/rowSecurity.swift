@@ -16,7 +16,9 @@ func rowSecurityObject(_ table: TenantTable, _ terms: PolicyTerms) -> InstallObj
     let name = table.relation
     let force: DDL = terms.isForced ? "\nalter table \(name) force row level security;" : ""
     var drops: [DDL] = []
-    if terms.isForced && !terms.forcedBefore.contains(name) { drops.append("alter table if exists \(name) no force row level security;") }
+    if terms.isForced && !terms.forcedBefore.contains(name) {
+        drops.append("alter table if exists \(name) no force row level security;")
+    }
     if !table.hadRowSecurity { drops.append("alter table if exists \(name) disable row level security;") }
     if drops.isEmpty { drops = ["-- Row security of \(name) was on before, and stays."] }
     return InstallObject(

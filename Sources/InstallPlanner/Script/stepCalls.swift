@@ -80,7 +80,8 @@ extension ScriptStatement {
 private let generatedVerbs = [
     "set local ", "call fraiseql.", "comment on ", "grant ", "revoke ", "create view ", "create or replace view ",
     "drop view ", "create schema ", "drop schema ", "create event trigger ",
-    "drop event trigger ", "create policy ", "drop policy if exists ", "create table fraiseql.", "create unique index migration_has_one_child on fraiseql.",
+    "drop event trigger ", "create policy ", "drop policy if exists ", "create table fraiseql.",
+    "create unique index migration_has_one_child on fraiseql.",
     "create function fraiseql.", "create or replace function fraiseql.", "create procedure fraiseql.",
     "create or replace procedure fraiseql.", "drop routine if exists fraiseql.", "delete from fraiseql.api_model",
 ]

@@ -45,7 +45,8 @@ func plan(
     let wanted: [InstallObject]
     do throws(PlanError) {
         wanted = try wantedObjects(
-            model, catalog: catalog, held: held, terms: terms, makesSchema: makesSchema, noticesDDL: configuration.noticesDDL,
+            model, catalog: catalog, held: held, terms: terms, makesSchema: makesSchema,
+            noticesDDL: configuration.noticesDDL,
             companion: companion)
     } catch { throw .plan(error) }
     let groups = difference(wanted: wanted, installed: state.objects)

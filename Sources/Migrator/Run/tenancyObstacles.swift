@@ -18,7 +18,9 @@ func tenancyObstacles(
     return findings
 }
 
-private func missingRoles(_ configuration: Configuration, _ connection: Connection) throws(MigrationError) -> [Finding] {
+private func missingRoles(
+    _ configuration: Configuration, _ connection: Connection
+) throws(MigrationError) -> [Finding] {
     let roles = configuration.tenancy.existingRoles
     let known = Set(try rows(connection, "known_roles", [texts(roles.map(\.name))]).compactMap { $0[0] })
     return roles.filter { !known.contains($0.name) }.map { role in
@@ -45,16 +47,16 @@ private func nulls(
     for table in tenancy.tables where catalog.relation(table.relation)?.column(table.column)?.isNotNull == false {
         let column = quoteIdentifier(table.column)
         let count = try asking { () throws(PostgresError) in
-            try connection.query("select count(*) from \(table.relation) where \(column) is null").single ?? "0"
+            try connection.query(countOfRowsWithoutTenant(table)).single ?? "0"
         }
+        let first = count == "0" ? "" : "give each a tenant, then "
         findings.append(
             Finding(
                 .error, .tenantNull, "\(table.relation).\(column)",
                 count == "0"
                     ? "the column may be null, and a row without a tenant is nobody's"
                     : "\(count) rows have no tenant: nobody would see them",
-                hint: (count == "0" ? "" : "give each a tenant, then ")
-                    + showHidden("alter table \(table.relation) alter column \(column) set not null;")))
+                hint: showHidden("\(first)alter table \(table.relation) alter column \(column) set not null;")))
     }
     return findings
 }
@@ -77,7 +79,8 @@ private func forgottenRoles(
         return Finding(
             .error, .existingRole, table,
             "the role \(role) may \(row[2] ?? ""), and would see no row once policies are in force",
-            hint: "[tenancy.existing_roles] \(quoteTOML(role)) = \"all\" lets it go on as it does, \"tenant\" shows it the "
+            hint:
+                "[tenancy.existing_roles] \(quoteTOML(role)) = \"all\" lets it go on as it does, \"tenant\" shows it the "
                 + "rows of the tenant that fraiseql.login_tenant gives its logins; or revoke its privileges")
     }
 }
@@ -111,7 +114,6 @@ private func reviewOtherPolicies(
         return Finding(
             .error, .dormantPolicy, table.description,
             "its policy \(policy) is not in force, since row security is off: it would be with those of FraiseQL",
-            hint: showHidden("drop policy \(quoteIdentifier(policy)) on \(table);")
-                + " or, where it is meant: " + showHidden("alter table \(table) enable row level security;"))
+            hint: "drop it, or switch row security on, which puts it in force for everybody")
     }
 }
