@@ -80,7 +80,11 @@ struct TenantRefusalTests {
     @Test func aReaderOfEverythingIsARoleOfEveryTable() throws {
         let found = try refusals { shop in
             let backup = try shop.workplace.makeRole("backup", "login")
-            try shop.workplace.connection.script("grant pg_read_all_data to \(backup)")
+            try shop.workplace.connection.script(
+                """
+                grant connect on database \(shop.workplace.name) to \(backup);
+                grant pg_read_all_data to \(backup);
+                """)
         }
         #expect(found.filter { $0.contains("the role backup may select") }.count == 3, "\(found)")
     }

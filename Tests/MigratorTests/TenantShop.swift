@@ -27,6 +27,7 @@ struct TenantShop {
         analyst = try workplace.makeRole("analyst", "login")
         try workplace.connection.script(
             """
+            revoke connect on database \(workplace.name) from public;
             grant \(api) to \(sidecar);
             grant create on database \(workplace.name) to \(owner);
             alter schema public owner to \(owner);

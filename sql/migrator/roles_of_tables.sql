@@ -39,6 +39,8 @@ granted as (
         on role.oid <> general.oid
         and role.rolcanlogin
         and pg_catalog.pg_has_role(role.oid, general.oid, 'usage')
+        -- Roles belong to the whole cluster.
+        and pg_catalog.has_database_privilege(role.oid, pg_catalog.current_database(), 'connect')
     where general.rolname in ('pg_read_all_data', 'pg_write_all_data')
 )
 select
