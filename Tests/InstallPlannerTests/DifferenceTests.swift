@@ -69,9 +69,15 @@ struct DifferenceTests {
             ])
     }
 
-    @Test func anUnboundObjectIsMadeAgain() {
+    /// In another database of the chain it is there.
+    @Test func anUnboundObjectIsDroppedAndMadeAgain() {
         let a = wanted("a", "create a", on: "a")
-        #expect(told(difference(wanted: [a], installed: [installed(a, isBound: false)])) == ["public.a: create a"])
+        let b = wanted("b", "create b", on: "b", dependsOn: ["a"])
+        let unbound = [installed(a, isBound: false), installed(b, isBound: false)]
+        #expect(
+            told(difference(wanted: [a, b], installed: unbound)) == [
+                "public.b: drop b", "public.a: drop a, create a", "public.b: create b",
+            ])
     }
 
     @Test func whatSomebodyDroppedIsMadeAgain() {

@@ -41,6 +41,35 @@ struct HandsTests {
         #expect(try workplace.value("select count(*) from api.v_customer") == "1")
     }
 
+    /// One database was changed around the views and its view is unbound, the other was not: the migration that one wrote
+    /// fits both.
+    @Test(arguments: [false, true])
+    func aMigrationFitsWhereTheViewsAreBoundAndWhereTheyAreNot(isWrittenUnbound: Bool) throws {
+        let production = try Workplace.shop()
+        let development = try Workplace.shop()
+        var configuration = development.configuration
+        configuration.grantRole = try development.makeRole()
+        _ = try writeMigration(development.connection, configuration, name: "first")
+        for workplace in [development, production] { try upgrade(workplace.connection, configuration) }
+        for (workplace, isUnbound) in [(development, isWrittenUnbound), (production, !isWrittenUnbound)] {
+            let rename = "alter table public.customers rename column full_name to name"
+            let unbound = isUnbound ? try unbind(workplace.connection, configuration) : []
+            try workplace.connection.script(rename)
+            #expect(unbound.isEmpty != isUnbound)
+        }
+        _ = try writeMigration(development.connection, configuration, name: "second")
+        for workplace in [development, production] {
+            try upgrade(workplace.connection, configuration)
+            let report = try status(workplace.connection, configuration)
+            // What the migration does not name is the matter of `bind`.
+            if !report.unbound.isEmpty { try bind(workplace.connection, configuration) }
+            #expect(try verify(workplace.connection, configuration) == [])
+            #expect(try planMigration(workplace.connection, configuration).isEmpty)
+            #expect(try workplace.value("select max(name) is not null from api.v_customer") == "t")
+        }
+        #expect(try development.dump() == production.dump())
+    }
+
     @Test func aCrashAfterUnbindLosesNothing() throws {
         let workplace = try Workplace.shop()
         workplace.configuration.grantRole = try workplace.makeRole()

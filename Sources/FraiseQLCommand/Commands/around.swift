@@ -11,7 +11,7 @@ let aroundCommand = CommandDefinition(
         "Binds also when the command fails, gives again what the API role was granted on tables that the command made "
         + "anew, and says what of the API is stale then. The command has the environment of this one: where "
         + "DATABASE_URL there is the owner of the tables, name the migrating role with --database-url. Ends with 1 when the "
-        + "command failed, a view could not be bound, or a privilege is missing.",
+        + "command failed, and with 2 when a view could not be bound or a privilege is missing.",
     operands: [tablesToUnbind],
     takesRest: true,
     example: "fraiseql db around -- psql \"$DATABASE_URL\" -f 0042_widen_totals.sql",
@@ -37,7 +37,7 @@ let aroundCommand = CommandDefinition(
         tellStale(outcome)
         if let trouble { throw CommandFailure(trouble.description) }
         if outcome.exitCode != 0 { throw CommandFailure("\(invocation.rest[0]) ended with \(outcome.exitCode)") }
-        return outcome.binding.isWhole ? .done : .failed
+        return outcome.binding.isWhole ? .done : .somethingToDo
     })
 
 /// The views fit their tables again, and the API that is served does not say so before the next migration.

@@ -79,7 +79,7 @@ package func difference(wanted: [InstallObject], installed: [InstalledObject]) -
         if let relation = object.relation?.description, let drops = inPlace.removeValue(forKey: relation) {
             for drop in drops { append(.drop(drop)) }
         }
-        guard let old = before[object.identity], old.isBound, !dropped.contains(object.identity) else {
+        guard let old = before[object.identity], !dropped.contains(object.identity) else {
             // What stands on no relation is dropped right before it is made again, else after everything else.
             if let index = last.firstIndex(where: { $0.identity == object.identity }) {
                 append(.drop(last.remove(at: index)))
@@ -125,14 +125,15 @@ private func objectsToDrop(after: [ObjectIdentity: InstallObject], installed: [I
             dropped.insert(object.identity)
             continue
         }
-        if object.isBound && isOtherwise(object, wanted) && !isReplaceable(object, by: wanted) {
+        // What is unbound here is there in another database of the same chain.
+        if !object.isBound || isOtherwise(object, wanted) && !isReplaceable(object, by: wanted) {
             dropped.insert(object.identity)
         }
     }
     var pending = installed.filter { dropped.contains($0.identity) }
     while let object = pending.popLast() {
         for dependent in dependents(of: object, among: installed)
-        where dependent.isBound && dropped.insert(dependent.identity).inserted {
+        where dropped.insert(dependent.identity).inserted {
             pending.append(dependent)
         }
     }

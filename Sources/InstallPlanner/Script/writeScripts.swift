@@ -156,7 +156,7 @@ private struct ScriptWriter {
         switch change {
         case .create(let object): ([object.create] + object.restoredGrants).joined(separator: "\n")
         case .replace(let object, _): object.replace
-        case .drop(let object): object.isBound ? object.drop : ""
+        case .drop(let object): object.drop
         case .revoke(let object): revokeOthers(object)
         }
     }

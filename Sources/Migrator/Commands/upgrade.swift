@@ -42,8 +42,6 @@ package func upgrade(
                 file = try prepareCatchUp(catchUp, connection, configuration, companion, progress)
                 group = CaughtUpGroup(version: catchUp.last, end: index + catchUp.standsFor.count)
                 applied = nil
-            } else {
-                try refuseUnbound(file, adopted.unbound)
             }
             try runUp(file, after: applied, connection, patience(configuration), progress)
         }
@@ -62,14 +60,6 @@ private func upTo(
         throw .unknownVersion(version, known: files.map(\.folderName))
     }
     return []
-}
-
-/// A script that was planned on views that are unbound now would find them missing; one that was planned after `bind`
-/// could not make them again does not name them.
-private func refuseUnbound(_ file: MigrationFile, _ unbound: [InstalledObject]) throws(MigrationError) {
-    let dropped = Set(droppedObjects(file.up.steps.flatMap(\.statements).map(\.text)))
-    let missing = unbound.filter { dropped.contains($0.identity) }
-    if !missing.isEmpty { throw .unbound(missing.map(\.identity.description)) }
 }
 
 /// Definitions that another major printed cannot be compared: from here on those of this one count.
