@@ -82,6 +82,23 @@ struct TenantIsolationTests {
         #expect(throws: PostgresError.self) { try analyst.query("select * from fraiseql.login_tenant") }
     }
 
+    @Test func aRoleThatNobodyNamedSeesNothing() throws {
+        let shop = try installed()
+        let stranger = try shop.workplace.makeRole("stranger", "login")
+        try shop.workplace.connection.script(
+            """
+            grant usage on schema public, fraiseql to \(stranger);
+            grant all on public.orders to \(stranger);
+            grant execute on all functions in schema fraiseql to \(stranger);
+            insert into fraiseql.login_tenant (login, tenant_id) values ('\(stranger)', '\(TenantShop.one)');
+            """)
+        let connection = try shop.connect(as: stranger)
+        #expect(try connection.query("select count(*) from public.orders").single == "0")
+        #expect(throws: PostgresError.self) {
+            try connection.query("insert into public.orders values (9, '\(TenantShop.one)', 1, 1)")
+        }
+    }
+
     @Test func theRunningApplicationTheOwnerAndItsToolsGoOn() throws {
         let shop = try TenantShop()
         let workplace = shop.workplace
