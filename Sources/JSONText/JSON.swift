@@ -26,10 +26,9 @@ package struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         members = elements.map { Member(key: $0.0, value: $0.1) }
     }
 
-    /// Keys are compared as Swift compares strings: exact for ASCII, which every key of ours and every GraphQL name is;
-    /// of two keys that Unicode calls equivalent it finds the first.
+    /// Keys are compared by their bytes.
     package subscript(key: String) -> JSON? {
-        members.first { $0.key == key }?.value
+        members.first { $0.key.hasSameBytes(as: key) }?.value
     }
 
     package mutating func append(_ key: String, _ value: JSON) {

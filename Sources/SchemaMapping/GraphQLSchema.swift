@@ -1,3 +1,5 @@
+import JSONText
+
 /// The GraphQL type system of an API model (GraphQL specification, section 3): what SDL prints, introspection answers
 /// and validation checks against. Every field and argument carries its meaning, so nobody looks a name up twice.
 package final class GraphQLSchema: Sendable {
@@ -255,8 +257,10 @@ package final class InputObjectDefinition: Sendable {
         positions = positionsByName(fields.map(\.name))
     }
 
+    /// Takes a client's text.
     package func field(_ name: String) -> InputValueDefinition? {
-        positions[name].map { fields[$0] }
+        guard name.isASCII else { return nil }
+        return positions[name].map { fields[$0] }
     }
 }
 

@@ -17,7 +17,9 @@ package func introspect(
         case "__schema": try writer.object(.schema, fields)
         default:
             let name = field.arguments.first { $0.name == "name" }.flatMap { string($0.value, variables) }
-            let type = name.flatMap { schema.kind(ofType: $0) == nil ? nil : Introspected.type(.named($0)) }
+            let type = name.flatMap {
+                !$0.isASCII || schema.kind(ofType: $0) == nil ? nil : Introspected.type(.named($0))
+            }
             try writer.value(.object(type), fields, field.location)
         }
     } catch {

@@ -1,3 +1,4 @@
+import JSONText
 package import SchemaMapping
 
 /// A validated operation with every name resolved and fragments expanded: all that the planner needs. It depends on
@@ -130,6 +131,21 @@ package indirect enum InputValue: Hashable, Sendable {
     case list([InputValue])
     case object([Member])
     case variable(String)
+
+    package static func == (one: InputValue, other: InputValue) -> Bool {
+        switch (one, other) {
+        case (.null, .null): true
+        case (.boolean(let one), .boolean(let other)): one == other
+        case (.list(let one), .list(let other)): one == other
+        case (.object(let one), .object(let other)): one == other
+        case (.string(let one), .string(let other)): one.hasSameBytes(as: other)
+        // Of letters that the lexer takes.
+        case (.int(let one), .int(let other)), (.float(let one), .float(let other)),
+            (.enumeration(let one), .enumeration(let other)), (.variable(let one), .variable(let other)):
+            one == other
+        default: false
+        }
+    }
 
     package struct Member: Hashable, Sendable {
         package var name: String

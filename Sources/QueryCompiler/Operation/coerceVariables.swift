@@ -1,4 +1,5 @@
 package import JSONText
+import SQLText
 package import SchemaMapping
 
 /// Coerces the request's variables to their types (GraphQL specification, section 6.1.2). Members of `values` that the
@@ -45,17 +46,18 @@ package func constantJSON(_ value: InputValue) -> JSON {
 /// Looks members up by key: few lookups scan, many use a table, so that a hostile request costs no product of both.
 private struct Index {
     let values: JSONObject
-    private var table: [String: JSON]?
+    private var table: [ExactText: JSON]?
 
     init(_ values: JSONObject, uses: Int) {
         self.values = values
         if uses > 8, values.members.count > 8 {
-            table = Dictionary(values.members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+            table = Dictionary(
+                values.members.map { (ExactText($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
         }
     }
 
     subscript(key: String) -> JSON? {
-        if let table { table[key] } else { values[key] }
+        if let table { table[ExactText(key)] } else { values[key] }
     }
 }
 
@@ -123,7 +125,7 @@ private func coerce(
     guard case .string(let name) = value else {
         throw Refusal("\(enumeration.name) takes the name of a value as a string, not \(abbreviated(value))")
     }
-    guard enumeration.values.contains(where: { $0.name == name }) else {
+    guard enumeration.values.contains(where: { $0.name.hasSameBytes(as: name) }) else {
         let end = suggestion(for: name, among: enumeration.values.map(\.name), in: schema)
         throw Refusal("\(enumeration.name) has no value \(abbreviated(value))\(end)")
     }

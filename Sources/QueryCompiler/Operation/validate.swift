@@ -1,3 +1,4 @@
+import JSONText
 package import SchemaMapping
 
 /// Checks a document against the schema by every rule (GraphQL specification, section 5), chooses the operation and
@@ -40,7 +41,7 @@ private func chooseOperation(_ document: Document, named name: String?) -> Resul
         .failure(GraphQLError(message, .operationResolutionFailure))
     }
     if let name {
-        let found = document.operations.first { $0.name?.text == name }
+        let found = document.operations.first { $0.isNamed(name) }
         return found.map { .success($0) } ?? refuse("The document has no operation named \"\(name)\".")
     }
     guard let first = document.operations.first else { return refuse("The document has no operation.") }
@@ -48,6 +49,14 @@ private func chooseOperation(_ document: Document, named name: String?) -> Resul
         return refuse("The document has several operations: operationName must name one.")
     }
     return .success(first)
+}
+
+extension Document.Operation {
+    /// Whether it is the one that `operationName` means; every one is where that is absent.
+    package func isNamed(_ name: String?) -> Bool {
+        guard let name else { return true }
+        return self.name?.text.hasSameBytes(as: name) ?? false
+    }
 }
 
 private func variableDefinition(_ variable: Document.Variable) -> VariableDefinition {

@@ -3,11 +3,15 @@ import JSONText
 /// The elements of a JSON list in base64url without padding: the form of global ids and cursors, opaque to clients. Nil for any
 /// other text.
 func readOpaqueText(_ text: String) -> [JSON]? {
-    guard let bytes = decodeBase64URL(text), let json = String(validating: bytes, as: UTF8.self),
+    guard text.utf8.count <= maximumOpaqueLength, let bytes = decodeBase64URL(text),
+        let json = String(validating: bytes, as: UTF8.self),
         case .array(let elements)? = try? parseJSON(json, maxDepth: 2)
     else { return nil }
     return elements
 }
+
+/// In bytes. An index takes keys of 2.7 kB at most, and a text is read wherever it stands in a statement.
+private let maximumOpaqueLength = 32_768
 
 /// RFC 4648, section 5, without padding.
 private func decodeBase64URL(_ text: String) -> [UInt8]? {

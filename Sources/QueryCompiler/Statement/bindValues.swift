@@ -7,15 +7,31 @@ package func bindValues(
 ) throws(RequestErrors) -> [String?] {
     var values: [String?] = []
     values.reserveCapacity(binds.count)
+    var bytes = 0
+    var longest = 0
     for bind in binds {
         switch bind {
         case .literal(let text): values.append(text)
         case .claim(let name): values.append(claims[name])
-        case .variable(let path, let conversion): values.append(try bindValue(path, conversion, variables))
+        case .variable(let path, let conversion):
+            let value = try bindValue(path, conversion, variables)
+            let length = value?.utf8.count ?? 0
+            bytes += length
+            longest = max(longest, length)
+            // A large value that stands in many places is sent as often.
+            if bytes > maximumRepeatedBytes, bytes > 2 * longest {
+                throw refusal(
+                    path, "is sent wherever it stands, and all values are more than \(maximumRepeatedBytes >> 20) MiB",
+                    .limitExceeded)
+            }
+            values.append(value)
         }
     }
     return values
 }
+
+/// Of one statement's parameters that came as variables; two of the longest one fit always.
+private let maximumRepeatedBytes = 4 << 20
 
 private func bindValue(
     _ path: VariablePath, _ conversion: Bind.Conversion, _ variables: Variables

@@ -1,4 +1,5 @@
 import CNetwork
+import JSONText
 
 /// A GraphQL request on its way to the executor. Headers can be read during the handler's call only.
 package struct GraphQLRequest {
@@ -31,12 +32,15 @@ struct HeaderVerdict<Verdict> {
         withoutField = judge(nil)
     }
 
+    /// What is not ASCII says nothing in the fields that are judged.
+    private func words(_ value: String) -> String { value.isASCII ? value : "" }
+
     mutating func verdict(_ headers: RequestHeaders) -> Verdict {
         guard headers.has(name) else { return withoutField }
         // A field that stands several times is rare, and one value in pieces.
-        guard let value = headers.only(name) else { return judge(headers[name.description]) }
+        guard let value = headers.only(name) else { return judge(headers[name.description].map(words)) }
         if let last, value.elementsEqual(bytes) { return last }
-        let verdict = judge(String(decoding: value, as: UTF8.self))
+        let verdict = judge(words(String(decoding: value, as: UTF8.self)))
         bytes = Array(value)
         last = verdict
         return verdict

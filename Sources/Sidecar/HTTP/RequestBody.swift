@@ -75,7 +75,7 @@ package func parseRequestQuery(_ query: String, with parser: JSONParser) throws(
             let text = percentDecoded(mark.map { pair[pair.index(after: $0)...] } ?? "")
         else { throw badRequest("The query string is not percent-encoded UTF-8.") }
         guard object[key] == nil else { throw badRequest("The parameter \"\(key)\" stands twice.") }
-        guard key == "variables" || key == "extensions" else {
+        guard key.hasSameBytes(as: "variables") || key.hasSameBytes(as: "extensions") else {
             object.append(key, .string(text))
             continue
         }
@@ -94,7 +94,8 @@ private func requestBody(_ object: JSONObject) throws(RequestErrors) -> RequestB
     var query: String?
     var body = RequestBody(query: "")
     for member in object.members {
-        switch (member.key, member.value) {
+        // A client's text is compared as far as it can be a word of ours.
+        switch (member.key.isASCII ? member.key : "", member.value) {
         case ("query", .string(let text)): query = text
         case ("query", .null), ("operationName", .null), ("variables", .null), ("extensions", .null): break
         case ("query", _): throw badRequest("\"query\" must be a string.")

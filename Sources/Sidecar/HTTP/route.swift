@@ -1,3 +1,5 @@
+import JSONText
+
 /// What a request line asks for.
 package enum Route: Hashable, Sendable {
     /// `query` is what follows the `?` of a GET or HEAD.
@@ -11,6 +13,7 @@ package enum Route: Hashable, Sendable {
 }
 
 package func route(method: String, target: String) -> Route {
+    guard target.isASCII else { return .notFound }
     let target = originForm(target)
     let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
     let path = mark.map { target[..<$0] } ?? target[...]

@@ -1,3 +1,4 @@
+import JSONText
 import Postgres
 package import QueryCompiler
 package import SQLText
@@ -67,7 +68,7 @@ package final class RequestCache {
             let document = try parse(request.query)
             let name = request.operationName
             // Whatever else is wrong with it.
-            if let chosen = document.operations.first(where: { name == nil || $0.name?.text == name }) {
+            if let chosen = document.operations.first(where: { $0.isNamed(name) }) {
                 try checkMethod(chosen.kind, allowsMutation: allowsMutation)
             }
             return try validate(document, operationName: name, in: schema)
