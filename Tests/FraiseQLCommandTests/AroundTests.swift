@@ -47,7 +47,7 @@ struct AroundTests {
         // What somebody revoked elsewhere is said, and left as it is.
         try owner.script("revoke select (id, full_name) on public.customers from \(role)")
         let other = try shop.fraiseql("db", "around", "public.sums", "--", "true")
-        #expect(other.exitCode == 1)
+        #expect(other.exitCode == 2)
         #expect(
             other.messages.contains("missing privilege: run `grant select (")
                 && other.messages.contains(" on public.customers to \(role);`"), "\(other.messages)")
@@ -63,7 +63,7 @@ struct AroundTests {
         try owner.script("revoke select (n) on public.sums from \(role)")
         for change in ["select 1", Self.madeAnew] {
             let around = try shop.fraiseql("db", "around", "sums", "--", "psql", "-qX", shop.database.url, "-c", change)
-            #expect(around.exitCode == 1)
+            #expect(around.exitCode == 2)
             #expect(
                 around.messages.contains(missing) && !around.messages.contains("granted again"), "\(around.messages)")
         }
@@ -119,7 +119,7 @@ struct AroundTests {
         let around = ["db", "around", "--database-url", url, "sums", "--", "sh", "-c", change]
         let lacking = try runFraiseQL(around, in: shop.folder, database: shop.database.url)
         let missing = "missing privilege: run `grant select (customer_id, n) on public.sums to \(role);`\n"
-        #expect(lacking.exitCode == 1)
+        #expect(lacking.exitCode == 2)
         #expect(lacking.messages.contains(missing), "\(lacking.messages)")
         #expect(!lacking.messages.contains("granted again"))
         let status = try runFraiseQL(["db", "status"], in: shop.folder, database: url)
@@ -201,7 +201,7 @@ struct AroundTests {
         #expect(try shop.fraiseql("db", "migrate", "first").exitCode == 0)
         #expect(try shop.fraiseql("db", "upgrade").exitCode == 0)
         let change = "alter table public.reviews drop column body"
-        #expect(try shop.fraiseql("db", "around", "--", "psql", "-qX", shop.database.url, "-c", change).exitCode == 1)
+        #expect(try shop.fraiseql("db", "around", "--", "psql", "-qX", shop.database.url, "-c", change).exitCode == 2)
         #expect(try shop.fraiseql("db", "migrate", "second").exitCode == 0)
         #expect(try shop.fraiseql("db", "upgrade").exitCode == 0)
         #expect(try shop.fraiseql("db", "downgrade", "base").exitCode == 0)
