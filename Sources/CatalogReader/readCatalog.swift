@@ -7,9 +7,9 @@ import SQLText
 /// Reads what the schemas hold, in one snapshot: a read-only transaction with an empty search path, so that
 /// `format_type` and `pg_get_expr` qualify every name. A schema that is not there holds nothing; `checkMentions` says so.
 /// Neither does a role that is not there. The connection must not be in a transaction.
-/// - Parameter role: one that somebody means to grant something to.
+/// - Parameter roles: those that the configuration names.
 package func readCatalog(
-    _ connection: Connection, schemas: [String], role: String? = nil
+    _ connection: Connection, schemas: [String], roles: [String] = []
 ) throws(CatalogError) -> Catalog {
     if let system = schemas.first(where: isSystemSchema) { throw .systemSchema(system) }
     return try inSnapshot(connection) { (connection) throws(CatalogError) in
@@ -20,7 +20,7 @@ package func readCatalog(
             types: try reader.values("types") { (json) throws(JSONError) in try CatalogType(json) },
             functions: try reader.values("functions") { (json) throws(JSONError) in try CatalogFunction(json) })
         if found.count < Set(schemas).count { catalog.existingSchemas = try names(connection, "schema_names") }
-        if let role { catalog.existingRoles = try names(connection, "role_names_without", [role]) }
+        if !roles.isEmpty { catalog.existingRoles = try names(connection, "role_names_without", [arrayText(roles)]) }
         try checkNames(catalog)
         return catalog
     }

@@ -31,6 +31,9 @@ package struct AuthenticationSettings: Hashable, Sendable {
     package var claims: [ClaimMapping] = []
 
     package init(keyPlace: ConfigurationPlace = .start) { self.keyPlace = keyPlace }
+
+    /// Every role that a request may have.
+    package var allRoles: [String] { roles + [defaultRole, anonymousRole].compactMap(\.self) }
 }
 
 /// `[auth] algorithm`, as RFC 7518 and RFC 8037 call them.

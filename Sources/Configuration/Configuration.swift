@@ -59,6 +59,11 @@ package struct Configuration: Hashable, Sendable {
 
     package init() {}
 
+    /// Of the database, by `[api] role` and `[auth]`.
+    package var mentionedRoles: [String] {
+        mentions.compactMap { if case .role(let name) = $0.subject { name } else { nil } }
+    }
+
     package func settings(of function: QualifiedName) -> FunctionSettings? { functions.first { $0.name == function } }
 
     /// `fraiseql.toml:3:7`.

@@ -64,6 +64,7 @@ extension ConfigurationReader {
             fail("\(title): \"\(name)\" has more than the 63 bytes of a name in PostgreSQL", at: place)
             return nil
         }
+        configuration.mentions.append(ConfigurationMention(.role(name), at: place))
         return name
     }
 

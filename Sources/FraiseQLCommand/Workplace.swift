@@ -34,7 +34,7 @@ func readConfigurationFile(
     complete: (ConfigurationErrors) -> ConfigurationErrors = { $0 }
 ) throws(CommandFailure) -> Configuration {
     let path = invocation.options["config"] ?? defaultConfigurationPath
-    if invocation.options["config"] == nil, !fileExists(path) {
+    if !hasConfigurationFile(invocation) {
         if !isNeeded { return Configuration() }
         throw CommandFailure("there is no \(path) here; run 'fraiseql init' first, or name one with --config FILE")
     }
@@ -47,6 +47,11 @@ func readConfigurationFile(
     } catch {
         throw CommandFailure(complete(error).errors.map { "\(path):\($0)" }.joined(separator: "\n"))
     }
+}
+
+/// Whether there is one to read, or one was asked for.
+func hasConfigurationFile(_ invocation: Invocation) -> Bool {
+    invocation.options["config"] != nil || fileExists(defaultConfigurationPath)
 }
 
 /// Generous: an entry for each of 10,000 tables is a tenth of it.
@@ -112,7 +117,7 @@ func mapDatabase(_ workplace: Workplace, _ installed: APIModel?) throws(CommandF
     do throws(CatalogError) {
         let configuration = workplace.configuration
         let catalog = try readCatalog(
-            workplace.connection, schemas: configuration.exposedSchemas, role: configuration.grantRole)
+            workplace.connection, schemas: configuration.exposedSchemas, roles: configuration.mentionedRoles)
         return mapSchema(catalog, configuration, installed: installed)
     } catch { throw CommandFailure(error.description) }
 }

@@ -9,6 +9,7 @@ package enum SQLState {
     package static let invalidRegularExpression = "2201B"
     package static let untranslatableCharacter = "22021"
     package static let invalidParameterValue = "22023"
+    package static let characterWithoutEquivalent = "22P05"
     package static let invalidEscapeSequence = "22025"
     package static let arraySubscriptError = "2202E"
     package static let undefinedPreparedStatement = "26000"

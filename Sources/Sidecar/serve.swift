@@ -15,8 +15,17 @@ package struct ServeOptions: Sendable {
     package var maximumBatch = 0
     package var compresses = false
     package var crossOrigins: [String] = []
-    /// Refuses addresses that others than this machine reach.
-    package var requiresLoopback = false
+    /// Why addresses that others than this machine reach are refused; nil where they are not.
+    package var localOnly: LocalReason?
+    /// Whether callers show who they are.
+    package var identifiesCallers = false
+
+    package enum LocalReason: Sendable {
+        /// Everybody is who they say.
+        case development
+        /// No configuration says who may come.
+        case noConfiguration
+    }
 
     package init(listen: [ListenAddress], loops: Int, limits: HTTPLimits, drainTimeout: Int) {
         self.listen = listen
@@ -45,10 +54,16 @@ package struct ServeError: Error, Hashable, Sendable, CustomStringConvertible {
 
     init(_ error: SystemError) { description = error.description }
 
-    init(reachable address: ListenAddress) {
+    init(reachable address: ListenAddress, _ reason: ServeOptions.LocalReason) {
         description =
-            "\(address) can be reached from elsewhere, and in development mode everybody is who they say: listen on "
-            + "127.0.0.1, [::1] or a unix socket alone, or remove development from [auth]."
+            switch reason {
+            case .development:
+                "\(address) can be reached from elsewhere, and in development mode everybody is who they say: listen on "
+                    + "127.0.0.1, [::1] or a unix socket alone, or remove development from [auth]."
+            case .noConfiguration:
+                "\(address) can be reached from elsewhere, and no configuration was read that says who may come: name it "
+                    + "with --config FILE, or listen on 127.0.0.1, [::1] or a unix socket alone."
+            }
     }
 }
 
@@ -77,16 +92,20 @@ package struct LoopService {
     }
 }
 
-/// Serves until SIGTERM or SIGINT, then drains and returns; a second one ends the process at once. SIGHUP reloads.
+/// Serves until SIGTERM or SIGINT, then drains and returns; a second one ends the process at once. SIGHUP reloads: `reload`
+/// first, on this thread, then that of each loop.
 package func serve(
-    _ options: ServeOptions, onListening: ([ListenAddress]) -> Void = { _ in },
+    _ options: ServeOptions, onListening: ([ListenAddress]) -> Void = { _ in }, reload: () -> Void = {},
     startLoop: @escaping @Sendable (HTTPServer) -> LoopService
 ) throws(ServeError) {
     holdOperatorSignals()
     raiseFileLimit()
     let server = try RunningServer(options, startLoop: startLoop)
     onListening(server.addresses)
-    while waitForOperatorSignal() == .reload { server.reload() }
+    while waitForOperatorSignal() == .reload {
+        reload()
+        server.reload()
+    }
     server.drain()
     releaseOperatorSignals()
     server.wait()
@@ -109,9 +128,9 @@ package final class RunningServer: Sendable {
                 throw ServeError(error, at: address)
             }
         }
-        if options.requiresLoopback, let reachable = opened.first(where: { !$0.areLocal }) {
+        if let reason = options.localOnly, let reachable = opened.first(where: { !$0.areLocal }) {
             for sockets in opened { sockets.close() }
-            throw ServeError(reachable: reachable.address)
+            throw ServeError(reachable: reachable.address, reason)
         }
         addresses = opened.map(\.address)
         workers = (0..<loops).map { index in
@@ -130,7 +149,8 @@ package final class RunningServer: Sendable {
         self.threads = threads
         let log = Log(options.log)
         for address in addresses { log.observe(.listening(address, loops: loops)) }
-        if options.requiresLoopback { log.observe(.developmentIdentity) }
+        if case .development? = options.localOnly { log.observe(.developmentIdentity) }
+        if !options.identifiesCallers { log.observe(.callersNotIdentified) }
         log.flush()
     }
 

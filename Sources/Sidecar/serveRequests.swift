@@ -1,3 +1,4 @@
+private import Configuration
 package import HostSystem
 import Postgres
 private import QueryCompiler
@@ -11,11 +12,15 @@ package final class RequestService: Sendable {
         var model: ModelState = .unknown
         /// After the server has been asked how many connections it has, or has not answered.
         var mayConnect = false
+        var keys: TokenKeys?
+
+        init(keys: TokenKeys?) { self.keys = keys }
     }
 
     private let options: RequestExecutor.Options
     private let keeper: ModelKeeper
     private let state: SharedState
+    private let log: LogOptions
 
     /// Starts to look for the installed model. A database that is not there is waited for; when it cannot give as many
     /// connections as `loops` need, or is behind a pooler in transaction mode, `refuse` is told what to do, once, on a
@@ -25,8 +30,9 @@ package final class RequestService: Sendable {
         log: LogOptions = LogOptions(), refuse: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
         self.options = options
-        let state = SharedState()
+        let state = SharedState(options.keys)
         self.state = state
+        self.log = log
         let log = KeeperLog(log)
         // Of the keeper itself too.
         let needed = max(loops, 1) * max(options.pool.connections, 1) + 1
@@ -39,7 +45,7 @@ package final class RequestService: Sendable {
                 if let room = try readConnectionRoom(connection) {
                     switch room.verdict(on: needed) {
                     case .enough: break
-                    case .tight: log.warn(room, needed: needed)
+                    case .tight: log.warn(.connectionsTight(room.text(needed: needed)))
                     case .impossible:
                         return refuse(
                             "the database has not enough connections: \(room.text(needed: needed)); lower `loops` or "
@@ -47,6 +53,17 @@ package final class RequestService: Sendable {
                     }
                 }
                 state.letConnect()
+            },
+            inspect: { (connection, snapshot) throws(PostgresError) in
+                let isolation = try readIsolation(
+                    connection, roles: options.authentication?.allRoles ?? [],
+                    relations: snapshot.schema.model.entities.map(\.relation))
+                switch isolation.verdict(identifies: options.authentication != nil) {
+                case .sound: break
+                case .bypassed(let reason): log.warn(.rowSecurityBypassed(reason: reason))
+                case .refused(let reason): return reason
+                }
+                return nil
             },
             refuse: refuse,
             tell: { model in
@@ -60,7 +77,7 @@ package final class RequestService: Sendable {
     package func startLoop(_ server: HTTPServer) -> LoopService {
         let keeper = keeper
         let executor = RequestExecutor(on: server, options) { keeper.check() }
-        let authenticator = makeAuthenticator(server, executor)
+        if let settings = options.authentication { identify(server, executor, settings) }
         server.clientLeft = { executor.clientLeft($0) }
         state.add(executor, on: server.loop)
         let state = state
@@ -68,22 +85,33 @@ package final class RequestService: Sendable {
             handle: { request, exchange in answer(request, exchange, on: executor) },
             isReady: { executor.isReady },
             endOfIteration: { executor.endOfIteration() },
-            reload: {
-                keeper.check()
-                authenticator?.reload()
-            },
+            reload: { keeper.check() },
             stop: {
                 executor.close()
                 state.remove(executor)
             })
     }
 
-    private func makeAuthenticator(_ server: HTTPServer, _ executor: RequestExecutor) -> Authenticator? {
-        guard let settings = options.authentication else { return nil }
+    private func identify(_ server: HTTPServer, _ executor: RequestExecutor, _ settings: AuthenticationSettings) {
         let authenticator = Authenticator(
             settings, options.keys, meter: executor.meter, loop: server.loop, log: server.log)
+        executor.authenticator = authenticator
         server.identify = { (headers, peer) throws(IdentityRefusal) in try authenticator.identify(headers, peer) }
-        return authenticator
+    }
+
+    /// Reads the keys of tokens again, on the caller's thread, which may wait for a disk; all loops take the same. Keys that
+    /// cannot be read change nothing. Nothing else of the settings is looked at.
+    package func readKeysAgain() {
+        guard let settings = options.authentication else { return }
+        let log = Log(self.log)
+        defer { log.flush() }
+        do throws(TokenKeysError) {
+            guard let keys = try readTokenKeys(settings) else { return }
+            state.use(keys)
+            log.observe(.keysRead(keys.count))
+        } catch {
+            log.observe(.keysRefused(reason: error.description))
+        }
     }
 
     var executors: [RequestExecutor] { state.executors }
@@ -92,13 +120,25 @@ package final class RequestService: Sendable {
     package func stop() { keeper.stop() }
 
     private final class SharedState: Sendable {
-        private let state = Mutex(State())
+        private let state: Mutex<State>
+
+        init(_ keys: TokenKeys?) { state = Mutex(State(keys: keys)) }
+
+        func use(_ keys: TokenKeys) {
+            let executors = state.withLock { state in
+                state.keys = keys
+                return state.executors
+            }
+            for (loop, executor) in executors { loop.post { executor.authenticator?.use(keys) } }
+        }
 
         func add(_ executor: RequestExecutor, on loop: EventLoop) {
-            let (model, mayConnect) = state.withLock { state in
+            let (model, mayConnect, keys) = state.withLock { state in
                 state.executors.append((loop, executor))
-                return (state.model, state.mayConnect)
+                return (state.model, state.mayConnect, state.keys)
             }
+            // They may have been read again since it was made.
+            executor.authenticator?.use(keys)
             if mayConnect { executor.open() }
             executor.use(model)
         }
@@ -136,8 +176,8 @@ package final class RequestService: Sendable {
 
         init(_ options: LogOptions) { log = Log(options) }
 
-        func warn(_ room: ConnectionRoom, needed: Int) {
-            log.observe(.connectionsTight(room.text(needed: needed)))
+        func warn(_ observation: Observation) {
+            log.observe(observation)
             log.flush()
         }
 

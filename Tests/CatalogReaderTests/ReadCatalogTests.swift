@@ -24,9 +24,9 @@ struct ReadCatalogTests {
 
     @Test func theRolesAreReadWhereTheOneThatIsAskedForIsNotThere() throws {
         let connection = try PrivateCluster.shared.makeDatabase().connect()
-        #expect(try readCatalog(connection, schemas: ["public"], role: "postgres").existingRoles == [])
+        #expect(try readCatalog(connection, schemas: ["public"], roles: ["postgres"]).existingRoles == [])
         #expect(try readCatalog(connection, schemas: ["public"]).existingRoles == [])
-        let roles = try readCatalog(connection, schemas: ["public"], role: "nobody at all").existingRoles
+        let roles = try readCatalog(connection, schemas: ["public"], roles: ["postgres", "nobody at all"]).existingRoles
         #expect(roles.contains("postgres") && !roles.contains("nobody at all"))
     }
 

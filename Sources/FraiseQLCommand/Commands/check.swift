@@ -30,7 +30,8 @@ let checkCommand = CommandDefinition(
 private func withErrorsOfDatabase(_ errors: ConfigurationErrors, _ invocation: Invocation) -> ConfigurationErrors {
     guard let configuration = errors.readable, let url = try? databaseURL(invocation, configuration),
         let connection = try? connect(url),
-        let catalog = try? readCatalog(connection, schemas: configuration.exposedSchemas, role: configuration.grantRole)
+        let catalog = try? readCatalog(
+            connection, schemas: configuration.exposedSchemas, roles: configuration.mentionedRoles)
     else { return errors }
     do throws(ConfigurationErrors) { try checkMentions(configuration, in: catalog) } catch {
         return ConfigurationErrors(errors.errors + error.errors)

@@ -44,6 +44,7 @@ let serveCommand = CommandDefinition(
         requests.modelRole = configuration.grantRole
         requests.disclosure.introspection = settings.introspection
         requests.disclosure.suggestions = settings.suggestions
+        if !hasConfigurationFile(invocation) { options.localOnly = .noConfiguration }
         try authenticate(&requests, &options, configuration)
         try serve(options, requests) {
             warnAboutDifferenceLater(invocation, configuration, url: pool.url, log: options.log)
@@ -56,12 +57,13 @@ private func authenticate(
     _ requests: inout RequestExecutor.Options, _ options: inout ServeOptions, _ configuration: Configuration
 ) throws(CommandFailure) {
     guard var settings = configuration.authentication else { return }
+    options.identifiesCallers = true
     switch settings.key {
     case .keyFile(let path): settings.key = .keyFile(besideFile(configuration.path, path))
     case .keySetFile(let path): settings.key = .keySetFile(besideFile(configuration.path, path))
     case nil: break
     }
-    options.requiresLoopback = settings.isDevelopment
+    if settings.isDevelopment { options.localOnly = .development }
     do throws(TokenKeysError) { requests.keys = try readTokenKeys(settings) } catch {
         throw CommandFailure("\(configuration.text(of: settings.keyPlace)): \(error)")
     }
@@ -82,7 +84,9 @@ private func serve(
         }
     }
     defer { service.stop() }
-    do throws(ServeError) { try Sidecar.serve(options, startLoop: { service.startLoop($0) }) } catch {
+    do throws(ServeError) {
+        try Sidecar.serve(options, reload: { service.readKeysAgain() }, startLoop: { service.startLoop($0) })
+    } catch {
         throw CommandFailure(error.description)
     }
     if let reason = refusal.reason.withLock({ $0 }) { throw CommandFailure(reason) }

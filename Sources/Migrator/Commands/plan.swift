@@ -64,7 +64,7 @@ private func modelChange(from former: ModelChange.Text?, to model: APIModel) -> 
 
 func catalog(_ connection: Connection, _ configuration: Configuration) throws(MigrationError) -> Catalog {
     do throws(CatalogError) {
-        return try readCatalog(connection, schemas: configuration.exposedSchemas, role: configuration.grantRole)
+        return try readCatalog(connection, schemas: configuration.exposedSchemas, roles: configuration.mentionedRoles)
     } catch { throw .catalog(error) }
 }
 

@@ -11,7 +11,6 @@ package final class Authenticator {
     private let anonymous: Identity?
     private let meter: PeerMeter
     private let tally: RefusalTally
-    private let log: Log
 
     /// - Parameter keys: those of `settings`; nil takes no tokens.
     package init(
@@ -20,7 +19,6 @@ package final class Authenticator {
         self.settings = settings
         self.keys = keys
         self.meter = meter
-        self.log = log
         anonymous = settings.anonymousRole.map { Identity(role: $0, claims: [:]) }
         tally = RefusalTally(loop, log)
     }
@@ -68,15 +66,10 @@ package final class Authenticator {
         return verified.identity
     }
 
-    /// Reads the keys again, and forgets what was checked with those of before. Nothing else of the settings is looked at.
-    package func reload() {
-        do throws(TokenKeysError) {
-            keys = try readTokenKeys(settings)
-            cache.removeAll()
-            if let keys { log.observe(.keysRead(keys.count)) }
-        } catch {
-            log.observe(.keysRefused(reason: error.description))
-        }
+    /// Takes other keys, and forgets what was checked with those of before.
+    package func use(_ keys: TokenKeys?) {
+        self.keys = keys
+        cache.removeAll()
     }
 }
 

@@ -38,8 +38,7 @@ enum StatedIdentity {
     private static func allowedRole(
         _ value: JSON, _ settings: AuthenticationSettings
     ) throws(IdentityRefusal) -> String {
-        let allowed = settings.roles + [settings.defaultRole, settings.anonymousRole].compactMap { $0 }
-        guard let role = allowed.first(where: { value.isExactly($0) }) else { throw .roleNotAllowed }
+        guard let role = settings.allRoles.first(where: { value.isExactly($0) }) else { throw .roleNotAllowed }
         return role
     }
 }

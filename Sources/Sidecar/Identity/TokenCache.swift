@@ -33,7 +33,7 @@ package final class TokenCache {
 
     private var entries: BoundedCache<Key, Entry>
 
-    package init(maximumCount: Int = 10_000, maximumBytes: Int = 16 << 20) {
+    package init(maximumCount: Int = 10_000, maximumBytes: Int = 64 << 20) {
         entries = BoundedCache(maximumCount: maximumCount, maximumBytes: maximumBytes)
     }
 

@@ -81,9 +81,16 @@ private func readKey(
     do throws(KeyProblem) {
         guard algorithm.keyKind == .secret else { return try VerificationKey(algorithm, pem: bytes) }
         // A public key is known to everybody: as a secret it would let everybody make tokens.
-        guard !bytes.starts(with: "-----BEGIN".utf8) else { throw KeyProblem.otherKind }
+        guard !isKeyOfAnotherKind(bytes) else { throw KeyProblem.otherKind }
         return try VerificationKey(algorithm, secret: withoutLineEnd(bytes))
     } catch { throw TokenKeysError("\(path) \(error.text(algorithm))") }
+}
+
+/// Whether this is a key, or a set of keys, in one of the forms that keys are published in.
+private func isKeyOfAnotherKind(_ bytes: [UInt8]) -> Bool {
+    if bytes.firstRange(of: Array("-----BEGIN".utf8)) != nil || bytes.starts(with: "ssh-".utf8) { return true }
+    guard case .object(let object)? = bytes.withUnsafeBytes({ try? JSONParser().parse($0) }) else { return false }
+    return object[exactly: "keys"] != nil || object[exactly: "kty"] != nil
 }
 
 /// A secret that is text ends before the line does; one of random bytes is taken whole.
@@ -110,6 +117,10 @@ package func readKeySet(
     for (index, element) in elements.enumerated() {
         let place = "\(path): key \(index + 1)"
         guard case .object(let key) = element else { throw TokenKeysError("\(place) is no JSON object") }
+        // Whatever it is for: the file that it lies in was never meant for a server that only checks.
+        guard ["d", "p", "q", "dp", "dq", "qi", "oth"].allSatisfy({ key[exactly: $0] == nil }) else {
+            throw TokenKeysError("\(place) \(KeyProblem.privateKey.text(algorithm))")
+        }
         guard isMeant(key, algorithm) else { continue }
         var id: ExactText?
         switch key[exactly: "kid"] {
@@ -149,7 +160,6 @@ private func isMeant(_ key: JSONObject, _ algorithm: TokenAlgorithm) -> Bool {
 }
 
 private func readKey(_ key: JSONObject, _ algorithm: TokenAlgorithm) throws(KeyProblem) -> VerificationKey {
-    guard key[exactly: "d"] == nil else { throw .privateKey }
     func member(_ name: String) throws(KeyProblem) -> [UInt8] {
         guard case .string(let text)? = key[exactly: name], let bytes = decodeBase64URL(text) else { throw .unreadable }
         return bytes

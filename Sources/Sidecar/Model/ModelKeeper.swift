@@ -33,22 +33,27 @@ package final class ModelKeeper: Sendable {
 
     private let options: Options
     private let meet: @Sendable (Connection) throws(PostgresError) -> Void
+    private let inspect: @Sendable (Connection, ModelSnapshot) throws(PostgresError) -> String?
     private let refuse: @Sendable (String) -> Void
     private let tell: @Sendable (ModelState) -> Void
     private let orders = Mutex(Orders())
     /// A pipe that wakes the thread.
     private let bell: (ear: Int32, rope: Int32)
 
-    /// All are called on the keeper's thread: `meet` with the first connection before it is used, `tell` at each change
-    /// and once after each `check`, and `refuse` with the reason, at the end, when nothing can be served over this URL.
+    /// All are called on the keeper's thread: `meet` with the first connection before it is used, `inspect` with each model
+    /// before it is told, `tell` at each change and once after each `check`, and `refuse` with the reason, at the end, when
+    /// nothing can be served over this URL. `inspect` answers why a model may not be served, or nil: the first such model is
+    /// refused, a later one counts as absent, since whoever waits for the database to be mended needs no restart.
     package init(
         _ options: Options,
         meet: @escaping @Sendable (Connection) throws(PostgresError) -> Void,
+        inspect: @escaping @Sendable (Connection, ModelSnapshot) throws(PostgresError) -> String?,
         refuse: @escaping @Sendable (String) -> Void,
         tell: @escaping @Sendable (ModelState) -> Void
     ) {
         self.options = options
         self.meet = meet
+        self.inspect = inspect
         self.refuse = refuse
         self.tell = tell
         var ends: [Int32] = [-1, -1]
@@ -89,6 +94,7 @@ package final class ModelKeeper: Sendable {
     private func run() {
         var connection: Connection?
         var hasMet = false
+        var hasServed = false
         var backoff = Backoff()
         var told: ModelState = .unknown
         while !orders.withLock({ $0.isStopped }) {
@@ -96,7 +102,7 @@ package final class ModelKeeper: Sendable {
                 defer { orders.isAsked = false }
                 return orders.isAsked
             }
-            let found = look(&connection, &hasMet, told)
+            let found = look(&connection, &hasMet, &hasServed, told)
             if isAsked || !found.isSame(as: told) { tell(found) }
             told = found
             if connection == nil {
@@ -108,7 +114,9 @@ package final class ModelKeeper: Sendable {
         }
     }
 
-    private func look(_ connection: inout Connection?, _ hasMet: inout Bool, _ last: ModelState) -> ModelState {
+    private func look(
+        _ connection: inout Connection?, _ hasMet: inout Bool, _ hasServed: inout Bool, _ last: ModelState
+    ) -> ModelState {
         do throws(PostgresError) {
             let current: Connection
             if let connection {
@@ -123,7 +131,18 @@ package final class ModelKeeper: Sendable {
             if !hasMet { try meet(current) }
             hasMet = true
             connection = current
-            return try found(current, last)
+            let state = try found(current, last)
+            if case .ready(let snapshot) = state, !state.isSame(as: last) {
+                if let reason = try inspect(current, snapshot) {
+                    if !hasServed {
+                        refuse(reason)
+                        stop()
+                    }
+                    return .absent(reason)
+                }
+                hasServed = true
+            }
+            return state
         } catch {
             connection = nil
             if error.isTransactionPooler {

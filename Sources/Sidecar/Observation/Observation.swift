@@ -15,6 +15,10 @@ package enum Observation: Sendable {
     case databaseBack
     /// The connections to open are many for the server; with the numbers.
     case connectionsTight(String)
+    /// The login would see past row-level security; nothing depends on it yet.
+    case rowSecurityBypassed(reason: String)
+    /// There is no `[auth]`: everybody is served as the login.
+    case callersNotIdentified
     /// The installed model is served from now on.
     case modelRead(version: String, entities: Int)
     /// There is no model to serve; what to do.
@@ -100,7 +104,9 @@ extension Observation {
             .info
         case .databaseRefused(let refusal): refusal.isExpected ? .info : .error
         case .requestFinished(let request): request.level
-        case .drainCut, .linesDropped, .connectionsTight, .modelDiffers, .developmentIdentity: .warning
+        case .drainCut, .linesDropped, .connectionsTight, .modelDiffers, .developmentIdentity,
+            .rowSecurityBypassed, .callersNotIdentified:
+            .warning
         case .databaseLost, .databaseUnreachable, .modelAbsent, .keysRefused: .error
         }
     }
@@ -131,6 +137,12 @@ extension Observation {
         case .databaseConnected: ("database_connected", [])
         case .databaseBack: ("database_back", [])
         case .connectionsTight(let reason): ("connections_tight", [("reason", .text(reason))])
+        case .rowSecurityBypassed(let reason): ("row_security_bypassed", [("reason", .text(reason))])
+        case .callersNotIdentified:
+            (
+                "callers_not_identified",
+                [("reason", .text("there is no [auth]: whoever reaches this server reads what its login may read"))]
+            )
         case .modelRead(let version, let entities):
             ("model_read", [("version", .text(version)), ("entities", .number(entities))])
         case .modelAbsent(let reason): ("model_absent", [("reason", .text(reason))])

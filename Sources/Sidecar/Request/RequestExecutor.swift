@@ -38,6 +38,8 @@ package final class RequestExecutor: @unchecked Sendable {
     private var state: ModelState = .unknown
     private(set) var cache: RequestCache?
     let meter: PeerMeter
+    /// Of the same loop; nil tells nobody apart.
+    var authenticator: Authenticator?
     private let modelTimeout: Int
     private let maximumWaitingForModel: Int
     private var waitingForModel: [RequestUnderWay] = []

@@ -180,7 +180,9 @@ private func conclude(
     case .answered(let results): writeAnswer(compiled, results, to: request, on: executor)
     case .refused(let error, let part):
         let path = part.map { [GraphQLError.PathElement.key(compiled.holes[$0].responseKey)] } ?? []
-        var failure = functionFailure(error, path: path) ?? databaseFailure(error, path: path)
+        var failure =
+            part == nil
+            ? contextFailure(error) : functionFailure(error, path: path) ?? databaseFailure(error, path: path)
         if failure.code == .schemaChanged, !request.isSecondAttempt {
             request.isSecondAttempt = true
             if executor.readModelAgain(for: request) { return }

@@ -55,6 +55,15 @@ package func databaseFailure(_ error: PostgresError, path: [GraphQLError.PathEle
     return failure
 }
 
+/// The context was refused, before any part ran: the role is gone, or no longer granted to the login. That is for the operator,
+/// whoever asks, but for a text of a claim that the database's encoding has no room for, and for the state of the server.
+func contextFailure(_ error: PostgresError) -> GraphQLError {
+    let code = errorCode(forSQLState: error.sqlState)
+    let isTemporary = [.timeout, .overloaded, .databaseUnavailable].contains(code)
+    let isOfValue = [SQLState.untranslatableCharacter, SQLState.characterWithoutEquivalent].contains(error.sqlState)
+    return isTemporary || isOfValue ? databaseFailure(error, path: []) : databaseFailure(.internalError)
+}
+
 /// A function of the team's failed: it names what it does not find, writes though it is declared not to, or raised an error.
 /// What a statement itself names and does not find has no context: then it is the model that does not fit.
 ///

@@ -2,6 +2,7 @@ import Configuration
 import Glibc
 import HostSystem
 import JSONText
+import Postgres
 import Support
 import Testing
 
@@ -22,6 +23,21 @@ struct AuthenticationTests {
             options: { options in
                 options.authentication = settings
                 options.keys = keys
+            },
+            login: { owner, database in
+                try owner.script(
+                    "create role login_\(database.name) login; grant usage on schema fraiseql to login_\(database.name);"
+                        + "grant select on fraiseql.api_model to login_\(database.name)")
+                for role in settings.allRoles {
+                    // The roles of the tokens are those of the cluster, and other tests make them too.
+                    try owner.script(
+                        """
+                        do $$ begin create role \(role);
+                        exception when duplicate_object or unique_violation then end $$;
+                        grant \(role) to login_\(database.name);
+                        """)
+                }
+                return PrivateCluster.shared.url(database.name, user: "login_\(database.name)")
             }, log: log)
     }
 
@@ -149,7 +165,7 @@ struct AuthenticationTests {
         if isLocal { return }
         var options = ServeOptions(
             listen: [.tcp(host: "127.0.0.1", port: 0), address], loops: 1, limits: .test, drainTimeout: 20)
-        options.requiresLoopback = true
+        options.localOnly = .development
         options.log.descriptor = -1
         let error = #expect(throws: ServeError.self) {
             try RunningServer(options) { _ in LoopService(handle: { _, _ in }, isReady: { true }) }

@@ -1,4 +1,6 @@
 import Configuration
+import Glibc
+import HostSystem
 import JSONText
 import Postgres
 import Support
@@ -10,10 +12,12 @@ import Testing
 /// back, over the same connections.
 struct TenantIsolationTests {
     private func makeServer(
+        log: Int32 = -1, more: @escaping (_ suffix: String) -> String = { _ in "" },
         _ change: (inout AuthenticationSettings, _ suffix: String) -> Void = { _, _ in }
     ) throws -> GraphQLTestServer {
         var settings = AuthenticationSettings.shop
         settings.roleClaim = nil
+        settings.roles = []
         let keys = TokenKeys(try TokenFixtures.key(for: .es256))
         var suffix = ""
         return try GraphQLTestServer(
@@ -46,8 +50,9 @@ struct TenantIsolationTests {
                         using (tenant = (select current_setting('fraiseql.tenant_id', true)));
                     create policy visitors on users to visitor_\(suffix) using (tenant = 'everybody');
                     """)
+                try owner.script(more(suffix))
                 return PrivateCluster.shared.url(database.name, user: "login_\(suffix)")
-            })
+            }, log: log)
     }
 
     private static let rows = [
@@ -96,7 +101,9 @@ struct TenantIsolationTests {
     }
 
     @Test func aVisitorSeesTheRowsOfVisitors() throws {
-        let server = try makeServer { settings, suffix in settings.anonymousRole = "visitor_\(suffix)" }
+        let server = try makeServer(more: { _ in "" }) { settings, suffix in
+            settings.anonymousRole = "visitor_\(suffix)"
+        }
         defer { server.stop() }
         for token in ["live_one", nil, "live_two", nil, nil] {
             let tenant = token.map { String($0.split(separator: "_")[1]) } ?? "everybody"
@@ -105,12 +112,36 @@ struct TenantIsolationTests {
         }
     }
 
-    /// A claim that is no tenant at all gives no rows, whatever it is written like.
-    @Test func hostileClaimsAreValuesOnly() throws {
-        let server = try makeServer { settings, _ in settings.claims = [ClaimMapping("tenant_id", ClaimPath(["sub"]))] }
-        defer { server.stop() }
-        #expect(
-            try server.ask(query, headers: AuthenticationTests.bearer("live_one")).body == #"{"data":{"users":[]}}"#)
+    /// That a role is gone or no longer granted is the operator's trouble, and no fault of the caller's values.
+    @Test func aRoleThatIsNoLongerGrantedIsAnErrorOfTheServer() throws {
+        try inFile([]) { path in
+            let descriptor = open(path, O_WRONLY | O_APPEND)
+            defer { close(descriptor) }
+            let server = try makeServer(
+                log: descriptor,
+                more: { suffix in
+                    """
+                    grant usage on schema fraiseql to login_\(suffix);
+                    grant select on fraiseql.api_model to login_\(suffix);
+                    """
+                })
+            let suffix = server.database.name
+            let bearer = AuthenticationTests.bearer("live_one")
+            #expect(try server.ask(query, headers: bearer).body == Self.rows["one"])
+            for (script, state) in [
+                ("revoke reader_\(suffix) from login_\(suffix)", "42501"),
+                ("drop owned by reader_\(suffix); drop role reader_\(suffix)", "22023"),
+            ] {
+                try server.owner.script(script)
+                let answer = try server.ask(query, headers: bearer).body
+                #expect(answer.contains(#""code":"INTERNAL_ERROR""#) && !answer.contains("path"), "\(answer)")
+                #expect(!answer.contains("reader"))
+                let lines = { try readTextFile(path).split(separator: "\n").filter { $0.contains(state) } }
+                try waitUntil("the log tells of it") { try !lines().isEmpty }
+                #expect(try lines().allSatisfy { $0.contains(#""level":"error""#) })
+            }
+            server.stop()
+        }
     }
 
     /// Quotes, line breaks, parameters and other spellings of one character: a value is its bytes, and nothing else.
@@ -119,7 +150,7 @@ struct TenantIsolationTests {
         "{\"tenant_id\":\"two\"}", " one", "ONE",
     ])
     func aTenantIsItsBytes(_ tenant: String) throws {
-        let server = try makeServer { settings, _ in settings.isDevelopment = true }
+        let server = try makeServer(more: { _ in "" }) { settings, _ in settings.isDevelopment = true }
         defer { server.stop() }
         func names(_ tenant: String) throws -> String {
             let stated = JSON.object(["tenant_id": .string(tenant)]).text
@@ -132,10 +163,40 @@ struct TenantIsolationTests {
         #expect(try names(tenant + " ") == #"{"data":{"users":[]}}"#)
     }
 
-    @Test func aRoleWithoutRightsReadsNothing() throws {
-        let server = try makeServer { settings, _ in settings.defaultRole = "pg_monitor" }
+    /// After a transaction that set it the setting is empty and not absent, which a cast of the policy must bear; and what
+    /// a caller says of himself, however it is written, is a value.
+    @Test func nobodyAfterATenantIsNoTenant() throws {
+        let policy = "owner_id = (select nullif(current_setting('fraiseql.tenant_id', true), '')::uuid)"
+        let hostile = "owner_id::text = (select current_setting('fraiseql.tenant_id', true))"
+        let one = "00000000-0000-0000-0000-000000000001"
+        let server = try makeServer(more: { suffix in
+            """
+            alter table users add owner_id uuid;
+            update users set owner_id = '\(one)' where id = 1;
+            drop policy tenants on users;
+            drop policy visitors on users;
+            create policy tenants on users to reader_\(suffix) using (\(hostile));
+            create policy visitors on users to visitor_\(suffix) using (\(policy));
+            """
+        }) { settings, suffix in
+            settings.isDevelopment = true
+            settings.anonymousRole = "visitor_\(suffix)"
+        }
         defer { server.stop() }
-        let answer = try server.ask(query, headers: AuthenticationTests.bearer("live_one")).body
-        #expect(answer.contains("\"FORBIDDEN\"") && answer.contains("\"data\":null"), "\(answer)")
+        let nothing = #"{"data":{"users":[]}}"#
+        func stated(_ tenant: String, _ role: String) throws -> String {
+            let identity: JSON = ["tenant_id": .string(tenant), "role": .string("\(role)_\(server.database.name)")]
+            return try server.ask(query, headers: "X-FraiseQL-Identity: \(identity.text)\r\n").body
+        }
+        for _ in 0..<3 {
+            #expect(try stated(one, "visitor") == #"{"data":{"users":[{"name":"Ada"}]}}"#)
+            #expect(try server.ask(query).body == nothing)
+            for tenant in ["' or true --", "\(one)' or '1'='1", "$1", "\\", "%", "*", "null", "default"] {
+                #expect(try stated(tenant, "reader") == nothing, "\(tenant)")
+            }
+            // It fails, and takes nothing with it to the next one.
+            #expect(try stated("no uuid", "visitor").contains("\"data\":null"))
+            #expect(try server.ask(query).body == nothing)
+        }
     }
 }

@@ -162,6 +162,7 @@ final class GraphQLTestServer {
 
     /// What the server does at SIGHUP.
     func reload() {
+        service.readKeysAgain()
         let plugged = UncheckedBox(loopService)
         http.onLoop { plugged.value.reload() }
     }
