@@ -15,7 +15,7 @@ with
             end as becoming
     ),
     login as (select roles.* from roles where roles.rolname = session_user),
-    named as (select named.name from pg_catalog.unnest($1::text[]) as named (name)),
+    named as (select distinct named.name from pg_catalog.unnest($1::text[]) as named (name)),
     reached as (
         select asked.rolname as role, other.*
         from roles as asked

@@ -24,21 +24,24 @@ struct AuthenticationTests {
                 options.authentication = settings
                 options.keys = keys
             },
-            login: { owner, database in
-                try owner.script(
-                    "create role login_\(database.name) login; grant usage on schema fraiseql to login_\(database.name);"
-                        + "grant select on fraiseql.api_model to login_\(database.name)")
-                for role in settings.allRoles {
-                    // The roles of the tokens are those of the cluster, and other tests make them too.
-                    try owner.script(
-                        """
-                        do $$ begin create role \(role);
-                        exception when duplicate_object or unique_violation then end $$;
-                        grant \(role) to login_\(database.name);
-                        """)
-                }
-                return PrivateCluster.shared.url(database.name, user: "login_\(database.name)")
-            }, log: log)
+            login: { try makeLogin($0, $1, settings.allRoles) }, log: log)
+    }
+
+    /// The URL of a login that may become these roles and read the model.
+    static func makeLogin(_ owner: Connection, _ database: TestDatabase, _ roles: [String]) throws -> String {
+        try owner.script(
+            "create role login_\(database.name) login; grant usage on schema fraiseql to login_\(database.name);"
+                + "grant select on fraiseql.api_model to login_\(database.name)")
+        for role in roles {
+            // The roles of the tokens are those of the cluster, and other tests make them too.
+            try owner.script(
+                """
+                do $$ begin create role \(role);
+                exception when duplicate_object or unique_violation then end $$;
+                grant \(role) to login_\(database.name);
+                """)
+        }
+        return PrivateCluster.shared.url(database.name, user: "login_\(database.name)")
     }
 
     static func bearer(_ name: String) -> String { "Authorization: Bearer \(TokenFixtures.token(name))\r\n" }
@@ -223,7 +226,8 @@ struct AuthenticationTests {
                 // A check is paid in minutes.
                 options.metering.share = 10_000_000
                 options.metering.burst = 0
-            })
+            },
+            login: { try Self.makeLogin($0, $1, AuthenticationSettings.shop.allRoles) })
         defer { server.stop() }
         let (one, two) = (try server.newClient(from: "127.0.0.2"), try server.newClient(from: "127.0.0.3"))
         func status(_ client: RawClient, _ token: String) throws -> Int? {
